@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+// The suffix says what a test needs: nothing, Postgres, third-party data, a real peer. Browser specs run under Playwright.
+const ignored = ["node_modules/**", ".next/**", ".rollcall/**"];
+const special = ["**/*.db.test.ts", "**/*.fixtures.test.ts", "**/*.peers.test.ts"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...ignored, ...special],
+          environment: "node",
+        },
+      },
+      {
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude: ignored,
+          environment: "node",
+          globalSetup: ["lib/db/testing/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "fixtures",
+          include: ["**/*.fixtures.test.ts"],
+          exclude: ignored,
+          environment: "node",
+          globalSetup: ["lib/db/testing/global-setup.ts"],
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,80 @@
+/**
+ * What a cloud's IAM means, as pure functions and data: everything Rollcall knows about a provider without asking it.
+ * Nothing here does I/O or reads a clock, so the same facts always give the same answer.
+ */
+import type { z } from "zod";
+import type { Json, Ref } from "#lib/ingest/contract.ts";
+
+/** The one registry of natures. Codes are stored: never renumber, never reuse. `counted`: part of every metric. */
+export const natures = {
+  machine: { code: 1, label: "Machine", counted: true, meaning: "Software acts as it." },
+  mixed: { code: 2, label: "Mixed", counted: true, meaning: "Both people and software act as it." },
+  unknown: { code: 3, label: "Unknown", counted: true, meaning: "Nothing readable tells who acts as it." },
+  "provider-managed": {
+    code: 4,
+    label: "Provider-managed",
+    counted: false,
+    meaning: "The cloud provider owns it; its permissions cannot be edited.",
+  },
+  human: { code: 5, label: "Human", counted: false, meaning: "People act as it." },
+  group: { code: 6, label: "Group", counted: false, meaning: "It passes its grants on to its members." },
+  set: { code: 7, label: "Set", counted: false, meaning: "It stands for many identities at once." },
+  external: {
+    code: 8,
+    label: "External",
+    counted: false,
+    meaning: "It lives outside every connected source.",
+  },
+} as const satisfies Record<string, { code: number; label: string; counted: boolean; meaning: string }>;
+
+export type Nature = keyof typeof natures;
+
+/** The natures that every metric counts. */
+export const countedNatures: readonly Nature[] = (Object.keys(natures) as Nature[]).filter(
+  (nature) => natures[nature].counted,
+);
+
+export type Confidence = "high" | "medium" | "low";
+
+/** What is known about one principal when its nature is decided. */
+export type PrincipalFacts = {
+  kind: string;
+  name: string;
+  resourceName: string | null;
+  tags: Record<string, string>;
+  attributes: { [key: string]: Json };
+  /** Who may become it. */
+  trusts: { mechanism: string; trusted: Ref; condition: Json }[];
+  /** Its open credentials. `status` as in CredentialRecord. */
+  credentials: { kind: string; status: string }[];
+  /** Streams of its scope that are not complete: what they would have said is not known. */
+  unreadStreams: string[];
+};
+
+export type NatureVerdict = {
+  nature: Nature;
+  confidence: Confidence;
+  /** Plain sentences, strongest first; never empty. */
+  evidence: string[];
+};
+
+/** A principal nobody collects, made so that a grant or trust has somebody to point at. */
+export type ExternalPrincipal = { kind: string; nature: Nature; externalId: string; name: string };
+
+export interface Provider {
+  /** As in every record and table: `aws`. */
+  name: string;
+  label: string;
+  /** Stored as smallint; stable. */
+  code: number;
+  /** Every kind of principal the provider can have, externals included. Codes are stored and unique over all providers. */
+  principalKinds: Record<string, { label: string; code: number }>;
+  natureOf(facts: PrincipalFacts): NatureVerdict;
+  /**
+   * The principal behind a ref no collected record answers to; null when the ref must stay dangling until it is collected.
+   * `subjectScope`: the scope of the record that holds the ref.
+   */
+  externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
+  /** The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it. */
+  sourceConfig: z.ZodType;
+}

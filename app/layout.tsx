@@ -1,0 +1,55 @@
+import "./globals.css";
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { Navigation } from "#components/frame/navigation.tsx";
+import { Theme } from "#components/frame/theme.tsx";
+import { TopBar } from "#components/frame/top-bar.tsx";
+
+export const metadata: Metadata = {
+  title: { default: "Rollcall", template: "%s · Rollcall" },
+  description: "Calls the roll of machine identities.",
+  robots: { index: false, follow: false },
+};
+
+/** The nonce that the proxy put into this request's content security policy. */
+async function readNonce(): Promise<string | undefined> {
+  const policy = (await headers()).get("content-security-policy");
+  return policy?.match(/'nonce-([^']+)'/)?.[1];
+}
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const nonce = await readNonce();
+  const nav = (await cookies()).get("nav")?.value === "closed" ? "closed" : "open";
+  return (
+    <html
+      lang="en"
+      data-nav={nav}
+      suppressHydrationWarning
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
+      <body>
+        <Theme nonce={nonce}>
+          <a
+            href="#content"
+            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-box border border-accent bg-page px-3 py-1 focus:translate-y-0"
+          >
+            Skip to content
+          </a>
+          <div className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]">
+            <Navigation badges={{}} />
+            <div className="min-w-0">
+              <TopBar badges={{}} />
+              <Suspense></Suspense>
+              <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
+                {children}
+              </main>
+            </div>
+          </div>
+        </Theme>
+      </body>
+    </html>
+  );
+}

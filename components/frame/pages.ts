@@ -1,0 +1,9 @@
+import { ListChecks, type LucideIcon, Plug } from "lucide-react";
+
+export type Page = { href: string; name: string; question: string; icon: LucideIcon };
+
+/** The screens that exist, in the order of the navigation. */
+export const PAGES: readonly Page[] = [
+  { href: "/identities", name: "Identities", question: "Which identities match?", icon: ListChecks },
+  { href: "/sources", name: "Sources", question: "What was read, what was not, and why?", icon: Plug },
+];

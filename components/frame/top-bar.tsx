@@ -1,0 +1,72 @@
+"use client";
+
+import { Menu, Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { Sheet } from "#components/ui/sheet.tsx";
+import { Jump } from "./jump.tsx";
+import { KeySheet } from "./key-sheet.tsx";
+import { type Badges, PageLinks } from "./navigation.tsx";
+import { isTaken, singleKeysOn } from "./single-keys.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+type Box = "jump" | "keys" | "menu" | null;
+
+function focusFilter(event: KeyboardEvent): void {
+  const input = document.querySelector<HTMLInputElement>("[data-filter-input]");
+  if (input === null) return;
+  event.preventDefault();
+  input.focus();
+  input.setSelectionRange(input.value.length, input.value.length);
+}
+
+/** The bar over every page: menu (narrow), jump, keys, theme. It owns the keys that work everywhere. */
+export function TopBar({ badges }: { badges: Badges }) {
+  const [box, setBox] = useState<Box>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault();
+        setBox((now) => (now === "jump" ? null : "jump"));
+        return;
+      }
+      if (isTaken(event) || !singleKeysOn()) return;
+      if (event.key === "/") focusFilter(event);
+      if (event.key === "?") setBox("keys");
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  const opener = (name: Box) => (open: boolean) => setBox(open ? name : null);
+  return (
+    <header className="no-print sticky top-0 z-20 flex h-12 items-center gap-3 border-line border-b bg-page px-6 max-mid:gap-2 max-mid:px-3">
+      <IconButton label="Menu" className="mid:hidden" onClick={() => setBox("menu")}>
+        <Menu aria-hidden className="size-4" strokeWidth={1.5} />
+      </IconButton>
+      <button
+        type="button"
+        onClick={() => setBox("jump")}
+        className="flex h-[30px] min-w-0 flex-[0_1_380px] items-center gap-2 rounded-box border border-line-strong bg-page pr-1 pl-2.5 text-left text-fg-2 max-mid:flex-1"
+      >
+        <Search aria-hidden className="size-4 flex-none" strokeWidth={1.5} />
+        <span className="truncate">Jump to identity, page or action</span>
+        <span className="ml-auto max-mid:hidden">
+          <Kbd>⌘ K</Kbd>
+        </span>
+      </button>
+      <span className="flex-1 max-mid:hidden" />
+      <IconButton label="Keys" className="max-mid:hidden" onClick={() => setBox("keys")}>
+        <Kbd>?</Kbd>
+      </IconButton>
+      <ThemeSwitch />
+      <Jump open={box === "jump"} onOpenChange={opener("jump")} onKeys={() => setBox("keys")} />
+      <KeySheet open={box === "keys"} onOpenChange={opener("keys")} />
+      <Sheet open={box === "menu"} onOpenChange={opener("menu")} title="Rollcall" place="left">
+        <nav aria-label="Main">
+          <PageLinks badges={badges} narrow={false} onFollow={() => setBox(null)} />
+        </nav>
+      </Sheet>
+    </header>
+  );
+}

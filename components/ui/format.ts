@@ -1,0 +1,72 @@
+/** The one place where dates, ages and counts become words. Days and times are UTC, so a page reads the same everywhere. */
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const DAY = 86_400_000;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** `07:40` */
+export function formatTime(date: Date): string {
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
+/** `23 Nov`, with the year when it is not that of `asOf`: `7 Oct 2025`. */
+export function formatDay(date: Date, asOf: Date | null): string {
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  return asOf?.getUTCFullYear() === date.getUTCFullYear() ? day : `${day} ${date.getUTCFullYear()}`;
+}
+
+/** `Mon 23 Nov 2026` */
+export function formatWeekday(date: Date): string {
+  return `${WEEKDAYS[date.getUTCDay()]} ${formatDay(date, null)}`;
+}
+
+/** `23 Nov 2026, 07:40 UTC` */
+export function formatInstant(date: Date): string {
+  return `${formatDay(date, null)}, ${formatTime(date)} UTC`;
+}
+
+/** Whole UTC days from `date` to `asOf`; negative when `date` is later. */
+export function daysBetween(date: Date, asOf: Date): number {
+  return Math.floor(asOf.getTime() / DAY) - Math.floor(date.getTime() / DAY);
+}
+
+/** A span of whole days: `today`, `1 d`, `143 d`, `2 y 41 d`; a day to come is `in 3 d`. */
+export function formatAge(days: number): string {
+  if (days === 0) return "today";
+  if (days < 0) return `in ${formatSpan(-days)}`;
+  return formatSpan(days);
+}
+
+/** A length of time: `0 d`, `143 d`, `2 y 41 d`. */
+export function formatSpan(days: number): string {
+  if (days < 365) return `${days} d`;
+  const years = Math.floor(days / 365);
+  const rest = days - years * 365;
+  return rest === 0 ? `${years} y` : `${years} y ${rest} d`;
+}
+
+/** `1,482`; a true minus sign before a negative number. */
+export function formatNumber(value: number | bigint): string {
+  const digits = (value < 0 ? -value : value).toString();
+  const grouped = digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return value < 0 ? `−${grouped}` : grouped;
+}
+
+/** `1 identity`, `1,482 identities`. */
+export function formatCount(value: number | bigint, one: string, many: string): string {
+  return `${formatNumber(value)} ${Number(value) === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; `last` is the word before the last one. */
+export function formatList(words: readonly string[], last = "and"): string {
+  if (words.length < 2) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** `a, b and 3 more` when there are more than `most`. */
+export function formatFirst(words: readonly string[], most: number): string {
+  if (words.length <= most) return formatList(words);
+  return `${words.slice(0, most).join(", ")} and ${formatNumber(words.length - most)} more`;
+}

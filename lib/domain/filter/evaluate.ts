@@ -1,0 +1,115 @@
+/**
+ * Decides in memory whether a row passes a filter: the second method that SQL is compared with. Three-valued: what is unknown
+ * satisfies neither a term nor its negation, and a row passes only when every term is true.
+ */
+import { type FieldName, fieldOf } from "./fields.ts";
+import type { CompareTerm, Filter, MatchTerm, MatchValue, Operator, Term } from "./filter.ts";
+
+/** One field of a row. `names`: every name a text field answers to. `bits`: those set, and those that could not be read. */
+export type RowValue =
+  | { is: "unknown" }
+  | { is: "none" }
+  | { is: "value"; value: string | number }
+  | { is: "names"; names: string[] }
+  | { is: "bits"; set: string[]; unread: string[] };
+
+/** `search`: what words are looked for in, lower-cased. */
+export type FilterRow = { values: Record<FieldName, RowValue>; search: string };
+
+/** `asOf`: the instant ages count back from; only its UTC day matters. */
+export function evaluate(filter: Filter, row: FilterRow, asOf: Date): boolean {
+  return filter.every((term) => evaluateTerm(term, row, asOf) === true);
+}
+
+/** True, false, or null: not known. */
+export function evaluateTerm(term: Term, row: FilterRow, asOf: Date): boolean | null {
+  if (term.type === "search") return row.search.includes(term.text.toLowerCase());
+  if (term.type === "compare") return compares(term, row, asOf);
+  const held = matches(term, row.values[term.field]);
+  return term.negated && held !== null ? !held : held;
+}
+
+function matches(term: MatchTerm, value: RowValue): boolean | null {
+  const asksUnknown = term.values.some((wanted) => "special" in wanted && wanted.special === "unknown");
+  const asksNone = term.values.some((wanted) => "special" in wanted && wanted.special === "none");
+  switch (value.is) {
+    case "unknown":
+      return asksUnknown ? true : null;
+    case "none":
+      return asksNone;
+    case "value":
+      return term.values.some((wanted) => "text" in wanted && sameValue(term.field, wanted, value.value));
+    case "names":
+      return term.values.some(
+        (wanted) =>
+          "text" in wanted && value.names.some((name) => name.toLowerCase() === wanted.text.toLowerCase()),
+      );
+    case "bits":
+      return matchesBits(term.values, value, asksNone, asksUnknown);
+  }
+}
+
+function sameValue(field: FieldName, wanted: MatchValue, value: string | number): boolean {
+  if (!("text" in wanted)) return false;
+  return fieldOf(field).type === "number" ? Number(wanted.text) === value : wanted.text === value;
+}
+
+function matchesBits(
+  wanted: MatchValue[],
+  value: { set: string[]; unread: string[] },
+  asksNone: boolean,
+  asksUnknown: boolean,
+): boolean | null {
+  const asked = wanted.flatMap((one) => ("text" in one ? [one.text] : []));
+  if (asked.some((bit) => value.set.includes(bit))) return true;
+  if (asksUnknown && value.unread.length > 0) return true;
+  if (asksNone && value.set.length === 0 && value.unread.length === 0) return true;
+  const undecided =
+    asked.some((bit) => value.unread.includes(bit)) ||
+    (asksNone && value.set.length === 0 && value.unread.length > 0);
+  return undecided ? null : false;
+}
+
+function compares(term: CompareTerm, row: FilterRow, asOf: Date): boolean | null {
+  const value = row.values[term.field];
+  const { quantity, operator } = term;
+  if (value.is === "unknown") return null;
+  if ("days" in quantity) {
+    if (value.is === "none") return noneCompares(term, row, asOf);
+    return value.is === "value"
+      ? compare(ageInDays(String(value.value), asOf), operator, quantity.days)
+      : false;
+  }
+  if (value.is !== "value") return false;
+  if ("number" in quantity) return compare(Number(value.value), operator, quantity.number);
+  return compare(dayNumber(String(value.value)), operator, dayNumber(quantity.date));
+}
+
+/** "Not used for 90 days" holds for what was never used, once it has existed that long. */
+function noneCompares(term: CompareTerm, row: FilterRow, asOf: Date): boolean | null {
+  const { noneAgesFrom } = fieldOf(term.field);
+  if (!noneAgesFrom || term.operator.startsWith("<")) return false;
+  return compares({ ...term, field: noneAgesFrom }, row, asOf);
+}
+
+function compare(left: number, operator: Operator, right: number): boolean {
+  switch (operator) {
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+  }
+}
+
+function ageInDays(day: string, asOf: Date): number {
+  return dayNumber(asOf.toISOString().slice(0, 10)) - dayNumber(day);
+}
+
+/** Days since 1970-01-01 of `2026-11-24`. */
+export function dayNumber(day: string): number {
+  return Math.round(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / 86_400_000);
+}

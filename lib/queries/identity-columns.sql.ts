@@ -1,0 +1,51 @@
+/** Where identity_row keeps each field of the filter language: one line per field, and the compiler asks for every field. */
+import type { FieldName } from "#lib/domain/filter/fields.ts";
+import type { SortField } from "#lib/domain/filter/sort.ts";
+
+export type Column =
+  | { type: "code"; column: string }
+  | { type: "number"; column: string }
+  /** `none`: holds where the date is known to be absent; a null date is otherwise not known. */
+  | { type: "date"; column: string; none: string }
+  | { type: "id"; column: string; names: "scope" | "source" }
+  /** `unread`: the bits that could not be read. */
+  | { type: "bits"; column: string; unread: string };
+
+export const columns: Record<FieldName, Column> = {
+  provider: { type: "code", column: "provider" },
+  kind: { type: "code", column: "kind" },
+  nature: { type: "code", column: "nature" },
+  scope: { type: "id", column: "scope_id", names: "scope" },
+  source: { type: "id", column: "source_id", names: "source" },
+  state: { type: "code", column: "state" },
+  created: { type: "date", column: "created_on", none: "false" },
+  "first-seen": { type: "date", column: "first_seen_on", none: "false" },
+  "last-used": { type: "date", column: "last_used_on", none: "last_used_state = 1" },
+  "signs-in": { type: "bits", column: "signs_in_with", unread: "signs_in_unread" },
+  "static-credentials": { type: "number", column: "static_credentials" },
+  "credential-age": {
+    type: "date",
+    column: "oldest_credential_on",
+    none: "static_credentials is not distinct from 0",
+  },
+  grants: { type: "number", column: "grants" },
+  workloads: { type: "number", column: "workloads" },
+  gaps: { type: "bits", column: "gaps", unread: "0" },
+};
+
+/** What the code of a kind nobody described is. */
+export const unknownKindCode = 0;
+
+/** What a sort compares and how a cursor brings it back. Names compare without case, by their first hundred characters. */
+export function sortKey(field: SortField): { expression: string; type: "text" | "date" | "int8" } {
+  if (field === "name") return { expression: `left(search, 100) collate "C"`, type: "text" };
+  const column = columns[field];
+  return { expression: column.column, type: column.type === "date" ? "date" : "int8" };
+}
+
+/** Everything a list row is decoded from; the row source is called `page`. */
+export const rowColumns = `
+  page.principal_id::text as id, page.provider, page.kind, page.nature, page.nature_confidence, page.source_id,
+  page.scope_id, page.state, page.created_on::text, page.first_seen_on::text, page.last_used_on::text,
+  page.last_used_state, page.signs_in_with, page.signs_in_unread, page.static_credentials,
+  page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name`;

@@ -1,0 +1,114 @@
+/** The shape every list shows an identity in, and how a stored row becomes it: codes read back as the words of the filter language. */
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import type { Confidence, Nature } from "#lib/providers/contract.ts";
+
+/** Days are UTC, `2026-11-24`. Values are those of the filter language; labels are in lib/domain/filter/fields.ts. */
+export type IdentityRecord = {
+  id: string;
+  provider: string;
+  kind: string;
+  nature: Nature;
+  natureConfidence: Confidence;
+  name: string;
+  externalId: string;
+  /** Null: it lives in no collected scope (an external account, a cloud service). */
+  scope: { id: number; externalId: string; name: string; kind: string } | null;
+  source: { id: number; name: string } | null;
+  state: "live" | "disabled" | "gone";
+  /** Null: not known. */
+  createdOn: string | null;
+  firstSeenOn: string;
+  lastUsed: { state: "known"; on: string } | { state: "never" } | { state: "unknown" };
+  /** `unread`: ways that could not be read, so the list of ways may be longer. */
+  signsIn: { ways: string[]; unread: string[] };
+  /** Null: not known. */
+  staticCredentials: number | null;
+  /** Day the oldest active static credential was made; null where there is none or it is not known. */
+  oldestCredentialOn: string | null;
+  grants: number;
+  workloads: number;
+  gaps: ("denied" | "stale" | "incomplete")[];
+  /** The gone identity of the same name that this one re-creates. */
+  predecessorId: string | null;
+};
+
+/** As read through `rowColumns`, with the names joined to it. */
+export type StoredRow = {
+  id: string;
+  provider: number;
+  kind: number;
+  nature: number;
+  nature_confidence: number;
+  source_id: number | null;
+  scope_id: number | null;
+  state: number;
+  created_on: string | null;
+  first_seen_on: string;
+  last_used_on: string | null;
+  last_used_state: number;
+  signs_in_with: number;
+  signs_in_unread: number;
+  static_credentials: number | null;
+  oldest_credential_on: string | null;
+  grants: number;
+  workloads: number;
+  gaps: number;
+  predecessor_id: string | null;
+  name: string;
+  external_id: string;
+  scope_external_id: string | null;
+  scope_name: string | null;
+  scope_kind: string | null;
+  source_name: string | null;
+};
+
+export const confidenceCodes = { low: 1, medium: 2, high: 3 } as const satisfies Record<Confidence, number>;
+
+export function identityRecord(row: StoredRow): IdentityRecord {
+  return {
+    id: row.id,
+    provider: wordOf("provider", row.provider),
+    kind: wordOf("kind", row.kind),
+    nature: wordOf("nature", row.nature) as Nature,
+    natureConfidence: row.nature_confidence === 3 ? "high" : row.nature_confidence === 2 ? "medium" : "low",
+    name: row.name,
+    externalId: row.external_id,
+    scope:
+      row.scope_id === null
+        ? null
+        : {
+            id: row.scope_id,
+            externalId: row.scope_external_id ?? "",
+            name: row.scope_name ?? "",
+            kind: row.scope_kind ?? "",
+          },
+    source: row.source_id === null ? null : { id: row.source_id, name: row.source_name ?? "" },
+    state: wordOf("state", row.state) as IdentityRecord["state"],
+    createdOn: row.created_on,
+    firstSeenOn: row.first_seen_on,
+    lastUsed: lastUsedOf(row),
+    signsIn: {
+      ways: wordsOf("signs-in", row.signs_in_with),
+      unread: wordsOf("signs-in", row.signs_in_unread),
+    },
+    staticCredentials: row.static_credentials,
+    oldestCredentialOn: row.oldest_credential_on,
+    grants: row.grants,
+    workloads: row.workloads,
+    gaps: wordsOf("gaps", row.gaps) as IdentityRecord["gaps"],
+    predecessorId: row.predecessor_id,
+  };
+}
+
+function lastUsedOf(row: StoredRow): IdentityRecord["lastUsed"] {
+  if (row.last_used_state === 2 && row.last_used_on !== null) return { state: "known", on: row.last_used_on };
+  return { state: row.last_used_state === 1 ? "never" : "unknown" };
+}
+
+function wordOf(field: FieldName, code: number): string {
+  return fieldOf(field).values?.find((value) => value.code === code)?.value ?? "unknown";
+}
+
+function wordsOf(field: FieldName, bits: number): string[] {
+  return (fieldOf(field).values ?? []).filter(({ code }) => (bits & code) !== 0).map(({ value }) => value);
+}

@@ -1,0 +1,86 @@
+/** Turns the scope and source names of a filter into ids; a scope stands for everything below it. */
+import type { ClientBase } from "pg";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { suggest } from "#lib/domain/filter/suggest.ts";
+import { Invalid } from "#lib/errors.ts";
+import type { NameIds } from "./where-identity.sql.ts";
+
+export type ScopeNode = {
+  id: number;
+  parentId: number | null;
+  externalId: string;
+  name: string;
+  kind: string;
+};
+
+/** Throws Invalid, with a suggestion, for a name nothing has. Reads the database only when the filter names something. */
+export async function resolveNames(client: ClientBase, filter: Filter): Promise<NameIds> {
+  const asked = (field: string) =>
+    filter.some(
+      (term) => term.type === "match" && term.field === field && term.values.some((value) => "text" in value),
+    );
+  const scopes = asked("scope") ? await readScopes(client) : [];
+  const sources = asked("source") ? await readSources(client) : [];
+  const below = childrenOf(scopes);
+  return (names, text) => {
+    const word = text.toLowerCase();
+    if (names === "source") {
+      const found = sources.filter(({ name }) => name.toLowerCase() === word);
+      if (found.length === 0)
+        throw unknownName(
+          "source",
+          text,
+          sources.map(({ name }) => name),
+        );
+      return found.map(({ id }) => id);
+    }
+    const found = scopes.filter(
+      ({ name, externalId }) => name.toLowerCase() === word || externalId.toLowerCase() === word,
+    );
+    if (found.length === 0) {
+      throw unknownName(
+        "scope",
+        text,
+        scopes.flatMap(({ name, externalId }) => [name, externalId]),
+      );
+    }
+    return [...new Set(found.flatMap(({ id }) => subtree(id, below)))];
+  };
+}
+
+export async function readScopes(client: ClientBase): Promise<ScopeNode[]> {
+  const { rows } = await client.query<ScopeNode>(
+    `select id, parent_id as "parentId", external_id as "externalId", name, kind from scope order by id`,
+  );
+  return rows;
+}
+
+export async function readSources(client: ClientBase): Promise<{ id: number; name: string }[]> {
+  const { rows } = await client.query<{ id: number; name: string }>(
+    "select id, name from source order by id",
+  );
+  return rows;
+}
+
+export function childrenOf(scopes: ScopeNode[]): Map<number, number[]> {
+  const below = new Map<number, number[]>();
+  for (const { id, parentId } of scopes) {
+    if (parentId !== null) below.set(parentId, [...(below.get(parentId) ?? []), id]);
+  }
+  return below;
+}
+
+/** The scope and everything below it; a tree that loops ends all the same. */
+export function subtree(id: number, below: Map<number, number[]>): number[] {
+  const found = new Set([id]);
+  for (const next of found) for (const child of below.get(next) ?? []) found.add(child);
+  return [...found];
+}
+
+function unknownName(what: string, text: string, known: string[]): Invalid {
+  const meant = suggest(text, known);
+  const hint = meant
+    ? `Did you mean ${what}:${/[\s",\\]/.test(meant) ? JSON.stringify(meant) : meant}?`
+    : `The Sources page lists every ${what}.`;
+  return new Invalid(`No ${what} is called "${text}".`, { hint });
+}

@@ -1,0 +1,147 @@
+/**
+ * A filter as a condition on identity_row. It holds exactly where `evaluate` says true: what is not known satisfies neither a term
+ * nor its negation. Every value is a parameter.
+ */
+import { dayNumber } from "#lib/domain/filter/evaluate.ts";
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
+import { type Column, columns, unknownKindCode } from "./identity-columns.sql.ts";
+
+/** Ids behind the names a filter uses; made by `resolveNames`. */
+export type NameIds = (names: "scope" | "source", text: string) => number[];
+
+export type WhereContext = { asOf: Date; idsOf: NameIds; parameters: unknown[] };
+
+/** A boolean SQL expression; its parameters are appended to `context.parameters`. */
+export function whereIdentity(filter: Filter, context: WhereContext): string {
+  if (filter.length === 0) return "true";
+  return filter.map((term) => `(${whereTerm(term, context)})`).join(" and ");
+}
+
+export function whereTerm(term: Term, context: WhereContext): string {
+  switch (term.type) {
+    case "search":
+      return `search like ${parameter(context, likePattern(term.text))}`;
+    case "compare":
+      return whereCompare(term, context);
+    case "match":
+      return whereMatch(term, columns[term.field], context);
+  }
+}
+
+/** The text anywhere, its `%`, `_` and `\` taken literally. */
+function likePattern(text: string): string {
+  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+function whereMatch(term: MatchTerm, column: Column, context: WhereContext): string {
+  switch (column.type) {
+    case "code":
+      return matchCode(term, column.column, context);
+    case "number":
+      return matchNumber(term, column.column, context);
+    case "date":
+      return matchDate(term, column, context);
+    case "id":
+      return matchIds(term, column, context);
+    case "bits":
+      return matchBits(term, column, context);
+  }
+}
+
+function matchCode(term: MatchTerm, column: string, context: WhereContext): string {
+  const field = fieldOf(term.field);
+  const unknown = field.unknown ? (codeOf(term.field, "unknown") ?? unknownKindCode) : null;
+  const codes = texts(term).flatMap((text) => codeOf(term.field, text) ?? []);
+  if (unknown !== null && (term.negated || asks(term, "unknown"))) codes.push(unknown);
+  const list = parameter(context, codes, "smallint[]");
+  return term.negated ? `${column} <> all(${list})` : `${column} = any(${list})`;
+}
+
+function codeOf(field: FieldName, text: string): number | undefined {
+  return fieldOf(field).values?.find(({ value }) => value === text)?.code;
+}
+
+function matchNumber(term: MatchTerm, column: string, context: WhereContext): string {
+  const list = parameter(context, texts(term).map(Number), "float8[]");
+  if (term.negated) return `${column} <> all(${list})`;
+  return asks(term, "unknown") ? `${column} = any(${list}) or ${column} is null` : `${column} = any(${list})`;
+}
+
+function matchDate(term: MatchTerm, column: Column & { type: "date" }, context: WhereContext): string {
+  const list = parameter(context, texts(term), "date[]");
+  if (term.negated) {
+    const others = `${column.column} <> all(${list})`;
+    return asks(term, "none") ? others : `${others} or ${column.none}`;
+  }
+  const parts = [`${column.column} = any(${list})`];
+  if (asks(term, "none")) parts.push(column.none);
+  if (asks(term, "unknown")) parts.push(`${column.column} is null and not (${column.none})`);
+  return parts.map((part) => `(${part})`).join(" or ");
+}
+
+function matchIds(term: MatchTerm, column: Column & { type: "id" }, context: WhereContext): string {
+  const ids = texts(term).flatMap((text) => context.idsOf(column.names, text));
+  const list = parameter(context, ids, "int[]");
+  const none = asks(term, "none");
+  if (!term.negated)
+    return none
+      ? `${column.column} = any(${list}) or ${column.column} is null`
+      : `${column.column} = any(${list})`;
+  return none
+    ? `${column.column} <> all(${list})`
+    : `${column.column} <> all(${list}) or ${column.column} is null`;
+}
+
+function matchBits(term: MatchTerm, column: Column & { type: "bits" }, context: WhereContext): string {
+  const mask = parameter(
+    context,
+    texts(term).reduce((sum, text) => sum | (codeOf(term.field, text) ?? 0), 0),
+    "int",
+  );
+  const { column: set, unread } = column;
+  if (term.negated) {
+    const parts = [`(${set} | ${unread}) & ${mask} = 0`];
+    if (asks(term, "unknown")) parts.push(`${unread} = 0`);
+    if (asks(term, "none")) parts.push(`${set} <> 0`);
+    return parts.join(" and ");
+  }
+  const parts = [`${set} & ${mask} <> 0`];
+  if (asks(term, "unknown")) parts.push(`${unread} <> 0`);
+  if (asks(term, "none")) parts.push(`${set} | ${unread} = 0`);
+  return parts.join(" or ");
+}
+
+function whereCompare(term: CompareTerm, context: WhereContext): string {
+  const column = columns[term.field];
+  const { quantity, operator } = term;
+  if ("number" in quantity)
+    return `${column.column} ${operator} ${parameter(context, quantity.number, "float8")}`;
+  if ("date" in quantity) return `${column.column} ${operator} ${parameter(context, quantity.date, "date")}`;
+  const day = parameter(context, daysBefore(context.asOf, quantity.days), "date");
+  const older = `${column.column} ${mirrored[operator]} ${day}`;
+  const { noneAgesFrom } = fieldOf(term.field);
+  if (!noneAgesFrom || operator.startsWith("<") || column.type !== "date") return older;
+  return `${older} or (${column.none} and ${columns[noneAgesFrom].column} ${mirrored[operator]} ${day})`;
+}
+
+/** The greater the age, the earlier the day. */
+const mirrored: Record<Operator, Operator> = { ">": "<", ">=": "<=", "<": ">", "<=": ">=" };
+
+function daysBefore(asOf: Date, days: number): string {
+  const day = dayNumber(asOf.toISOString()) - days;
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+function texts(term: MatchTerm): string[] {
+  return term.values.flatMap((value) => ("text" in value ? [value.text] : []));
+}
+
+function asks(term: MatchTerm, special: "none" | "unknown"): boolean {
+  return term.values.some((value) => "special" in value && value.special === special);
+}
+
+function parameter(context: WhereContext, value: unknown, type?: string): string {
+  context.parameters.push(value);
+  return `$${context.parameters.length}${type ? `::${type}` : ""}`;
+}

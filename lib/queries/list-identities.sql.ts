@@ -1,8 +1,9 @@
 /** The statements over identity_row. Pages, totals and facets read no other table but for the names of the rows they show. */
+import { type Field, type FieldName, fields } from "#lib/domain/filter/fields.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import type { Sort } from "#lib/domain/filter/sort.ts";
 import type { Cursor } from "./cursor.ts";
-import { rowColumns, sortKey } from "./identity-columns.sql.ts";
+import { columns, rowColumns, sortKey } from "./identity-columns.sql.ts";
 import { type WhereContext, whereIdentity } from "./where-identity.sql.ts";
 
 export type Statement = { text: string; values: unknown[] };
@@ -15,7 +16,7 @@ export function pageSql(
   limit: number,
   context: WhereContext,
 ): Statement {
-  const { expression, type } = sortKey(sort.field);
+  const { expression } = sortKey(sort.field);
   const backward = cursor?.direction === "backward";
   const where = whereIdentity(filter, context);
   const beyond = cursor ? `and (${beyondSql(cursor, sort, context)})` : "";
@@ -62,4 +63,63 @@ export function countSql(filter: Filter, context: WhereContext): Statement {
     text: `select count(*)::int as total from identity_row where ${whereIdentity(filter, context)}`,
     values: context.parameters,
   };
+}
+
+/** The facets in registry order. */
+export const facetFields: readonly FieldName[] = (fields as readonly (Field & { name: FieldName })[])
+  .filter(({ facet }) => facet)
+  .map(({ name }) => name);
+
+/**
+ * Counts per facet and stored code, and the total, from one scan. A row that fails the terms of exactly one facet still counts
+ * in that facet; `failed` says which (one bit each). Codes of bits are single bits, 0 for `none`, -1 for `unknown`.
+ */
+export function facetsSql(filter: Filter, context: WhereContext): Statement {
+  const bit = new Map(facetFields.map((field, index) => [field as string, 1 << index]));
+  const own = (field: FieldName) => filter.filter((term) => "field" in term && term.field === field);
+  const filtered = facetFields.filter((field) => own(field).length > 0);
+  const others = filter.filter((term) => !("field" in term && bit.has(term.field)));
+  const failed = filtered.map(
+    (field) => `case when ${whereIdentity(own(field), context)} then 0 else ${bit.get(field)} end`,
+  );
+  const allowed = [0, ...filtered.map((field) => bit.get(field))].join(", ");
+  const keys = [...new Set(facetFields.flatMap(columnsOf))].join(", ");
+  const counts = facetFields.map((field) => facetSql(field, bit.get(field) ?? 0));
+  return {
+    text: `
+      with hit as materialized (
+        select ${keys}, failed, count(*) as rows
+          from (select ${keys}, ${failed.join(" | ") || "0"} as failed
+                  from identity_row
+                 where ${whereIdentity(others, context)}) tested
+         where failed in (${allowed})
+         group by ${keys}, failed)
+      select null as facet, 0 as code, coalesce(sum(rows), 0)::int as count from hit where failed = 0
+      ${counts.join("\n")}`,
+    values: context.parameters,
+  };
+}
+
+function columnsOf(field: FieldName): string[] {
+  const column = columns[field];
+  return column.type === "bits" && column.unread !== "0" ? [column.column, column.unread] : [column.column];
+}
+
+function facetSql(field: FieldName, ownBit: number): string {
+  const column = columns[field];
+  const counted = `sum(rows)::int as count from hit`;
+  const where = `failed in (0, ${ownBit})`;
+  if (column.type !== "bits") {
+    return `union all select '${field}', ${column.column}, ${counted} where ${where} group by ${column.column}`;
+  }
+  const codes = [0, ...bitCodes(field), ...(column.unread === "0" ? [] : [-1])];
+  const holds = `case code when 0 then ${column.column} | ${column.unread} = 0 when -1 then ${column.unread} <> 0
+                           else ${column.column} & code <> 0 end`;
+  return `union all select '${field}', code, ${counted}, (values ${codes.map((code) => `(${code})`).join(", ")}) bit(code)
+           where ${where} and ${holds} group by code`;
+}
+
+function bitCodes(field: FieldName): number[] {
+  const found = (fields as readonly Field[]).find(({ name }) => name === field);
+  return (found?.values ?? []).map(({ code }) => code);
 }

@@ -8,7 +8,7 @@ import type { Filter } from "#lib/domain/filter/filter.ts";
 import type { Sort } from "#lib/domain/filter/sort.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "./cursor.ts";
 import { type IdentityRecord, identityRecord, type StoredRow } from "./identity-record.ts";
-import { countSql, pageSql } from "./list-identities.sql.ts";
+import { countSql, facetsSql, pageSql } from "./list-identities.sql.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { inSnapshot, type Reader, type SnapshotOptions } from "./snapshot.ts";
 
@@ -68,15 +68,12 @@ async function readPage(
   };
 }
 
-/** `value` is what the filter language writes, `none` and `unknown` included. */
-export type FacetValue = { value: string; label: string; count: number; selected: boolean };
+export type FacetRow = { facet: FieldName | null; code: number | null; count: number };
 
-export type Facet = { field: FieldName; label: string; values: FacetValue[] };
-
-/** For facetIdentities. */
-export async function countFacets(
-  _reader: Reader,
-  _request: { filter: Filter; asOf: Date } & SnapshotOptions,
-): Promise<{ total: number; facets: Facet[] }> {
-  throw new Error("not built");
+/** For facetIdentities: counts per facet and stored code; the row without a facet is the total. */
+export async function countFacets(client: ClientBase, filter: Filter, asOf: Date): Promise<FacetRow[]> {
+  const idsOf = await resolveNames(client, filter);
+  const statement = facetsSql(filter, { asOf, idsOf, parameters: [] });
+  const { rows } = await client.query<FacetRow>(statement.text, statement.values);
+  return rows;
 }

@@ -1,0 +1,78 @@
+/**
+ * Observed use in few bytes: merging is commutative, associative and idempotent, so evidence may arrive twice, late or in any
+ * order and the packed set stays the same. An action keeps the latest day it was seen on; tracked and not seen is day 0.
+ */
+
+/** `day`: whole days since 1970-01-01 (UTC); 0 means tracked and not seen. */
+export type UsedAction = { actionId: number; day: number };
+
+const dayMs = 86_400_000;
+
+/** The day number of an instant; null (tracked, not seen) is 0. Instants before 1970-01-02 count as day 1. */
+export function dayOf(instant: Date | null): number {
+  return instant === null ? 0 : Math.max(1, Math.floor(instant.getTime() / dayMs));
+}
+
+/** Midnight UTC of a day number; null for day 0. */
+export function instantOf(day: number): Date | null {
+  return day === 0 ? null : new Date(day * dayMs);
+}
+
+/** Packs actions in any order; an action named twice keeps its later day. Throws RangeError on numbers that are not whole and ≥ 0. */
+export function packUsage(actions: Iterable<UsedAction>): Uint8Array {
+  const latest = new Map<number, number>();
+  for (const { actionId, day } of actions) {
+    if (!isCount(actionId) || !isCount(day))
+      throw new RangeError(`Not an action id and day: ${actionId}, ${day}`);
+    latest.set(actionId, Math.max(day, latest.get(actionId) ?? 0));
+  }
+  const bytes: number[] = [];
+  let previous = 0;
+  for (const actionId of [...latest.keys()].sort((a, b) => a - b)) {
+    pushVarint(bytes, actionId - previous);
+    pushVarint(bytes, latest.get(actionId) ?? 0);
+    previous = actionId;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The actions of a packed set, sorted by action id. Throws RangeError when the bytes end inside a number. */
+export function unpackUsage(packed: Uint8Array): UsedAction[] {
+  const actions: UsedAction[] = [];
+  const reader = { bytes: packed, offset: 0 };
+  let actionId = 0;
+  while (reader.offset < packed.length) {
+    actionId += readVarint(reader);
+    actions.push({ actionId, day: readVarint(reader) });
+  }
+  return actions;
+}
+
+/** Everything either side tracked, each action at its latest day. */
+export function mergeUsage(one: Uint8Array, other: Uint8Array): Uint8Array {
+  return packUsage([...unpackUsage(one), ...unpackUsage(other)]);
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 0x7fffffff;
+}
+
+function pushVarint(bytes: number[], value: number): void {
+  let rest = value;
+  while (rest > 0x7f) {
+    bytes.push((rest & 0x7f) | 0x80);
+    rest >>>= 7;
+  }
+  bytes.push(rest);
+}
+
+function readVarint(reader: { bytes: Uint8Array; offset: number }): number {
+  let value = 0;
+  for (let shift = 0; shift < 35; shift += 7) {
+    const byte = reader.bytes[reader.offset++];
+    if (byte === undefined) throw new RangeError("Packed usage ends inside a number.");
+    value += (byte & 0x7f) * 2 ** shift;
+    if (byte < 0x80) return value;
+  }
+  throw new RangeError("Packed usage holds a number that is too long.");
+}

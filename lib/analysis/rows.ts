@@ -1,0 +1,135 @@
+/**
+ * Keeps identity_row equal to the facts: after a refresh every touched identity's row is what `identityRow` computes from them.
+ * Rows are staged, then changed ones alone are written in one transaction; refreshes wait for each other.
+ */
+import { pipeline } from "node:stream/promises";
+import type { ClientBase, Pool } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { NotFound } from "#lib/errors.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import { waysInOf } from "#lib/providers/ways-in.ts";
+import { type IdentityRow, identityRow } from "./identity-row.ts";
+import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
+import {
+  copySql,
+  dirtySql,
+  everybodySql,
+  insertSql,
+  removeSql,
+  rowColumns,
+  stageSql,
+  touchedSql,
+  unstageSql,
+  updateSql,
+} from "./rows.sql.ts";
+import { readScopeCoverage, type ScopeCoverage } from "./scope-coverage.ts";
+
+export type RefreshOptions = {
+  /** The as-of of what is stored: credentials that expired by then are not active. */
+  asOf: Date;
+  /** A run's id: only the identities it touched. `all` (default): everybody, and rows of deleted principals go. */
+  since?: string | number | bigint | "all";
+  /** Identities per batch. */
+  batchSize?: number;
+};
+
+export type RefreshOutcome = { considered: number; inserted: number; updated: number; removed: number };
+
+/** Any number nothing else in Rollcall locks by. */
+const refreshLock = 7_301_001;
+
+/** Throws NotFound for a run that does not exist. */
+export async function refreshRows(pool: Pool, options: RefreshOptions): Promise<RefreshOutcome> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("select pg_advisory_lock($1)", [refreshLock]);
+    await client.query(stageSql);
+    const considered = await stageRows(client, options);
+    const written = await writeRows(client, options);
+    await client.query(unstageSql);
+    await client.query("select pg_advisory_unlock($1)", [refreshLock]);
+    return { considered, ...written };
+  } catch (error) {
+    // The connection ends with its lock and its temporary tables.
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function stageRows(client: ClientBase, options: RefreshOptions): Promise<number> {
+  const since = options.since ?? "all";
+  if (since !== "all") await collectTouched(client, String(since));
+  const scopes = await readScopeFacts(client);
+  const coverage = await readScopeCoverage(client);
+  const next = since === "all" ? everybodySql : touchedSql;
+  let last = "0";
+  let considered = 0;
+  for (;;) {
+    const { rows } = await client.query<{ id: string }>(next, [last, options.batchSize ?? 5000]);
+    if (rows.length === 0) return considered;
+    last = rows.at(-1)?.id ?? last;
+    const ids = rows.map(({ id }) => id);
+    await copyRows(client, await computeRows(client, ids, scopes, coverage, options.asOf));
+    considered += ids.length;
+  }
+}
+
+async function collectTouched(client: ClientBase, runId: string): Promise<void> {
+  const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
+    runId,
+  ]);
+  const run = rows[0];
+  if (!run) throw new NotFound(`There is no run ${runId}.`, { hint: "List the runs on the Sources page." });
+  await client.query(dirtySql, [run.observed_at, runId]);
+  await client.query("analyze row_dirty");
+}
+
+async function computeRows(
+  client: ClientBase,
+  ids: string[],
+  scopes: Map<number, ScopeFacts>,
+  coverage: ScopeCoverage,
+  asOf: Date,
+): Promise<IdentityRow[]> {
+  const facts = await readFacts(client, ids, scopes);
+  return facts.map((one) =>
+    identityRow(one, {
+      asOf,
+      provider: providerOf(one.provider),
+      waysIn: waysInOf(one.provider),
+      slices: one.scope ? coverage.get(one.scope.id) : undefined,
+    }),
+  );
+}
+
+async function copyRows(client: ClientBase, rows: IdentityRow[]): Promise<void> {
+  const text = rows
+    .map((row) => `${rowColumns.map((column) => copyText(row[column])).join("\t")}\n`)
+    .join("");
+  await pipeline([Buffer.from(text)], client.query(copyFrom(copySql)));
+}
+
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+function copyText(value: string | number | null): string {
+  if (value === null) return "\\N";
+  return typeof value === "number"
+    ? String(value)
+    : value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? "");
+}
+
+async function writeRows(
+  client: ClientBase,
+  options: RefreshOptions,
+): Promise<Omit<RefreshOutcome, "considered">> {
+  await client.query("analyze identity_row_stage");
+  await client.query("begin");
+  const updated = await client.query(updateSql);
+  const inserted = await client.query(insertSql);
+  const removed = (options.since ?? "all") === "all" ? await client.query(removeSql) : { rowCount: 0 };
+  await client.query("commit");
+  return { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0, removed: removed.rowCount ?? 0 };
+}

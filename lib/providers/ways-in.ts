@@ -1,0 +1,36 @@
+/** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
+import type { Ref } from "#lib/ingest/contract.ts";
+import { awsWaysIn } from "./aws/ways-in.ts";
+
+export type WayIn =
+  | "access-key"
+  | "password"
+  | "service-credential"
+  | "certificate"
+  | "service"
+  | "web-identity"
+  | "saml"
+  | "cross-account"
+  | "same-account"
+  | "pod"
+  | "roles-anywhere";
+
+/** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
+export type StreamTells = { stream: string; ways: readonly WayIn[] };
+
+export interface WaysIn {
+  /** Streams of a principal's own scope that say something about its kind. A kind that is not listed is not collected. */
+  streams: Record<string, readonly StreamTells[]>;
+  /** `isStatic`: the secret works until somebody revokes it. Passwords sign people in and are counted apart. */
+  credentials: Record<string, { way: WayIn; isStatic: boolean }>;
+  /** The way in a trust opens; null where nobody can come in by it. `scope`: external id of the subject's scope. */
+  wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
+}
+
+const byProvider: Record<string, WaysIn> = { aws: awsWaysIn };
+
+const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
+
+export function waysInOf(provider: string): WaysIn {
+  return byProvider[provider] ?? nothingKnown;
+}

@@ -42,7 +42,6 @@ export default async function Layout({ children }: { children: ReactNode }) {
             <Navigation badges={{}} />
             <div className="min-w-0">
               <TopBar badges={{}} />
-              <Suspense></Suspense>
               <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
                 {children}
               </main>

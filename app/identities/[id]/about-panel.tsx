@@ -1,0 +1,95 @@
+import { Day } from "#components/ui/day.tsx";
+import { Pairs } from "#components/ui/pairs.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import type { IdentityDetail } from "#lib/queries/get-identity.ts";
+import { labelOf } from "../identity-view.ts";
+import { PrincipalName } from "./ref-name.tsx";
+
+/** Why the identity is taken for what it is. */
+export function NaturePanel({ detail }: { detail: IdentityDetail }) {
+  const { nature } = detail;
+  return (
+    <Panel id="nature" title="Who acts as it" side={`${nature.confidence} confidence`}>
+      <p className="font-semibold">{labelOf("nature", nature.nature)}</p>
+      <ul className="mt-1 grid gap-1 text-fg-2">
+        {nature.evidence.map((sentence) => (
+          <li key={sentence} className="[overflow-wrap:anywhere]">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Names, dates, tags and attributes as the provider gives them. */
+export function AboutPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Date }) {
+  const { identity } = detail;
+  const mono = (text: string) => <span className="font-mono text-note">{text}</span>;
+  const pairs = [
+    { key: "id", name: "Id", value: mono(identity.externalId) },
+    ...(identity.resourceName === null
+      ? []
+      : [{ key: "name", name: "Name", value: mono(identity.resourceName) }]),
+    { key: "scope", name: "Scope", value: scopeWords(detail) },
+    { key: "source", name: "Source", value: identity.source?.name ?? "read by no source" },
+    { key: "first-seen", name: "First seen", value: <Day date={identity.firstSeen} asOf={asOf} /> },
+    { key: "changed", name: "Changed", value: <Day date={identity.changedAt} asOf={asOf} /> },
+    ...identity.aliases.map((alias) => ({
+      key: `alias ${alias.kind} ${alias.value}`,
+      name: alias.kind.replaceAll("-", " "),
+      value: mono(alias.value),
+    })),
+    ...Object.entries(identity.tags).map(([key, value]) => ({
+      key: `tag ${key}`,
+      name: `tag ${key}`,
+      value: value === "" ? <span className="text-fg-3">empty</span> : value,
+    })),
+  ];
+  return (
+    <Panel id="about" title="Names and tags">
+      <Pairs pairs={pairs} />
+    </Panel>
+  );
+}
+
+function scopeWords({ identity }: IdentityDetail): string {
+  if (identity.scope === null) return "outside what is collected";
+  return `${identity.scope.name} (${identity.scope.externalId})`;
+}
+
+/** What tags and labels say about who owns it: hints, not decisions. */
+export function OwnerHintsPanel({ detail }: { detail: IdentityDetail }) {
+  if (detail.ownerHints.length === 0) return null;
+  return (
+    <Panel id="owner-hints" title="Owner hints" side="not confirmed by anybody">
+      <Pairs
+        pairs={detail.ownerHints.map((hint) => ({
+          key: `${hint.source} ${hint.key}`,
+          name: `${hint.source} ${hint.key}`,
+          value: hint.value,
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** The identity that had the name before, and those that took it after; each is an identity of its own. */
+export function LineagePanel({ detail }: { detail: IdentityDetail }) {
+  const { predecessor, successors } = detail;
+  if (predecessor === null && successors.length === 0) return null;
+  return (
+    <Panel id="lineage" title="The same name at other times">
+      {predecessor !== null && (
+        <p>
+          Re-creates <PrincipalName principal={predecessor} />, which is gone.
+        </p>
+      )}
+      {successors.map((successor) => (
+        <p key={successor.id}>
+          Was re-created as <PrincipalName principal={successor} />.
+        </p>
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,102 @@
+import { Day } from "#components/ui/day.tsx";
+import type { Fact } from "#components/ui/facts.tsx";
+import { daysBetween, formatAge, formatList, formatNumber, formatSpan } from "#components/ui/format.ts";
+import { Hole, type HoleKind } from "#components/ui/hole.tsx";
+import type { IdentityDetail } from "#lib/queries/get-identity.ts";
+import { labelOf } from "../identity-view.ts";
+
+/** The six facts under an identity's sentence; each says where it comes from, or why it is not known. */
+export function factsOf(detail: IdentityDetail, asOf: Date): Fact[] {
+  const { identity, nature } = detail;
+  return [
+    {
+      name: "Kind",
+      value: labelOf("kind", identity.kind),
+      note:
+        identity.state === "live" ? (identity.scope?.name ?? "outside what is collected") : identity.state,
+    },
+    {
+      name: "Nature",
+      value: labelOf("nature", nature.nature),
+      note: `${nature.confidence} confidence: ${nature.evidence[0] ?? "no evidence"}`,
+    },
+    lastUsedFact(detail, asOf),
+    signsInFact(detail),
+    ageFact(detail, asOf),
+    credentialFact(detail, asOf),
+  ];
+}
+
+/** The worst gap among the streams that would have told; unknown when there is none. */
+function holeKind(detail: IdentityDetail): HoleKind {
+  return detail.identity.gaps[0] ?? "unknown";
+}
+
+function lastUsedFact(detail: IdentityDetail, asOf: Date): Fact {
+  const name = "Last used";
+  const { lastUsed } = detail.identity;
+  if (lastUsed.state === "known") {
+    const date = new Date(lastUsed.on);
+    const sources = detail.usage.filter((usage) => usage.lastUsedAt?.toISOString().startsWith(lastUsed.on));
+    const by = [...new Set(sources.map(({ source }) => source.replaceAll("-", " ")))];
+    return {
+      name,
+      value: formatAge(daysBetween(date, asOf)),
+      note: (
+        <>
+          <Day date={date} asOf={asOf} />
+          {by.length > 0 && `, says ${formatList(by)}`}
+        </>
+      ),
+    };
+  }
+  if (lastUsed.state === "never") {
+    const [widest] = [...detail.usage].sort((left, right) =>
+      left.coveredFrom.localeCompare(right.coveredFrom),
+    );
+    return { name, value: "never", note: widest ? `watched since ${widest.coveredFrom}` : undefined };
+  }
+  return { name, value: <Hole kind={holeKind(detail)} reason={null} />, note: "no evidence about its use" };
+}
+
+function signsInFact({ identity }: IdentityDetail): Fact {
+  const words = (values: string[]) => values.map((value) => labelOf("signs-in", value).toLowerCase());
+  const ways = words(identity.signsIn.ways);
+  const unread = words(identity.signsIn.unread);
+  const note = unread.length > 0 ? `not read: ${formatList(unread)}` : "every way in was read";
+  if (ways.length > 0) return { name: "Signs in with", value: formatList(ways), note };
+  if (unread.length > 0) return { name: "Signs in with", value: <Hole kind="unknown" reason={null} />, note };
+  return { name: "Signs in with", value: "no way in", note };
+}
+
+function ageFact({ identity }: IdentityDetail, asOf: Date): Fact {
+  const firstSeen = (
+    <>
+      first seen <Day date={identity.firstSeen} asOf={asOf} />
+    </>
+  );
+  if (identity.createdAt === null) {
+    return { name: "Age", value: <Hole kind="unknown" reason={null} />, note: firstSeen };
+  }
+  return {
+    name: "Age",
+    value: formatSpan(Math.max(0, daysBetween(identity.createdAt, asOf))),
+    note: (
+      <>
+        created <Day date={identity.createdAt} asOf={asOf} />
+      </>
+    ),
+  };
+}
+
+function credentialFact(detail: IdentityDetail, asOf: Date): Fact {
+  const name = "Static credentials";
+  const { staticCredentials: count, oldestCredentialOn: oldest } = detail.identity;
+  if (count === null) {
+    return { name, value: <Hole kind={holeKind(detail)} reason={null} />, note: "could not be read" };
+  }
+  if (count === 0) return { name, value: "none", note: "read completely" };
+  const note =
+    oldest === null ? "age not known" : `oldest ${formatSpan(daysBetween(new Date(oldest), asOf))}`;
+  return { name, value: formatNumber(count), note };
+}

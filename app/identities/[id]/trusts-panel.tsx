@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { conditionWords } from "#components/policy/condition-words.ts";
+import { formatCount } from "#components/ui/format.ts";
+import { Panel } from "#components/ui/panel.tsx";
+import { Status } from "#components/ui/status.tsx";
+import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/get-identity.ts";
+import { ReachGraph } from "./reach-graph.tsx";
+import { RefName } from "./ref-name.tsx";
+import { byMechanism, isOpen, mechanismWords, partyName, partyWords } from "./trust-words.ts";
+
+/** Who may become the identity, by mechanism, with the conditions each must meet. */
+export function TrustsPanel({ detail }: { detail: IdentityDetail }) {
+  const { trusts } = detail;
+  const open = trusts.filter(isOpen).length;
+  return (
+    <Panel
+      id="trusts"
+      title="Who may become it"
+      side={formatCount(trusts.length, "way in", "ways in")}
+      lead={open > 0 ? <Status kind="breach">Anybody, from any account, may become it.</Status> : undefined}
+    >
+      {trusts.length === 0 ? (
+        <p className="text-fg-2">{noWay(detail)}</p>
+      ) : (
+        <>
+          <ReachGraph detail={detail} />
+          {byMechanism(trusts).map((group) => (
+            <Group key={group.mechanism} title={mechanismWords(group.mechanism)}>
+              {group.trusts.map((trust) => (
+                <Way key={trust.id} trust={trust} party={trust.trusted} />
+              ))}
+            </Group>
+          ))}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function noWay({ identity }: IdentityDetail): string {
+  if (identity.kind === "aws_iam_role") return "Its trust policy lets nobody in.";
+  return "Nobody is trusted to become it; it signs in with credentials of its own, if it holds any.";
+}
+
+/** What the identity is trusted to become; nothing is drawn when nothing trusts it by name. */
+export function BecomesPanel({ trustedBy }: { trustedBy: TrustDetail[] }) {
+  if (trustedBy.length === 0) return null;
+  return (
+    <Panel
+      id="becomes"
+      title="What it may become"
+      side={formatCount(trustedBy.length, "identity", "identities")}
+      lead="These trust it by name. To use that, its own policies must allow it too."
+    >
+      {byMechanism(trustedBy).map((group) => (
+        <Group key={group.mechanism} title={mechanismWords(group.mechanism)}>
+          {group.trusts.map((trust) => (
+            <Way key={trust.id} trust={trust} party={trust.subject} />
+          ))}
+        </Group>
+      ))}
+    </Panel>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="mt-3 first:mt-0">
+      <h3 className="mb-1 text-fg-2 text-note">{title}</h3>
+      <ul className="grid gap-2">{children}</ul>
+    </div>
+  );
+}
+
+function Way({ trust, party }: { trust: TrustDetail; party: RefLink }) {
+  const clauses = conditionWords(trust.condition);
+  const meaning = party === trust.trusted ? partyWords(trust) : null;
+  return (
+    <li>
+      <p>
+        {party.principal === null && party.status !== "dangling" ? (
+          <span className="font-semibold [overflow-wrap:anywhere]">{partyName(party)}</span>
+        ) : (
+          <RefName link={party} />
+        )}
+        {meaning !== null && <span className="text-fg-2">: {meaning}</span>}
+      </p>
+      {clauses.map((clause) => (
+        <p key={clause} className="pl-[18px] text-note [overflow-wrap:anywhere]">
+          <span className="text-fg-2">only if</span> <span className="font-mono">{clause}</span>
+        </p>
+      ))}
+    </li>
+  );
+}

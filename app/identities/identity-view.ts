@@ -1,0 +1,49 @@
+/** A row of the list as it is drawn: words instead of codes, small and plain, so that it can cross to the browser. */
+import { fieldOf } from "#lib/domain/filter/fields.ts";
+import type { IdentityRecord } from "#lib/queries/identity-record.ts";
+
+export type IdentityView = {
+  id: string;
+  provider: string;
+  name: string;
+  externalId: string;
+  /** `IAM role`, with `disabled` or `gone` where it is. */
+  kind: string;
+  scope: { name: string; externalId: string } | null;
+  nature: string;
+  confidence: string;
+  signsIn: { ways: string[]; unread: string[] };
+  staticCredentials: number | null;
+  oldestCredentialOn: string | null;
+  lastUsed: IdentityRecord["lastUsed"];
+  grants: number;
+  workloads: number;
+  gaps: IdentityRecord["gaps"];
+};
+
+/** The label of a closed value: `aws_iam_role` is `IAM role`. The value itself where the registry has no label. */
+export function labelOf(field: Parameters<typeof fieldOf>[0], value: string): string {
+  return fieldOf(field).values?.find((candidate) => candidate.value === value)?.label ?? value;
+}
+
+export function identityView(row: IdentityRecord): IdentityView {
+  const ways = (values: string[]) => values.map((value) => labelOf("signs-in", value));
+  const kind = labelOf("kind", row.kind);
+  return {
+    id: row.id,
+    provider: row.provider,
+    name: row.name,
+    externalId: row.externalId,
+    kind: row.state === "live" ? kind : `${kind}, ${row.state}`,
+    scope: row.scope === null ? null : { name: row.scope.name, externalId: row.scope.externalId },
+    nature: labelOf("nature", row.nature),
+    confidence: row.natureConfidence,
+    signsIn: { ways: ways(row.signsIn.ways), unread: ways(row.signsIn.unread) },
+    staticCredentials: row.staticCredentials,
+    oldestCredentialOn: row.oldestCredentialOn,
+    lastUsed: row.lastUsed,
+    grants: row.grants,
+    workloads: row.workloads,
+    gaps: row.gaps,
+  };
+}

@@ -1,0 +1,35 @@
+/** `connect <provider>`: makes a source. It asks no cloud: `doctor` checks what was set up, `collect` reads it. */
+import type { Command } from "commander";
+import { addConfigOptions, configFrom } from "./config-options.ts";
+import { perform } from "./perform.ts";
+
+/** The options of a provider cost its schema: they are built only when the verb is asked for. */
+export async function addConnect(program: Command, argv: string[]): Promise<void> {
+  const connect = program.command("connect").description("connect a cloud: `connect aws --name production`");
+  if (!argv.includes("connect")) return;
+  const { providers } = await import("#lib/providers/registry.ts");
+  for (const provider of providers) {
+    const verb = connect
+      .command(provider.name)
+      .description(`connect ${provider.label}`)
+      .requiredOption("--name <name>", "what to call the source");
+    addConfigOptions(verb, provider);
+    verb.action((options: Record<string, unknown> & { name: string }) =>
+      perform(verb, async ({ output, session }) => {
+        const { onboardingOf } = await import("../registry.ts");
+        const { connectSource } = await import("#lib/commands/connect-source.ts");
+        const { config, steps } = (await onboardingOf(provider.name))(configFrom(provider, options));
+        const { pool, clock, actor } = await session();
+        const source = await connectSource(
+          { pool, clock, actor },
+          { provider: provider.name, name: options.name, config },
+        );
+        output.result({ source, steps });
+        output.say(`Connected ${source.name} (${provider.label}).`);
+        for (const { title, text } of steps) output.say(`\n${title}\n\n${text}`);
+        output.say(`\nThen: npm run cli -- doctor "${source.name}"`);
+        return undefined;
+      }),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+/** The command line as a whole: its verbs, its help, and the promise of its exit codes. */
+import { Command, CommanderError } from "commander";
+import { Invalid } from "#lib/errors.ts";
+import { addAudit } from "./audit.ts";
+import { addCollect } from "./collect.ts";
+import { addConnect } from "./connect.ts";
+import { addCoverage } from "./coverage.ts";
+import { addDoctor } from "./doctor.ts";
+import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
+import { addExport } from "./export.ts";
+import { addImport } from "./import.ts";
+import { addKeys } from "./keys.ts";
+import { addMigrate } from "./migrate.ts";
+import { createOutput } from "./output.ts";
+import { addSources } from "./sources.ts";
+
+const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
+  addConnect,
+  addSources,
+  addCollect,
+  addDoctor,
+  addImport,
+  addExport,
+  addCoverage,
+  addKeys,
+  addAudit,
+  addMigrate,
+];
+
+/** Parses `argv` (as in process.argv) and runs the verb; a wrong command line ends the process with code 2. */
+export async function runProgram(argv: string[]): Promise<void> {
+  const program = new Command("rollcall")
+    .description("Calls the roll of machine identities: connect a cloud, collect it, ask questions of it.")
+    .option("--json", "results and errors as JSON, for scripts")
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+    .addHelpText("after", helpOnExitCodes());
+  for (const add of verbs) await add(program, argv);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    endWith(error, argv.includes("--json"));
+  }
+}
+
+function endWith(error: CommanderError, json: boolean): void {
+  if (error.exitCode === 0 || error.code === "commander.help") {
+    process.exitCode = error.code === "commander.help" ? exitCodes.invalid : exitCodes.ok;
+    return;
+  }
+  const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const hint = rest.join(" ").trim() || "Add --help to see what the verb takes.";
+  createOutput(json).error(new Invalid(capitalised(message), { hint }));
+  process.exitCode = exitCodes.invalid;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function helpOnExitCodes(): string {
+  const lines = Object.entries(exitCodeMeanings).map(
+    ([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`,
+  );
+  return [
+    "",
+    "Exit codes:",
+    ...lines,
+    "",
+    "Environment:",
+    "  ROLLCALL_HOME          where the embedded database and its password live (default .rollcall)",
+    "  DATABASE_URL           a Postgres of your own in place of the embedded one",
+    "  ROLLCALL_CLOCK         'system' or the instant to take for now",
+    "  ROLLCALL_ENDPOINT_AWS  sends every AWS call to this address (simulators, proxies)",
+  ].join("\n");
+}

@@ -105,7 +105,7 @@ export function identityRow(facts: IdentityFacts, context: RowContext): Identity
 }
 
 /** Who acts as it. A gone identity is judged by what was open when it went. */
-export function natureVerdict(facts: IdentityFacts, context: RowContext): NatureVerdict {
+export function natureVerdict(facts: IdentityFacts, context: Omit<RowContext, "asOf">): NatureVerdict {
   const { closedAt } = facts;
   const held = (fact: { closedAt: Date | null }) =>
     fact.closedAt === null || (closedAt !== null && fact.closedAt >= closedAt);

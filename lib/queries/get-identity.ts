@@ -1,155 +1,237 @@
 /** Everything known about one identity: who it is, what it may do, what it did, who may become it, and what could not be read. */
+import type { ClientBase } from "pg";
+import { expectedStreams, natureVerdict } from "#lib/analysis/identity-row.ts";
+import { readFacts, readScopeFacts } from "#lib/analysis/read-facts.ts";
+import type { SliceState } from "#lib/analysis/scope-coverage.ts";
+import { NotFound } from "#lib/errors.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
-import type { NatureVerdict } from "#lib/providers/contract.ts";
-import type { IdentityRecord } from "./identity-record.ts";
-import type { Reader } from "./snapshot.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import { waysInOf } from "#lib/providers/ways-in.ts";
+import * as sql from "./get-identity.sql.ts";
+import type {
+  CredentialDetail,
+  GapDetail,
+  IdentityDetail,
+  OwnerHintDetail,
+  PrincipalLink,
+  Seen,
+  TrustDetail,
+  WorkloadDetail,
+} from "./identity-detail.ts";
+import { readGrants } from "./identity-grants.ts";
+import { identityRecord, type StoredRow } from "./identity-record.ts";
+import { readUsage } from "./identity-usage.ts";
+import { judgeRefs, type LinkRow, principalLink, type RefJudge, refLink } from "./ref-links.ts";
+import { inSnapshot, type Reader } from "./snapshot.ts";
 
-export type PrincipalLink = { id: string; name: string; kind: string; provider: string; gone: boolean };
+export type { PolicyStatement } from "#lib/providers/policy-statements.ts";
+export type * from "./identity-detail.ts";
 
-/**
- * Somebody a fact names. `resolved`: `principal` is who. `dangling`: a complete collection of where it would be did not hold it.
- * `not-collected`: where it would be has not been read completely. `scope`: it names a part of the resource tree.
- */
-export type RefLink = Ref & {
-  status: "resolved" | "dangling" | "not-collected" | "scope";
-  principal: PrincipalLink | null;
-};
+const limits = { members: 1000, trustedBy: 200, workloads: 200 };
 
-/** Facts about a stored row that hold for every kind: `unknown` names fields whose value is from before `unknownSince`. */
-export type Seen = {
-  firstSeen: Date;
-  changedAt: Date;
-  closedAt: Date | null;
-  unknown: string[];
-  unknownSince: Date | null;
-};
+type IdentityRow = StoredRow &
+  Seen & {
+    resourceName: string | null;
+    createdAt: Date | null;
+    disabled: boolean | null;
+    tags: Record<string, string>;
+    attributes: { [key: string]: Json };
+  };
 
-export type CredentialDetail = Seen & {
-  id: string;
-  externalId: string;
-  kind: string;
-  status: string;
-  createdAt: Date | null;
-  expiresAt: Date | null;
-  /** Null: never used, unless `unknown` holds `lastUsedAt`. */
-  lastUsedAt: Date | null;
-  attributes: { [key: string]: Json };
-};
-
-/** One statement of a policy document, with everything that was written alone made a list. */
-export type PolicyStatement = {
-  sid: string | null;
-  effect: "Allow" | "Deny";
-  actions: string[];
-  notActions: string[];
-  resources: string[];
-  notResources: string[];
-  condition: Json;
-};
-
-export type RoleDetail = Seen & {
-  id: string;
-  externalId: string;
-  kind: string;
-  name: string;
-  resourceName: string | null;
-  version: string | null;
-  manager: "provider" | "customer";
-  /** Null where there is none or it could not be read (then `unknown` holds `document`). */
-  document: Json;
-  /** Null where the document is of a form nobody parses yet. */
-  statements: PolicyStatement[] | null;
-  attributes: { [key: string]: Json };
-};
-
-export type GrantDetail = Seen & {
-  id: string;
-  effect: "allow" | "deny" | "boundary" | "org-policy";
-  via: string;
-  scope: { externalId: string; name: string; kind: string } | null;
-  condition: Json;
-  /** Null: the role it names is not stored; `roleRef` says which. */
-  role: RoleDetail | null;
-  roleRef: Ref;
-};
-
-export type TrustDetail = Seen & {
-  id: string;
-  subject: RefLink;
-  trusted: RefLink;
-  mechanism: string;
-  condition: Json;
-  attributes: { [key: string]: Json };
-};
-
-export type WorkloadDetail = Seen & {
-  id: string;
-  externalId: string;
-  kind: string;
-  name: string;
-  location: string | null;
-  attributes: { [key: string]: Json };
-};
-
-export type UsageDetail = {
-  source: string;
-  plane: "identity" | "service" | "action";
-  /** Days the evidence would have shown activity in, `2026-11-24`. */
-  coveredFrom: string;
-  coveredTo: string;
-  lastUsedAt: Date | null;
-  /** Sorted by action. `lastUsedOn` null: tracked and not seen. */
-  entries: { action: string; lastUsedOn: string | null }[];
-};
-
-export type OwnerHintDetail = { source: string; key: string; value: string; firstSeen: Date };
-
-/** A stream that says something about this identity and is not complete. */
-export type GapDetail = {
-  stream: string;
-  scope: { externalId: string; name: string };
-  status: string;
-  reason: string | null;
-  hint: string | null;
-  permission: string | null;
-  /** Last complete reading; null: never. */
-  completeAt: Date | null;
-};
-
-export type IdentityDetail = {
-  identity: IdentityRecord &
-    Seen & {
-      resourceName: string | null;
-      createdAt: Date | null;
-      disabled: boolean | null;
-      tags: Record<string, string>;
-      attributes: { [key: string]: Json };
-      aliases: { kind: string; value: string }[];
-    };
-  nature: NatureVerdict;
-  /** Open ones first, then gone ones. */
-  credentials: CredentialDetail[];
-  /** Open allow and deny grants of its own. */
-  grants: GrantDetail[];
-  /** What limits its grants: permission boundary and organization policies. */
-  bounds: GrantDetail[];
-  /** The groups it is in, each with the grants it passes on. */
-  memberships: { group: RefLink; grants: GrantDetail[] }[];
-  /** Of a group: who is in it. */
-  members: RefLink[];
-  /** Who may become it. */
-  trusts: TrustDetail[];
-  /** What it may become. */
-  trustedBy: TrustDetail[];
-  workloads: WorkloadDetail[];
-  usage: UsageDetail[];
-  ownerHints: OwnerHintDetail[];
-  gaps: GapDetail[];
-  predecessor: PrincipalLink | null;
-  successors: PrincipalLink[];
-};
+type ScopeStep = { id: number; externalId: string; name: string };
+type SliceRow = Omit<GapDetail, "scope"> & { scopeId: number; scopeExternalId: string; scopeName: string };
+type TrustRow = Omit<TrustDetail, "subject" | "trusted"> &
+  LinkRow & {
+    subjectKind: string;
+    subjectValue: string;
+    trustedKind: string;
+    trustedValue: string;
+    total?: number;
+  };
 
 /** By the id of lists and addresses, a principal's decimal id. Throws NotFound when nothing has it. */
-export async function getIdentity(_reader: Reader, _id: string): Promise<IdentityDetail> {
-  throw new Error("not built");
+export async function getIdentity(reader: Reader, id: string): Promise<IdentityDetail> {
+  if (!/^\d{1,18}$/.test(id)) throw notFound(id);
+  return inSnapshot(reader, (client) => readIdentity(client, id));
+}
+
+async function readIdentity(client: ClientBase, id: string): Promise<IdentityDetail> {
+  const ask = async <T extends object>(text: string, ...values: unknown[]) =>
+    (await client.query<T>(text, [id, ...values])).rows;
+  const row = (await ask<IdentityRow>(sql.identitySql))[0];
+  if (!row) throw notFound(id);
+  const identity = {
+    ...identityRecord(row),
+    ...ownFacts(row),
+    aliases: await ask<{ kind: string; value: string }>(sql.aliasesSql),
+  };
+  const path = row.scope_id === null ? [] : await readPath(client, row.scope_id);
+  const slices = await readSlices(client, path);
+  const memberships = await ask<Ref & LinkRow & { groupId: string | null }>(sql.membershipsSql);
+  const members = await ask<Ref & LinkRow & { total: number }>(sql.membersSql, limits.members);
+  const trusts = await ask<TrustRow>(sql.trustsSql);
+  const trustedBy = await ask<TrustRow>(sql.trustedBySql, limits.trustedBy);
+  const grants = await readGrants(client, {
+    id,
+    provider: identity.provider,
+    groupIds: memberships.flatMap(({ groupId }) => groupId ?? []),
+    scopes: path.map(({ externalId }) => externalId),
+  });
+  const judge = await judgeRefs(client, identity.provider, identity.scope?.externalId ?? null, [
+    ...memberships,
+    ...members,
+    ...[...trusts, ...trustedBy].flatMap((trust) => [subjectOf(trust), trustedOf(trust)]),
+  ]);
+  const self: LinkRow = {
+    link_id: id,
+    link_name: identity.name,
+    link_kind: identity.kind,
+    link_provider: identity.provider,
+    link_gone: identity.state === "gone",
+  };
+  return {
+    identity,
+    nature: await readNature(client, id, slices),
+    credentials: await ask<CredentialDetail>(sql.credentialsSql),
+    grants: grants.own,
+    bounds: grants.bounds,
+    memberships: memberships.map((membership) => ({
+      group: refLink(membership, membership, judge),
+      grants: grants.ofGroup(membership.groupId),
+    })),
+    members: members.map((member) => refLink(member, member, judge)),
+    membersTotal: members[0]?.total ?? 0,
+    trusts: trusts.map((trust) => trustDetail(trust, { subject: self, trusted: trust }, judge)),
+    trustedBy: trustedBy.map((trust) => trustDetail(trust, { subject: trust, trusted: self }, judge)),
+    trustedByTotal: trustedBy[0]?.total ?? 0,
+    workloads: await ask<WorkloadDetail>(sql.workloadsSql, limits.workloads),
+    usage: await readUsage(client, id),
+    ownerHints: await ask<OwnerHintDetail>(sql.ownerHintsSql),
+    gaps: gapsAmong(slices, identity, row.scope_id),
+    predecessor: await readPredecessor(client, identity.predecessorId),
+    successors: (await ask<LinkRow>(sql.successorsSql)).flatMap((link) => principalLink(link) ?? []),
+  };
+}
+
+function ownFacts(row: IdentityRow) {
+  const { resourceName, createdAt, disabled, tags, attributes } = row;
+  const { firstSeen, changedAt, closedAt, unknown, unknownSince } = row;
+  return {
+    resourceName,
+    createdAt,
+    disabled,
+    tags,
+    attributes,
+    firstSeen,
+    changedAt,
+    closedAt,
+    unknown,
+    unknownSince,
+  };
+}
+
+async function readPath(client: ClientBase, scopeId: number): Promise<ScopeStep[]> {
+  return (await client.query<ScopeStep>(sql.scopePathSql, [scopeId])).rows;
+}
+
+async function readSlices(client: ClientBase, path: ScopeStep[]): Promise<SliceRow[]> {
+  if (path.length === 0) return [];
+  return (await client.query<SliceRow>(sql.slicesSql, [path.map(({ id }) => id)])).rows;
+}
+
+async function readNature(client: ClientBase, id: string, slices: SliceRow[]) {
+  const [facts] = await readFacts(client, [id], await readScopeFacts(client));
+  if (!facts) throw notFound(id);
+  const own = slices.filter(({ scopeId }) => scopeId === facts.scope?.id);
+  const states = own.map(({ stream, status, completeAt }): [string, SliceState] => [
+    stream,
+    { stream, status, everComplete: completeAt !== null },
+  ]);
+  // The nature does not depend on the time; only counts of active credentials do.
+  return natureVerdict(facts, {
+    provider: providerOf(facts.provider),
+    waysIn: waysInOf(facts.provider),
+    slices: new Map(states),
+  });
+}
+
+/** Expected streams of its own scope, and whatever is kept about the scopes above it. */
+function gapsAmong(
+  slices: SliceRow[],
+  identity: { kind: string; provider: string; scope: GapDetail["scope"] | null },
+  scopeId: number | null,
+): GapDetail[] {
+  const expected = expectedStreams(identity, { waysIn: waysInOf(identity.provider) }).map(
+    ({ stream }) => stream,
+  );
+  const read = slices.filter(({ scopeId: at, stream }) => at !== scopeId || expected.includes(stream));
+  const known = new Set(read.filter(({ scopeId: at }) => at === scopeId).map(({ stream }) => stream));
+  const gaps = read
+    .filter(({ status }) => status !== "complete" && status !== "not-applicable")
+    .map(({ scopeId: _, scopeExternalId, scopeName, ...slice }) => ({
+      ...slice,
+      scope: { externalId: scopeExternalId, name: scopeName },
+    }));
+  const { scope } = identity;
+  if (scope === null) return gaps;
+  const untried = expected.filter((stream) => !known.has(stream));
+  return [
+    ...gaps,
+    ...untried.map((stream) => ({
+      ...neverTried,
+      stream,
+      scope: { externalId: scope.externalId, name: scope.name },
+    })),
+  ];
+}
+
+const neverTried = {
+  status: "never",
+  reason: "This was never read.",
+  hint: "Collect it, or import a file that holds it.",
+  permission: null,
+  completeAt: null,
+};
+
+function subjectOf(trust: TrustRow): Ref {
+  return { kind: trust.subjectKind, value: trust.subjectValue };
+}
+
+function trustedOf(trust: TrustRow): Ref {
+  return { kind: trust.trustedKind, value: trust.trustedValue };
+}
+
+function trustDetail(
+  row: TrustRow,
+  links: { subject: LinkRow; trusted: LinkRow },
+  judge: RefJudge,
+): TrustDetail {
+  const { id, mechanism, condition, attributes, firstSeen, changedAt, closedAt, unknown, unknownSince } = row;
+  const subject = refLink(subjectOf(row), links.subject, judge);
+  const trusted = refLink(trustedOf(row), links.trusted, judge);
+  return {
+    id,
+    subject,
+    trusted,
+    mechanism,
+    condition,
+    attributes,
+    firstSeen,
+    changedAt,
+    closedAt,
+    unknown,
+    unknownSince,
+  };
+}
+
+async function readPredecessor(client: ClientBase, id: string | null): Promise<PrincipalLink | null> {
+  if (id === null) return null;
+  const { rows } = await client.query<LinkRow>(sql.linksSql, [[id]]);
+  return rows[0] ? principalLink(rows[0]) : null;
+}
+
+function notFound(id: string): NotFound {
+  return new NotFound(`There is no identity ${id.slice(0, 40)}.`, {
+    hint: "Search the list of identities by name; a gone identity is found with state:gone.",
+  });
 }

@@ -6,14 +6,23 @@ import type { Activity, Role, Use } from "./model.ts";
 /** AWS keeps last-used information for 400 days. */
 export const TRACKING_DAYS = 400;
 
-/** The last use strictly before `day` begins, within the tracking period; null when there is none to see. */
+/** The last use strictly before `day` begins; null when there was none. What AWS keeps for ever: keys and passwords. */
+export function everUsed(activity: Activity | null, day: number, salt: string): Date | null {
+  const last = lastDay(activity, day);
+  return last === null ? null : instantOf(last, hashOf(salt, last) % 1440);
+}
+
+/** As `everUsed`, within the tracking period of roles and access reports. */
 export function lastUsed(activity: Activity | null, day: number, salt: string): Date | null {
+  const last = lastDay(activity, day);
+  return last === null || last < day - TRACKING_DAYS ? null : everUsed(activity, day, salt);
+}
+
+function lastDay(activity: Activity | null, day: number): number | null {
   if (activity === null) return null;
   const end = Math.min(day - 1, activity.until ?? day - 1);
   const since = (((end - activity.phase) % activity.every) + activity.every) % activity.every;
-  const last = end - since;
-  if (last < activity.from || last < day - TRACKING_DAYS) return null;
-  return instantOf(last, hashOf(salt, last) % 1440);
+  return end - since < activity.from ? null : end - since;
 }
 
 /** A management action is called less often than its service: every second to fifth beat, the same for ever. */

@@ -1,0 +1,25 @@
+/** What a simulated cloud gives the transport, so that faults on the wire work alike for all of them. */
+import type { Effect } from "./faults.ts";
+
+export type CloudRequest = {
+  method: string;
+  url: URL;
+  headers: Record<string, string | undefined>;
+  body: string;
+};
+
+export type CloudAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** What the transport still has to do to it: cut it, truncate it, delay it. */
+  effects: Effect[];
+};
+
+export type CloudServer = {
+  name: string;
+  /** Whether the request is meant for this cloud. */
+  owns(request: CloudRequest): boolean;
+  answer(request: CloudRequest): Promise<CloudAnswer>;
+  stats(): { calls: Record<string, number>; violations: string[] };
+};

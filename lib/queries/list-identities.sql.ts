@@ -65,6 +65,29 @@ export function countSql(filter: Filter, context: WhereContext): Statement {
   };
 }
 
+/** The ids the filter lets through, as a subquery for statements that read other facts about them. */
+export function matchingIdsSql(filter: Filter, context: WhereContext): string {
+  return `select principal_id from identity_row where ${whereIdentity(filter, context)}`;
+}
+
+/** Every row the filter lets through, by id, with the names and tags an export holds. */
+export function everyIdentitySql(filter: Filter, context: WhereContext): Statement {
+  return {
+    text: `
+      select ${rowColumns}, principal.external_id, principal.resource_name, principal.tags,
+             scope.external_id as scope_external_id, scope.name as scope_name, scope.kind as scope_kind,
+             source.name as source_name, before.external_id as predecessor_external_id
+        from identity_row page
+        join principal on principal.id = page.principal_id
+        left join principal before on before.id = page.predecessor_id
+        left join scope on scope.id = page.scope_id
+        left join source on source.id = page.source_id
+       where page.principal_id in (${matchingIdsSql(filter, context)})
+       order by page.principal_id`,
+    values: context.parameters,
+  };
+}
+
 /** The facets in registry order. */
 export const facetFields: readonly FieldName[] = (fields as readonly (Field & { name: FieldName })[])
   .filter(({ facet }) => facet)

@@ -1,0 +1,116 @@
+/** Streams everything of one kind from one moment of the database, as objects with stable names, a thousand rows in memory at a time. */
+import type { ClientBase, Pool } from "pg";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { NotFound } from "#lib/errors.ts";
+import type { Json } from "#lib/ingest/contract.ts";
+import { type ExportKind, exportKinds, exportSql } from "./export-rows.sql.ts";
+import { identityRecord, type StoredRow } from "./identity-record.ts";
+import { type PackedUsage, unpackAll } from "./identity-usage.ts";
+import { everyIdentitySql, type Statement } from "./list-identities.sql.ts";
+import { resolveNames } from "./resolve-names.ts";
+
+export type { ExportKind } from "./export-rows.sql.ts";
+
+/** Dates are ISO 8601 text; days `2026-11-24`. Where a date or number is not known it is the text `unknown`. */
+export type ExportRow = { [field: string]: Json };
+
+export type ExportRequest = {
+  /** Identities it lets through, or the facts about them; scopes and coverage are never filtered. Empty or absent: everything. */
+  filter?: Filter;
+  /** The instant ages count back from. */
+  asOf: Date;
+  signal?: AbortSignal;
+};
+
+/** The kind of that name. Throws NotFound. */
+export function exportKindOf(name: string): ExportKind {
+  const kind = exportKinds.find((candidate) => candidate === name);
+  if (kind) return kind;
+  throw new NotFound(`There is no export called "${name.slice(0, 80)}".`, {
+    hint: `Exports: ${exportKinds.join(", ")}.`,
+  });
+}
+
+/** Throws Invalid for an unknown scope or source in the filter. Ending the loop early closes the cursor. */
+export async function* exportRows(
+  pool: Pool,
+  kind: ExportKind,
+  request: ExportRequest,
+): AsyncGenerator<ExportRow> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    const statement = await statementOf(client, kind, request);
+    await client.query(`declare exported no scroll cursor for ${statement.text}`, statement.values);
+    for (;;) {
+      request.signal?.throwIfAborted();
+      const { rows } = await client.query("fetch 1000 from exported");
+      if (rows.length === 0) break;
+      for (const row of await shaped(client, kind, rows)) yield row;
+    }
+  } finally {
+    await client.query("rollback").catch((error: Error) => {
+      broken = error;
+    });
+    client.release(broken);
+  }
+}
+
+async function statementOf(client: ClientBase, kind: ExportKind, request: ExportRequest): Promise<Statement> {
+  const filter = request.filter ?? [];
+  const context = { asOf: request.asOf, idsOf: await resolveNames(client, filter), parameters: [] };
+  return kind === "identities" ? everyIdentitySql(filter, context) : exportSql(kind, filter, context);
+}
+
+async function shaped(client: ClientBase, kind: ExportKind, rows: unknown[]): Promise<ExportRow[]> {
+  if (kind === "identities") return (rows as IdentityExport[]).map(identityRow);
+  const plain = kind === "usage" ? await unpackAll(client, rows as PackedUsage[]) : rows;
+  return (plain as Record<string, unknown>[]).map(jsonRow);
+}
+
+type IdentityExport = StoredRow & {
+  resource_name: string | null;
+  tags: Record<string, string>;
+  predecessor_external_id: string | null;
+};
+
+function identityRow(row: IdentityExport): ExportRow {
+  const record = identityRecord(row);
+  const { lastUsed, signsIn, scope } = record;
+  return {
+    provider: record.provider,
+    kind: record.kind,
+    externalId: record.externalId,
+    name: record.name,
+    scope: scope?.externalId ?? null,
+    nature: record.nature,
+    natureConfidence: record.natureConfidence,
+    state: record.state,
+    resourceName: row.resource_name,
+    scopeName: scope?.name ?? null,
+    source: record.source?.name ?? null,
+    createdOn: record.createdOn ?? "unknown",
+    firstSeenOn: record.firstSeenOn,
+    lastUsedOn: lastUsed.state === "known" ? lastUsed.on : lastUsed.state === "never" ? null : "unknown",
+    signsInWith: signsIn.ways,
+    signsInUnread: signsIn.unread,
+    staticCredentials: record.staticCredentials ?? "unknown",
+    oldestCredentialOn: record.oldestCredentialOn ?? (record.staticCredentials === 0 ? null : "unknown"),
+    grants: record.grants,
+    workloads: record.workloads,
+    gaps: record.gaps,
+    predecessor: row.predecessor_external_id,
+    tags: row.tags,
+    id: record.id,
+  };
+}
+
+function jsonRow(row: Record<string, unknown>): ExportRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [
+      field,
+      (value instanceof Date ? value.toISOString() : value) as Json,
+    ]),
+  );
+}

@@ -19,6 +19,8 @@ export type Access = {
   caller: string;
   credentials: CredentialProvider;
   pace: Pace;
+  /** Makes the next call use a new session. */
+  renew(): void;
   /** The client of that name and region, made on first use and closed with the access. */
   client<C extends Closable>(name: string, region: string, make: (options: ClientOptions) => C): C;
   /** Makes one call. `permission` is the IAM action it needs. Throws Denied | Unavailable | NotFound | NotApplicable. */
@@ -29,6 +31,11 @@ export type Access = {
   ): Promise<T>;
   close(): void;
 };
+
+/** How many small calls of one slice may be under way together. */
+export function callsAtOnce(ctx: AwsContext): number {
+  return Math.max(1, Math.min(ctx.limits.concurrency, 8));
+}
 
 /** Opens an account, or the organization for null. `gapMs`: least time between two calls (0: only throttling slows them). */
 export async function openAccess(ctx: AwsContext, account: string | null, gapMs = 0): Promise<Access> {
@@ -41,8 +48,9 @@ export async function openAccess(ctx: AwsContext, account: string | null, gapMs 
   );
 }
 
-/** The same account with the credentials of this moment, which are not renewed: what one job started, only they may read. */
+/** The same account with a new session that is then not renewed: what one job started, only the same session may read. */
 export async function pinned(access: Access): Promise<Access> {
+  access.renew();
   const { accessKeyId, secretAccessKey, sessionToken } = await access.credentials();
   const fixed = { accessKeyId, secretAccessKey, sessionToken };
   const session = { credentials: async () => fixed, renew: () => undefined, caller: access.caller };
@@ -60,6 +68,7 @@ function accessWith(ctx: AwsContext, account: string | null, session: Session, p
     caller: session.caller,
     credentials: session.credentials,
     pace,
+    renew: session.renew,
     client<C extends Closable>(name: string, region: string, make: (options: ClientOptions) => C): C {
       const key = `${name} ${region}`;
       const known = clients.get(key);

@@ -1,5 +1,6 @@
 /** Ways through many answers: pages by token, many small calls at once, and waiting; all of them stop with the run. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { NotFound } from "#lib/errors.ts";
 import { malformed, stopped } from "./errors.ts";
 
 /**
@@ -52,5 +53,14 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
     await sleep(milliseconds, undefined, { signal });
   } catch {
     throw stopped(signal);
+  }
+}
+
+/** The items until the thing they belong to turns out to be deleted: what is gone has nothing left to list. */
+export async function* untilGone<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
   }
 }

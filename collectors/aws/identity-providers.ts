@@ -1,0 +1,111 @@
+/** `aws/identity-providers`: the OIDC and SAML providers whose tokens an account accepts. */
+import { createHash } from "node:crypto";
+import type { Json, PrincipalRecord } from "#lib/ingest/contract.ts";
+import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
+import { type Access, callsAtOnce } from "./access.ts";
+import { tagsOf } from "./map-tags.ts";
+import { createShortfall, type Shortfall } from "./shortfall.ts";
+import { inParallel } from "./walk.ts";
+
+export async function* collectIdentityProviders(
+  access: Access,
+  account: string,
+): AsyncGenerator<PrincipalRecord> {
+  const shortfall = createShortfall(access.ctx.signal);
+  yield* present(
+    inParallel(await oidcArns(access, shortfall), callsAtOnce(access.ctx), (arn) =>
+      oidcProvider(access, account, arn, shortfall),
+    ),
+  );
+  yield* present(
+    inParallel(await samlArns(access, shortfall), callsAtOnce(access.ctx), (arn) =>
+      samlProvider(access, account, arn, shortfall),
+    ),
+  );
+  shortfall.end();
+}
+
+async function* present<T>(items: AsyncIterable<T | null>): AsyncGenerator<T> {
+  for await (const item of items) if (item !== null) yield item;
+}
+
+async function oidcArns(access: Access, shortfall: Shortfall): Promise<string[]> {
+  const { IAMClient, ListOpenIDConnectProvidersCommand } = await import("@aws-sdk/client-iam");
+  const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
+  const answer = await shortfall.attempt("OIDC providers", () =>
+    access.call("iam:ListOpenIDConnectProviders", (options) =>
+      iam.send(new ListOpenIDConnectProvidersCommand({}), options),
+    ),
+  );
+  return (answer?.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => Arn ?? []);
+}
+
+async function samlArns(access: Access, shortfall: Shortfall): Promise<string[]> {
+  const { IAMClient, ListSAMLProvidersCommand } = await import("@aws-sdk/client-iam");
+  const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
+  const answer = await shortfall.attempt("SAML providers", () =>
+    access.call("iam:ListSAMLProviders", (options) => iam.send(new ListSAMLProvidersCommand({}), options)),
+  );
+  return (answer?.SAMLProviderList ?? []).flatMap(({ Arn }) => Arn ?? []);
+}
+
+async function oidcProvider(access: Access, account: string, arn: string, shortfall: Shortfall) {
+  const { IAMClient, GetOpenIDConnectProviderCommand } = await import("@aws-sdk/client-iam");
+  const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
+  return shortfall.attempt(`OIDC provider ${arn}`, async () => {
+    const detail = await access.call("iam:GetOpenIDConnectProvider", (options) =>
+      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), options),
+    );
+    const issuer = normalizeIssuer(detail.Url ?? arn.split(":oidc-provider/")[1] ?? "");
+    const attributes = {
+      issuer,
+      audiences: detail.ClientIDList ?? [],
+      thumbprints: detail.ThumbprintList ?? [],
+    };
+    return providerRecord("aws_oidc_provider", issuer, { arn, account, detail, attributes });
+  });
+}
+
+async function samlProvider(access: Access, account: string, arn: string, shortfall: Shortfall) {
+  const { IAMClient, GetSAMLProviderCommand } = await import("@aws-sdk/client-iam");
+  const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
+  return shortfall.attempt(`SAML provider ${arn}`, async () => {
+    const detail = await access.call("iam:GetSAMLProvider", (options) =>
+      iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn }), options),
+    );
+    const metadata = detail.SAMLMetadataDocument;
+    const attributes = {
+      metadataHash: metadata === undefined ? null : createHash("sha256").update(metadata).digest("hex"),
+      validUntil: detail.ValidUntil?.toISOString() ?? null,
+    };
+    return providerRecord("aws_saml_provider", arn.split(":saml-provider/")[1] ?? arn, {
+      arn,
+      account,
+      detail,
+      attributes,
+    });
+  });
+}
+
+type Found = {
+  arn: string;
+  account: string;
+  detail: { CreateDate?: Date; Tags?: { Key?: string; Value?: string }[] };
+  attributes: { [key: string]: Json };
+};
+
+function providerRecord(kind: string, name: string, found: Found): PrincipalRecord {
+  return {
+    type: "principal",
+    scope: found.account,
+    externalId: found.arn,
+    kind,
+    name,
+    resourceName: found.arn,
+    createdAt: found.detail.CreateDate ?? null,
+    disabled: false,
+    tags: tagsOf(found.detail.Tags),
+    attributes: found.attributes,
+    unknown: found.detail.CreateDate ? [] : ["createdAt"],
+  };
+}

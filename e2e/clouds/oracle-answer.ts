@@ -1,0 +1,103 @@
+/** What the oracle says: plain rows that a test compares with what the app stored or shows. Dates are ISO in whole seconds. */
+export type OracleScope = {
+  externalId: string;
+  kind: string;
+  name: string;
+  parent: string | null;
+  state: string;
+};
+export type OracleIdentity = {
+  provider: string;
+  kind: string;
+  externalId: string;
+  name: string;
+  resourceName: string;
+  scope: string;
+  nature: string;
+};
+export type OracleCredential = {
+  externalId: string;
+  kind: string;
+  status: string;
+  principal: string;
+  scope: string;
+  createdAt: string | null;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+};
+export type OracleRole = {
+  externalId: string;
+  kind: string;
+  name: string;
+  manager: string;
+  version: string | null;
+  scope: string;
+  statements: number;
+};
+export type OracleGrant = { subject: string; role: string; effect: string; via: string; scope: string };
+export type OracleTrust = {
+  subject: string;
+  /** `kind:value` of who is trusted. */
+  trusted: string;
+  mechanism: string;
+  scope: string;
+  conditional: boolean;
+};
+export type OracleMembership = { group: string; member: string };
+export type OracleWorkload = {
+  externalId: string;
+  kind: string;
+  name: string;
+  /** External id of the role it runs as; null when that role no longer exists. */
+  runsAs: string | null;
+  location: string;
+  scope: string;
+};
+export type OracleUsage = {
+  principal: string;
+  source: string;
+  plane: string;
+  action: string;
+  lastUsedAt: string | null;
+};
+export type OracleOwnerHint = { subject: string; key: string; value: string };
+/** A party named by a trust that nobody collects as a principal. */
+export type OracleExternal = { kind: string; value: string };
+
+export type OracleAnswer = {
+  scopes: OracleScope[];
+  identities: OracleIdentity[];
+  credentials: OracleCredential[];
+  roles: OracleRole[];
+  grants: OracleGrant[];
+  trusts: OracleTrust[];
+  memberships: OracleMembership[];
+  workloads: OracleWorkload[];
+  ownerHints: OracleOwnerHint[];
+  externals: OracleExternal[];
+};
+
+export function emptyAnswer(): OracleAnswer {
+  return {
+    scopes: [],
+    identities: [],
+    credentials: [],
+    roles: [],
+    grants: [],
+    trusts: [],
+    memberships: [],
+    workloads: [],
+    ownerHints: [],
+    externals: [],
+  };
+}
+
+/** Appends the rows of `part` to `whole`; externals named twice stay one. */
+export function addAnswer(whole: OracleAnswer, part: Partial<OracleAnswer>): void {
+  for (const key of Object.keys(part) as (keyof OracleAnswer)[]) {
+    const rows: unknown[] = whole[key];
+    for (const row of part[key] ?? []) rows.push(row);
+  }
+  const known = new Map(whole.externals.map((external) => [`${external.kind}|${external.value}`, external]));
+  whole.externals = [...known.values()];
+}

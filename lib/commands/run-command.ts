@@ -1,0 +1,49 @@
+import type pg from "pg";
+import { type Actor, type CommandName, commandRoles, mayRun } from "#lib/auth/roles.ts";
+import type { Clock } from "#lib/clock.ts";
+import { prismaOver, type Transaction } from "#lib/db/prisma.ts";
+import { Forbidden } from "#lib/errors.ts";
+import type { Json } from "#lib/ingest/contract.ts";
+
+/** What every command is given: who asks, on which database, at what time. */
+export type CommandContext = { pool: pg.Pool; actor: Actor; clock: Clock; requestId?: string };
+
+/** What the audit row says about the work, besides who and when. Never a secret. */
+export type Account = { subject: string | null; before?: Json; after?: Json };
+
+/**
+ * The one way to change anything a person or job decides: checks the role, opens a transaction, runs the work and writes
+ * its audit row in the same transaction, so that neither exists without the other. Throws Forbidden naming the role needed.
+ */
+export async function runCommand<Result>(
+  ctx: CommandContext,
+  command: CommandName,
+  work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
+): Promise<Result> {
+  if (!mayRun(ctx.actor.role, command)) {
+    throw new Forbidden(
+      `${ctx.actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`,
+      {
+        hint: "Ask an administrator to do it or to give you the role.",
+      },
+    );
+  }
+  return prismaOver(ctx.pool).$transaction(
+    async (tx) => {
+      const { result, account } = await work(tx);
+      await tx.audit.create({
+        data: {
+          at: ctx.clock.now(),
+          actor: ctx.actor.name,
+          command,
+          subject: account.subject,
+          before: account.before ?? undefined,
+          after: account.after ?? undefined,
+          requestId: ctx.requestId ?? null,
+        },
+      });
+      return result;
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}

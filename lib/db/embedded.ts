@@ -1,0 +1,188 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { open, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import pg from "pg";
+import { type EmbeddedPlace, prepareEmbeddedPlace } from "#lib/db/embedded-place.ts";
+import { runInitdb } from "#lib/db/initdb.ts";
+import { Unavailable } from "#lib/errors.ts";
+
+export type OpenDatabase = {
+  url: string;
+  /** Where the data is, in words for the person who started it. */
+  place: string;
+  /** Gives the database back: the last user of an embedded one stops it. */
+  release(): Promise<void>;
+};
+
+const production = {
+  shared_buffers: "1GB",
+  max_wal_size: "4GB",
+  wal_compression: "on",
+  jit: "off",
+  maintenance_work_mem: "256MB",
+  max_connections: "100",
+};
+
+/** Settings for data that may be lost: tests only. */
+export const throwaway = {
+  ...production,
+  shared_buffers: "256MB",
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  max_connections: "200",
+};
+
+/**
+ * The Postgres of an environment: DATABASE_URL as it is, else the embedded one under `home`, shared with any other process
+ * that runs on the same home. It listens on loopback only, with a random password kept in a file only the owner reads.
+ */
+export async function openDatabase(
+  env: { home: string; databaseUrl: string | undefined },
+  settings: Record<string, string> = production,
+): Promise<OpenDatabase> {
+  if (env.databaseUrl) {
+    await expectAnswer(env.databaseUrl);
+    return { url: env.databaseUrl, place: "DATABASE_URL", release: async () => {} };
+  }
+  const place = await prepareEmbeddedPlace(env.home);
+  const url = (await runningUrl(place)) ?? (await start(place, settings));
+  return { url, place: place.data, release: () => release(place, url) };
+}
+
+async function expectAnswer(url: string): Promise<void> {
+  if (await answers(url)) return;
+  throw new Unavailable("The database at DATABASE_URL does not answer.", {
+    transient: true,
+    hint: "Check the address, the password and that the server runs; or unset DATABASE_URL to use the embedded one.",
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("select 1");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function runningUrl(place: EmbeddedPlace): Promise<string | null> {
+  const text = await readFile(place.addressFile, "utf8").catch(() => null);
+  if (text === null) return null;
+  const { url } = JSON.parse(text) as { url: string };
+  return (await answers(url)) ? url : null;
+}
+
+async function start(place: EmbeddedPlace, settings: Record<string, string>): Promise<string> {
+  const password = await readOrMakePassword(place);
+  if (!place.initialised) await runInitdb(place, password);
+  const port = await freePort();
+  const url = `postgres://rollcall:${password}@127.0.0.1:${port}/postgres`;
+  const stderr = await open(place.logFile, "a", 0o600);
+  const flags = Object.entries({
+    ...settings,
+    port: String(port),
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+  });
+  // Detached: Ctrl-C reaches the whole foreground group, and Postgres must outlive those who still write.
+  const server = spawn(
+    place.binary("postgres"),
+    ["-D", place.data, ...flags.flatMap(([key, value]) => ["-c", `${key}=${value}`])],
+    {
+      ...place.user,
+      cwd: place.data,
+      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      detached: true,
+      stdio: ["ignore", "ignore", stderr.fd],
+    },
+  );
+  let ended = false;
+  server.on("exit", () => {
+    ended = true;
+  });
+  server.on("error", () => {
+    ended = true;
+  });
+  server.unref();
+  await stderr.close();
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
+    if (await answers(url)) {
+      await writeFile(place.addressFile, JSON.stringify({ url }), { mode: 0o600 });
+      return url;
+    }
+    // Another process may have started it in the same moment; then its address appears.
+    const other = ended ? await runningUrl(place) : null;
+    if (other) return other;
+    if (ended && attempt > 100) break;
+    await pause(50);
+  }
+  throw new Unavailable("The embedded Postgres did not start.", {
+    transient: false,
+    hint: `Its log is ${place.logFile}. Or set DATABASE_URL to a Postgres of your own.`,
+  });
+}
+
+async function release(place: EmbeddedPlace, url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ others: string }>(
+      "select count(*) as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+    );
+    if (Number(rows[0]?.others) > 0) return;
+  } catch {
+    return;
+  } finally {
+    await client.end().catch(() => {});
+  }
+  await stop(place);
+}
+
+async function stop(place: EmbeddedPlace): Promise<void> {
+  const pidFile = await readFile(`${place.data}/postmaster.pid`, "utf8").catch(() => null);
+  const pid = Number(pidFile?.split("\n")[0]);
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  await rm(place.addressFile, { force: true });
+  process.kill(pid, "SIGINT");
+  for (let attempt = 0; attempt < 600 && isAlive(pid); attempt += 1) await pause(50);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function readOrMakePassword(place: EmbeddedPlace): Promise<string> {
+  if (place.initialised) return (await readFile(place.passwordFile, "utf8")).trim();
+  const password = randomBytes(24).toString("hex");
+  await writeFile(place.passwordFile, password, { mode: 0o600 });
+  return password;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -99,7 +99,7 @@ async function start(place: EmbeddedPlace, settings: Record<string, string>): Pr
     {
       ...place.user,
       cwd: place.data,
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      env: { ...process.env, LC_ALL: "C" },
       detached: true,
       stdio: ["ignore", "ignore", stderr.fd],
     },

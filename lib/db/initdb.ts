@@ -35,7 +35,7 @@ function run(place: EmbeddedPlace, flags: string[]): Promise<void> {
     const child = spawn(place.binary("initdb"), flags, {
       ...place.user,
       cwd: place.folder,
-      env: { LC_ALL: "C", PATH: process.env.PATH },
+      env: { ...process.env, LC_ALL: "C" },
     });
     child.stdout.on("data", (text) => said.push(String(text)));
     child.stderr.on("data", (text) => said.push(String(text)));

@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { type Import, readSourceFiles, type SourceFile } from "./testing/source-files.ts";
+
+const files = readSourceFiles();
+const isTest = (file: SourceFile) =>
+  /\.(test|spec)\.tsx?$/.test(file.path) || file.path.includes("/testing/");
+const code = files.filter((file) => !isTest(file));
+const room = (path: string) => path.split("/")[0] ?? "";
+const inAny = (path: string, folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));
+
+/** `file: what it does wrong`, for every import that the rule refuses. */
+function offences(among: SourceFile[], refuses: (item: Import, file: SourceFile) => boolean): string[] {
+  return among.flatMap((file) =>
+    file.imports.filter((item) => refuses(item, file)).map((item) => `${file.path} imports ${item.target}`),
+  );
+}
+
+test("the project has files to judge", () => {
+  expect(code.length).toBeGreaterThan(40);
+});
+
+const mayImport: Record<string, string[]> = {
+  app: ["app", "components", "lib"],
+  components: ["components", "lib"],
+  lib: ["lib"],
+  collectors: ["collectors", "lib"],
+  e2e: ["e2e"],
+};
+
+test("imports go app -> components -> lib and collectors -> lib; the outside world knows only lib/domain", () => {
+  const refuses = (item: Import, file: SourceFile) => {
+    const target = room(item.target);
+    if (!(target in mayImport) || mayImport[room(file.path)]?.includes(target)) return false;
+    if (room(file.path) === "e2e" && item.target.startsWith("lib/domain/")) return false;
+    // The simulators serve exactly the permissions that ship with a collector.
+    if (file.path.startsWith("e2e/clouds/") && item.target.endsWith("/permissions.json")) return false;
+    return !(file.path.startsWith("e2e/bench/") && target === "lib");
+  };
+  expect(offences(code, refuses)).toEqual([]);
+});
+
+test("tests may also use the simulated clouds and what they test, nothing else", () => {
+  const refuses = (item: Import, file: SourceFile) => {
+    const target = room(item.target);
+    if (!(target in mayImport) || mayImport[room(file.path)]?.includes(target)) return false;
+    return !(
+      inAny(item.target, ["e2e/clouds", "lib"]) ||
+      (room(file.path) === "e2e" && target === "collectors")
+    );
+  };
+  expect(offences(files.filter(isTest), refuses)).toEqual([]);
+});
+
+const sdk = /^(@aws-sdk|@smithy|@azure|googleapis|@google-cloud|@kubernetes)(\/|$)/;
+
+test("cloud SDKs stay in the folder of their cloud, and that folder is loaded lazily", () => {
+  const home = /^(collectors|e2e\/clouds)\/(aws|gcp|azure|kubernetes)\//;
+  expect(offences(files, (item, file) => sdk.test(item.target) && !home.test(file.path))).toEqual([]);
+  const eager = (item: Import, file: SourceFile) =>
+    /^collectors\/(aws|gcp|azure|kubernetes)\/.*\.ts$/.test(item.target) &&
+    !/^collectors\/(aws|gcp|azure|kubernetes)\//.test(file.path) &&
+    !item.dynamic &&
+    !item.typeOnly;
+  expect(offences(code, eager)).toEqual([]);
+});
+
+test("Postgres and Prisma are touched only where the database is the subject", () => {
+  const rooms = ["db", "queries", "commands", "ingest", "analysis", "jobs", "auth"].map(
+    (name) => `lib/${name}`,
+  );
+  const database = /^(pg|pg-copy-streams|@prisma\/.*)$/;
+  const refuses = (item: Import, file: SourceFile) =>
+    database.test(item.target) && !item.typeOnly && !inAny(file.path, [...rooms, "e2e/bench"]);
+  expect(offences(code, refuses)).toEqual([]);
+});
+
+test("domain and providers are pure: no I/O, clock, randomness or environment", () => {
+  const pure = code.filter((file) => inAny(file.path, ["lib/domain", "lib/providers"]));
+  const outside = (item: Import) =>
+    !item.typeOnly &&
+    !inAny(item.target, ["lib/domain", "lib/providers"]) &&
+    !["zod", "lib/errors.ts"].includes(item.target);
+  expect(offences(pure, outside)).toEqual([]);
+  const impure = /\bprocess\.|Math\.random|Date\.now|new Date\(\)|\bfetch\(|setTimeout|performance\./;
+  expect(pure.filter((file) => impure.test(file.text)).map((file) => file.path)).toEqual([]);
+});
+
+test("every command goes through run-command", () => {
+  const commands = code.filter(
+    (file) => file.path.startsWith("lib/commands/") && !file.path.endsWith("/run-command.ts"),
+  );
+  const bypass = commands.filter(
+    (file) => !file.text.includes("runCommand(") && !file.text.includes("runCommand<"),
+  );
+  expect(bypass.map((file) => file.path)).toEqual([]);
+});
+
+test("queries only read", () => {
+  const writes =
+    /\b(insert into|update \w+ set|delete from|truncate|\.create\(|\.update\(|\.delete(Many)?\()/i;
+  const queries = code.filter((file) => file.path.startsWith("lib/queries/"));
+  expect(queries.filter((file) => writes.test(file.text)).map((file) => file.path)).toEqual([]);
+});
+
+test("client components know only lib/domain of lib", () => {
+  const client = code.filter((file) => /^\s*["']use client["']/.test(file.text));
+  const refuses = (item: Import) =>
+    room(item.target) === "lib" && !item.typeOnly && !item.target.startsWith("lib/domain/");
+  expect(offences(client, refuses)).toEqual([]);
+});
+
+test("time comes from the clock that was handed down", () => {
+  const own = ["lib/jobs", "lib/auth"];
+  const reads = /Date\.now\(|new Date\(\)/;
+  const guilty = code.filter(
+    (file) => reads.test(file.text) && file.path !== "lib/clock.ts" && !inAny(file.path, own),
+  );
+  expect(guilty.map((file) => file.path)).toEqual([]);
+  const sql = /\b(now\(\)|current_timestamp|current_date|clock_timestamp)/i;
+  const sqlTime = code.filter((file) =>
+    sql.test(file.text.replaceAll("clock.now()", "").replaceAll(/\w+\.now\(\)/g, "")),
+  );
+  expect(
+    sqlTime.map((file) => file.path).filter((path) => !["lib/db/migrate.ts", "lib/clock.ts"].includes(path)),
+  ).toEqual([]);
+});
+
+test("files stay small, name what they hold, and re-export nothing", () => {
+  expect(files.filter((file) => file.lines > 400).map((file) => `${file.path}: ${file.lines} lines`)).toEqual(
+    [],
+  );
+  expect(
+    code
+      .filter((file) => /^export \* /m.test(file.text) || /(^|\/)index\.tsx?$/.test(file.path))
+      .map((file) => file.path),
+  ).toEqual([]);
+  const name = /^(\[?\(?[@a-z0-9-]+\)?\]?\/)*[a-z0-9-]+(\.[a-z-]+)*\.tsx?$/;
+  expect(files.filter((file) => !name.test(file.path)).map((file) => file.path)).toEqual([]);
+});
+
+test("colours are tokens: no hex value in a component", () => {
+  const drawn = code.filter((file) => file.path.endsWith(".tsx"));
+  expect(
+    drawn
+      .filter((file) =>
+        /#[0-9a-f]{3,8}\b(?!\.ts)/i.test(file.text.replaceAll(/["']#[a-z]+\/[^"']*["']/g, "")),
+      )
+      .map((file) => file.path),
+  ).toEqual([]);
+});

@@ -117,16 +117,21 @@ export const dirtySql = `
                        select earlier.status from slice_run earlier
                         where earlier.slice_id = slice_run.slice_id and earlier.run_id < $2
                         order by earlier.run_id desc limit 1)) turned
-            join principal on principal.scope_id = turned.scope_id)
+            join principal on principal.scope_id = turned.scope_id),
+  moved as (
+    select principal.id, principal.provider, principal.resource_name
+      from fact join principal on principal.id = fact.principal_id
+     where principal.resource_name is not null and (principal.changed_at >= $1 or principal.closed_at >= $1))
   insert into row_dirty
   select principal_id from fact where principal_id is not null
   union select membership.member_id from fact join membership on membership.group_id = fact.principal_id
          where membership.member_id is not null
-  union select namesake.id
-          from fact
-          join principal on principal.id = fact.principal_id
-          join principal namesake on namesake.resource_name = principal.resource_name
-         where principal.changed_at >= $1 or principal.closed_at >= $1`;
+  union select live.id from moved
+          join principal live on live.provider = moved.provider and live.resource_name = moved.resource_name
+                             and live.closed_at is null
+  union select gone.id from moved
+          join principal gone on gone.provider = moved.provider and gone.resource_name = moved.resource_name
+                             and gone.closed_at is not null`;
 
 const values = rowColumns.slice(1);
 

@@ -45,7 +45,8 @@ export async function facetIdentities(reader: Reader, request: FacetRequest): Pr
   );
 }
 
-type Counted = { value: string; label: string; count: number; names?: string[] };
+/** `above`: it holds identities only through what is below it, and is listed only when chosen. */
+type Counted = { value: string; label: string; count: number; names?: string[]; above?: boolean };
 
 async function valuesOf(client: ClientBase, name: FieldName, rows: FacetRow[]): Promise<Counted[]> {
   const counts = new Map(rows.map(({ code, count }) => [code, count]));
@@ -68,7 +69,7 @@ function closedValues(field: Field, counts: Map<number | null, number>): Counted
   return values;
 }
 
-/** Scopes that hold identities themselves, each counted as its filter counts: with everything below it. */
+/** Each scope counted as its filter counts: with everything below it. */
 async function scopeValues(client: ClientBase, counts: Map<number | null, number>): Promise<Counted[]> {
   const scopes = await readScopes(client);
   const below = childrenOf(scopes);
@@ -76,7 +77,8 @@ async function scopeValues(client: ClientBase, counts: Map<number | null, number
     value: externalId,
     label: name,
     names: [name, externalId],
-    count: counts.has(id) ? subtree(id, below).reduce((sum, scope) => sum + (counts.get(scope) ?? 0), 0) : 0,
+    count: subtree(id, below).reduce((sum, scope) => sum + (counts.get(scope) ?? 0), 0),
+    above: !counts.has(id),
   }));
   return withNone(values, counts);
 }
@@ -106,11 +108,12 @@ function marked(values: Counted[], name: FieldName, filter: Filter): FacetValue[
   );
   const isOpen = fieldOf(name).type === "text";
   return values
-    .map(({ value, label, count, names }) => {
+    .map(({ value, label, count, names, above }) => {
       const keys =
         value === "none" || value === "unknown" ? [`special ${value}`, ...(isOpen ? [] : [value])] : [];
       const selected = [...keys, ...(names ?? [value])].some((key) => written.has(key.toLowerCase()));
-      return { value, label, count, selected };
+      return { value, label, count, selected, isListed: selected || (count > 0 && !above) };
     })
-    .filter(({ count, selected }) => count > 0 || selected);
+    .filter(({ isListed }) => isListed)
+    .map(({ isListed: _, ...value }) => value);
 }

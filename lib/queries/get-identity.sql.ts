@@ -52,7 +52,7 @@ export const organizationPoliciesSql = `
     from role_grant
     join scope on scope.id = role_grant.scope_id
    where role_grant.subject_kind = 'scope' and role_grant.subject_value = any($1::text[])
-     and role_grant.closed_at is null and scope.provider = $2
+     and role_grant.subject_id is null and role_grant.closed_at is null and scope.provider = $2
    order by role_grant.via, role_grant.role_value, role_grant.id`;
 
 /** `$1`: ids of roles. */
@@ -147,13 +147,21 @@ export const slicesSql = `
 export const linksSql = `
   select ${linkColumns} from principal link where link.id = any($1::bigint[])`;
 
+/** Namesakes are found through two partial indexes, those of the living and of the gone. */
 export const successorsSql = `
   select ${linkColumns}
-    from identity_row
-    join principal link on link.id = identity_row.principal_id
-    join principal gone on gone.id = $1 and gone.resource_name = link.resource_name
-   where identity_row.predecessor_id = $1
-   order by link.first_seen`;
+    from (select live.id from principal gone
+            join principal live on live.provider = gone.provider and live.resource_name = gone.resource_name
+                               and live.closed_at is null
+           where gone.id = $1
+          union all
+          select later.id from principal gone
+            join principal later on later.provider = gone.provider and later.resource_name = gone.resource_name
+                                and later.closed_at is not null
+           where gone.id = $1) namesake
+    join identity_row on identity_row.principal_id = namesake.id and identity_row.predecessor_id = $1
+    join principal link on link.id = namesake.id
+   order by link.first_seen, link.id`;
 
 /** Scopes whose principals were all read, among those named. `$1`: external ids, `$2`: the provider, `$3`: streams. */
 export const readScopesSql = `

@@ -64,15 +64,16 @@ function codeOf(field: FieldName, text: string): number | undefined {
 
 function matchNumber(term: MatchTerm, column: string, context: WhereContext): string {
   const list = parameter(context, texts(term).map(Number), "float8[]");
-  if (term.negated) return `${column} <> all(${list})`;
+  // An empty list differs from everything, from null too.
+  if (term.negated) return `${column} is not null and ${column} <> all(${list})`;
   return asks(term, "unknown") ? `${column} = any(${list}) or ${column} is null` : `${column} = any(${list})`;
 }
 
 function matchDate(term: MatchTerm, column: Column & { type: "date" }, context: WhereContext): string {
   const list = parameter(context, texts(term), "date[]");
   if (term.negated) {
-    const others = `${column.column} <> all(${list})`;
-    return asks(term, "none") ? others : `${others} or ${column.none}`;
+    const others = `${column.column} is not null and ${column.column} <> all(${list})`;
+    return asks(term, "none") ? others : `(${others}) or ${column.none}`;
   }
   const parts = [`${column.column} = any(${list})`];
   if (asks(term, "none")) parts.push(column.none);
@@ -89,7 +90,7 @@ function matchIds(term: MatchTerm, column: Column & { type: "id" }, context: Whe
       ? `${column.column} = any(${list}) or ${column.column} is null`
       : `${column.column} = any(${list})`;
   return none
-    ? `${column.column} <> all(${list})`
+    ? `${column.column} is not null and ${column.column} <> all(${list})`
     : `${column.column} <> all(${list}) or ${column.column} is null`;
 }
 

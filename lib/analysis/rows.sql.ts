@@ -88,7 +88,7 @@ export const predecessorsSql = `
    where principal.id = any($1::bigint[])`;
 
 /** Everybody: the next batch after an id. */
-export const everybodySql = "select id::text from principal where id > $1::bigint order by id limit $2";
+export const everybodySql = "select id::text from principal where id > $1::bigint order by principal.id limit $2";
 
 /** The identities a run touched: the next batch after an id. */
 export const touchedSql =

@@ -1,0 +1,62 @@
+/**
+ * Names of actions to numbers. The table `action` alone gives ids: append-only, under a lock, so a number never changes its
+ * meaning and every process may remember what it once read.
+ */
+import type { Pool, PoolClient } from "pg";
+import { locks } from "./locks.ts";
+
+/** Remembered ids by provider and name; one per database. */
+export type ActionIds = Map<string, number>;
+
+const remembered = new WeakMap<Pool, Map<string, ActionIds>>();
+
+/** What this process knows of the provider's actions so far. */
+export function actionIdsOf(pool: Pool, provider: string): ActionIds {
+  const providers = remembered.get(pool) ?? new Map<string, ActionIds>();
+  remembered.set(pool, providers);
+  const ids = providers.get(provider) ?? new Map<string, number>();
+  providers.set(provider, ids);
+  return ids;
+}
+
+/** Makes `ids` know every name, appending to the catalogue what it lacks. `client` must not be inside a transaction. */
+export async function learnActionIds(
+  client: PoolClient,
+  provider: string,
+  ids: ActionIds,
+  names: Iterable<string>,
+): Promise<void> {
+  let missing = without(names, ids);
+  if (missing.length === 0) return;
+  await remember(client, provider, ids, missing);
+  missing = without(missing, ids);
+  if (missing.length === 0) return;
+  await client.query("BEGIN");
+  await client.query("SELECT pg_advisory_xact_lock($1, 0)", [locks.actions]);
+  await client.query(append, [provider, missing]);
+  await client.query("COMMIT");
+  await remember(client, provider, ids, missing);
+}
+
+const append = `
+  INSERT INTO action (id, provider, name, since)
+  SELECT top.id + row_number() OVER (ORDER BY wanted.name), $1, wanted.name, top.id + count(*) OVER ()
+  FROM (SELECT coalesce(max(id), 0) AS id FROM action) top, unnest($2::text[]) wanted(name)
+  WHERE NOT EXISTS (SELECT FROM action a WHERE a.provider = $1 AND a.name = wanted.name)`;
+
+async function remember(
+  client: PoolClient,
+  provider: string,
+  ids: ActionIds,
+  names: string[],
+): Promise<void> {
+  const found = await client.query<{ id: number; name: string }>(
+    "SELECT id, name FROM action WHERE provider = $1 AND name = ANY($2)",
+    [provider, names],
+  );
+  for (const { id, name } of found.rows) ids.set(name, id);
+}
+
+function without(names: Iterable<string>, ids: ActionIds): string[] {
+  return [...new Set(names)].filter((name) => !ids.has(name)).sort();
+}

@@ -1,0 +1,18 @@
+/** Takes what may be a secret out of another program's message before it is stored or shown. */
+const secrets: [RegExp, string][] = [
+  [/(\w+:\/\/)[^\s/@]+@/g, "$1…@"],
+  [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 …"],
+  [
+    /\b((?:[\w-]*(?:secret|token|password|passwd|signature|credential)[\w-]*)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
+    "$1…",
+  ],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "…"],
+  [/\b[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g, "…"],
+];
+
+/** At most 1,000 characters, on whole characters, without NUL (Postgres text cannot hold it). */
+export function redact(message: string): string {
+  let text = message.toWellFormed().replaceAll("\0", "\u{fffd}");
+  for (const [pattern, replacement] of secrets) text = text.replace(pattern, replacement);
+  return text.slice(0, 1_000).toWellFormed();
+}

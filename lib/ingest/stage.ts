@@ -1,0 +1,167 @@
+/**
+ * Where a slice's records wait until its end: temporary tables of one connection, filled by COPY while the slice streams.
+ * They vanish with the connection, so a worker that dies has written nothing.
+ */
+import type { Pool, PoolClient } from "pg";
+import { actionIdsOf, learnActionIds } from "./action-ids.ts";
+import type { RecordType } from "./contract.ts";
+import { copyText } from "./copy-text.ts";
+import { type RecordEncoder, recordEncoder } from "./encode-record.ts";
+import { KeySet } from "./key-set.ts";
+import { type Shape, shapes } from "./record-shapes.ts";
+import { countRejection, Rejection, type Rejections } from "./rejection.ts";
+import { copyDocuments, copyStage, createStage, createStageHelpers } from "./stage.sql.ts";
+import { openUsageStage, type UsageStage } from "./stage-usage.ts";
+
+/** Rows or characters after which a batch is sent. */
+const batchRows = 8_000;
+const batchChars = 4 * 1024 * 1024;
+
+export type StageOptions = {
+  provider: string;
+  kinds: readonly RecordType[];
+  scopeIds: ReadonlyMap<string, number>;
+};
+
+type Batch = {
+  shape: Shape;
+  encode: RecordEncoder;
+  text: string;
+  rows: number;
+  staged: number;
+  keys: KeySet;
+  mayRepeat: boolean;
+};
+
+export class Stage {
+  readonly rejections: Rejections = {};
+  /** Records delivered, the rejected ones included. */
+  seen = 0;
+  private readonly client: PoolClient;
+  private readonly batches: Map<string, Batch>;
+  private readonly usage: UsageStage | null;
+  private readonly documents = { seen: new Set<string>(), text: "" };
+  private order = 0;
+  private sending: Promise<unknown> = Promise.resolve();
+  /** What the last record made the caller wait for; he may have been interrupted while waiting. */
+  private waiting: Promise<void> | null = null;
+
+  constructor(client: PoolClient, pool: Pool, options: StageOptions) {
+    const { provider, kinds } = options;
+    this.client = client;
+    this.batches = new Map(stagedShapes(kinds).map((shape) => [shape.type, newBatch(shape, options)]));
+    const ids = actionIdsOf(pool, provider);
+    const idsOf = async (names: Iterable<string>) => {
+      await this.sending;
+      await learnActionIds(client, provider, ids, names);
+      return ids;
+    };
+    const send = (sql: string, text: string) => this.send(sql, text);
+    this.usage = kinds.includes("usage") ? openUsageStage({ provider, idsOf, send }) : null;
+  }
+
+  /** Takes one record, whatever it is; a bad one is counted as a rejection. Returns a promise only when the caller must wait. */
+  add(record: unknown): Promise<void> | null {
+    this.seen++;
+    try {
+      this.waiting = this.take(record);
+      return this.waiting;
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      countRejection(this.rejections, error.reason, `${error.field ?? "record"}: ${inWords(record)}`);
+      return null;
+    }
+  }
+
+  /** Sends what is still buffered. Afterwards everything accepted is in the stage tables. */
+  async finish(): Promise<void> {
+    await this.waiting;
+    for (const batch of this.batches.values()) await this.sendBatch(batch);
+    await this.usage?.finish();
+    await this.sending;
+  }
+
+  /** What waits in the stage, by shape. */
+  contents(): { shape: Shape; staged: number; mayRepeat: boolean }[] {
+    return [...this.batches.values()].map(({ shape, staged, mayRepeat }) => ({ shape, staged, mayRepeat }));
+  }
+
+  progress(): { seen: number; rejected: number } {
+    const rejected = Object.values(this.rejections).reduce((sum, { count }) => sum + count, 0);
+    return { seen: this.seen, rejected };
+  }
+
+  get hasDocuments(): boolean {
+    return this.documents.seen.size > 0;
+  }
+
+  get usageBatches(): { rows: number; mayRepeat: boolean; batches: number } {
+    return this.usage?.contents() ?? { rows: 0, mayRepeat: false, batches: 0 };
+  }
+
+  private take(record: unknown): Promise<void> | null {
+    const type =
+      typeof record === "object" && record !== null ? (record as { type?: unknown }).type : undefined;
+    if (type === "usage" && this.usage) return this.usage.add(record as Record<string, unknown>);
+    const batch = this.batches.get(type as string);
+    if (!batch) throw new Rejection("unexpected-type", "type");
+    const { key, line, document } = batch.encode(record as Record<string, unknown>);
+    if (document && !this.documents.seen.has(document.hash)) {
+      this.documents.seen.add(document.hash);
+      this.documents.text += `${document.hash}\t${document.content.replaceAll("\\", "\\\\")}\n`;
+    }
+    batch.text += `${this.order++}\t${line}\n`;
+    batch.rows++;
+    batch.staged++;
+    if (batch.keys.add(key)) batch.mayRepeat = true;
+    if (batch.rows < batchRows && batch.text.length + this.documents.text.length < batchChars) return null;
+    return this.sendBatch(batch);
+  }
+
+  private async sendBatch(batch: Batch): Promise<void> {
+    const { text } = batch;
+    batch.text = "";
+    batch.rows = 0;
+    if (text !== "") await this.send(copyStage(batch.shape), text);
+    const documents = this.documents.text;
+    this.documents.text = "";
+    if (documents !== "") await this.send(copyDocuments, documents);
+  }
+
+  /** Waits for the batch before, not for this one: encoding goes on while Postgres reads. */
+  private send(sql: string, text: string): Promise<unknown> {
+    const before = this.sending;
+    this.sending = before.then(() => copyText(this.client, sql, text));
+    this.sending.catch(() => {});
+    return before;
+  }
+}
+
+const ready = new WeakMap<PoolClient, Set<string>>();
+
+/** Readies the connection's stage tables, once per connection, and returns an empty stage on them. */
+export async function openStage(client: PoolClient, pool: Pool, options: StageOptions): Promise<Stage> {
+  const made = ready.get(client) ?? new Set<string>();
+  const wanted = [createStageHelpers, ...stagedShapes(options.kinds).map(createStage)];
+  const missing = wanted.filter((statement) => !made.has(statement));
+  if (missing.length > 0) await client.query(missing.join("; "));
+  ready.set(client, new Set([...made, ...missing]));
+  return new Stage(client, pool, options);
+}
+
+function stagedShapes(kinds: readonly RecordType[]): Shape[] {
+  return shapes.filter(({ type }) => kinds.includes(type));
+}
+
+function newBatch(shape: Shape, options: StageOptions): Batch {
+  const encode = recordEncoder(shape, options);
+  return { shape, encode, text: "", rows: 0, staged: 0, keys: new KeySet(), mayRepeat: false };
+}
+
+function inWords(record: unknown): string {
+  if (typeof record !== "object" || record === null) return String(record);
+  const { type, externalId, subject, principal } = record as Record<string, unknown>;
+  const named =
+    externalId ?? (subject as { value?: unknown })?.value ?? (principal as { value?: unknown })?.value;
+  return `${String(type).slice(0, 50)} ${String(named ?? "").slice(0, 150)}`;
+}

@@ -7,6 +7,7 @@ import { Unavailable } from "#lib/errors.ts";
 
 /** Where an embedded Postgres lives and as whom it runs. */
 export type EmbeddedPlace = {
+  home: string;
   /** Folder of data, log and copied binaries. */
   folder: string;
   data: string;
@@ -14,6 +15,8 @@ export type EmbeddedPlace = {
   /** Both under the home, readable by its owner only. */
   addressFile: string;
   passwordFile: string;
+  /** Held while somebody creates or starts the server. */
+  lockFile: string;
   initialised: boolean;
   /** Postgres refuses to run as root; then it runs as the user `postgres`. */
   user: { uid: number; gid: number } | undefined;
@@ -30,6 +33,8 @@ export async function prepareEmbeddedPlace(home: string): Promise<EmbeddedPlace>
   const data = join(folder, "postgres");
   const initialised = await exists(join(data, "PG_VERSION"));
   return {
+    home,
+    lockFile: join(home, "database.lock"),
     folder,
     data,
     logFile: join(folder, "postgres.log"),

@@ -47,7 +47,7 @@ export async function openDatabase(
     return { url: env.databaseUrl, place: "DATABASE_URL", release: async () => {} };
   }
   const place = await prepareEmbeddedPlace(env.home);
-  const url = (await runningUrl(place)) ?? (await start(place, settings));
+  const url = (await runningUrl(place)) ?? (await startAlone(place, settings));
   return { url, place: place.data, release: () => release(place, url) };
 }
 
@@ -80,18 +80,57 @@ async function runningUrl(place: EmbeddedPlace): Promise<string | null> {
   return (await answers(url)) ? url : null;
 }
 
+/** Two processes that find no server start one between them: the lock names who does, a dead holder's lock is void. */
+async function startAlone(place: EmbeddedPlace, settings: Record<string, string>): Promise<string> {
+  for (let attempt = 0; attempt < 2400; attempt += 1) {
+    const held = await takeLock(place.lockFile);
+    if (held) {
+      try {
+        return (await runningUrl(place)) ?? (await start(await prepareEmbeddedPlace(place.home), settings));
+      } finally {
+        await rm(place.lockFile, { force: true });
+      }
+    }
+    await pause(50);
+    const other = attempt % 10 === 0 ? await runningUrl(place) : null;
+    if (other) return other;
+  }
+  throw startFailure(place);
+}
+
+async function takeLock(path: string): Promise<boolean> {
+  try {
+    await writeFile(path, String(process.pid), { flag: "wx", mode: 0o600 });
+    return true;
+  } catch {
+    const holder = Number(await readFile(path, "utf8").catch(() => ""));
+    if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
+    return false;
+  }
+}
+
 async function start(place: EmbeddedPlace, settings: Record<string, string>): Promise<string> {
   const password = await readOrMakePassword(place);
   if (!place.initialised) await runInitdb(place, password);
   const port = await freePort();
   const url = `postgres://rollcall:${password}@127.0.0.1:${port}/postgres`;
+  const server = await spawnServer(place, { ...settings, port: String(port) });
+  for (let attempt = 0; attempt < 1200 && !server.ended(); attempt += 1) {
+    if (await answers(url)) {
+      await writeFile(place.addressFile, JSON.stringify({ url }), { mode: 0o600 });
+      return url;
+    }
+    await pause(50);
+  }
+  throw startFailure(place);
+}
+
+async function spawnServer(
+  place: EmbeddedPlace,
+  settings: Record<string, string>,
+): Promise<{ ended(): boolean }> {
   const stderr = await open(place.logFile, "a", 0o600);
-  const flags = Object.entries({
-    ...settings,
-    port: String(port),
-    listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
-  });
+  const flags = Object.entries({ ...settings, listen_addresses: "127.0.0.1", unix_socket_directories: "" });
   // Detached: Ctrl-C reaches the whole foreground group, and Postgres must outlive those who still write.
   const server = spawn(
     place.binary("postgres"),
@@ -113,18 +152,11 @@ async function start(place: EmbeddedPlace, settings: Record<string, string>): Pr
   });
   server.unref();
   await stderr.close();
-  for (let attempt = 0; attempt < 1200; attempt += 1) {
-    if (await answers(url)) {
-      await writeFile(place.addressFile, JSON.stringify({ url }), { mode: 0o600 });
-      return url;
-    }
-    // Another process may have started it in the same moment; then its address appears.
-    const other = ended ? await runningUrl(place) : null;
-    if (other) return other;
-    if (ended && attempt > 100) break;
-    await pause(50);
-  }
-  throw new Unavailable("The embedded Postgres did not start.", {
+  return { ended: () => ended };
+}
+
+function startFailure(place: EmbeddedPlace): Unavailable {
+  return new Unavailable("The embedded Postgres did not start.", {
     transient: false,
     hint: `Its log is ${place.logFile}. Or set DATABASE_URL to a Postgres of your own.`,
   });

@@ -652,7 +652,7 @@ CREATE TABLE "change_other" PARTITION OF "change" DEFAULT;
 ALTER TABLE "source" ADD CONSTRAINT "source_mode_check" CHECK ("mode" IN ('live', 'import'));
 ALTER TABLE "scope" ADD CONSTRAINT "scope_state_check" CHECK ("state" IN ('active', 'suspended', 'closed', 'delete-requested', 'absent'));
 ALTER TABLE "slice" ADD CONSTRAINT "slice_status_check" CHECK ("status" IN ('never', 'complete', 'held', 'rejected', 'incomplete', 'denied', 'unavailable', 'not-applicable'));
-ALTER TABLE "slice_run" ADD CONSTRAINT "slice_run_status_check" CHECK ("status" IN ('complete', 'held', 'rejected', 'incomplete', 'denied', 'unavailable', 'not-applicable'));
+ALTER TABLE "slice_run" ADD CONSTRAINT "slice_run_status_check" CHECK ("status" IN ('running', 'complete', 'held', 'rejected', 'incomplete', 'denied', 'unavailable', 'not-applicable'));
 ALTER TABLE "run" ADD CONSTRAINT "run_status_check" CHECK ("status" IN ('running', 'complete', 'partial', 'failed', 'dead'));
 ALTER TABLE "credential" ADD CONSTRAINT "credential_status_check" CHECK ("status" IN ('active', 'inactive', 'expired', 'unknown'));
 ALTER TABLE "role" ADD CONSTRAINT "role_manager_check" CHECK ("manager" IN ('provider', 'customer'));

@@ -2,7 +2,7 @@
  * The company behind every simulated cloud: teams, their apps and their AI agents. Cloud-neutral and computed on demand
  * from (seed, index), so each cloud's folder draws the same teams and none has to be kept in memory.
  */
-import { randomOf } from "./random.ts";
+import { hashOf, randomOf } from "./random.ts";
 
 export const COMPANY = "northwind-labs";
 export const COMPANY_DOMAIN = "northwind-labs.example";
@@ -135,13 +135,13 @@ export function teamAt(seed: string, index: number): Team {
   };
 }
 
-/** The team's app number `serial`, without end: the first three exist from the start, later ones are launched over time. */
+/** The team's app number `serial`, without end and never twice the same name: the first three exist from the start, later ones are launched over time. */
 export function appAt(seed: string, team: number, serial: number): App {
   const base = BASES[team % BASES.length];
   const noun = base?.nouns[serial % base.nouns.length] ?? "app";
   const round = Math.floor(serial / (base?.nouns.length ?? 1));
   const random = randomOf(seed, "app", team, serial);
-  const suffix = SUFFIXES[(round + random.int(0, 1)) % SUFFIXES.length] ?? "api";
+  const suffix = SUFFIXES[(round + hashOf(seed, "suffix", team)) % SUFFIXES.length] ?? "api";
   const generation = Math.floor(round / SUFFIXES.length);
   const form = FORMS[(serial + random.int(0, FORMS.length - 1)) % FORMS.length] ?? "function";
   return { name: `${noun}-${suffix}${generation === 0 ? "" : `-${generation + 1}`}`, form };

@@ -8,6 +8,7 @@ import type { Permissions } from "./permissions.ts";
 import { denied, failed, inWordsOf, throttled } from "./refusals.ts";
 import { type Service, serviceNamed } from "./services.ts";
 import { type Caller, callerOf } from "./sessions.ts";
+import { checkValue } from "./wire/check.ts";
 import { errorReply, type Protocol, type Reply, replyOf } from "./wire/protocol.ts";
 import { readQuery } from "./wire/query.ts";
 import { type Route, readRest } from "./wire/rest.ts";
@@ -131,7 +132,11 @@ function operationName(protocol: Protocol, request: CloudRequest): string {
 function inputOf(request: CloudRequest, target: Target): unknown {
   const { service, operation, route } = target;
   if (route) return readRest(route, request.url, request.body);
-  if (service.protocol === "json") return JSON.parse(request.body === "" ? "{}" : request.body) as unknown;
+  if (service.protocol === "json") {
+    const input: unknown = JSON.parse(request.body === "" ? "{}" : request.body);
+    checkValue(operation.input, input, "request");
+    return input;
+  }
   const form = new URLSearchParams(request.body);
   return readQuery(operation.input, form, service.protocol === "ec2" ? "ec2" : "query");
 }

@@ -5,7 +5,7 @@ import { buildApp } from "../kits/apps.ts";
 import { buildBedrockUser, buildPerson, buildServiceUser } from "../kits/people.ts";
 import { stopUses } from "./activity.ts";
 import { broadOf, logsOf } from "./documents.ts";
-import { addKey, addPolicyVersion, moment, type Site } from "./forge.ts";
+import { addKey, addPolicyVersion, moment, type Site, use } from "./forge.ts";
 import { managedArn } from "./managed-policies.ts";
 import { mintId } from "./mint.ts";
 import type { AccountState, Role } from "./model.ts";
@@ -26,6 +26,7 @@ const EVENTS: Event[] = [
   { name: "key rotated", perYear: 1, happen: rotateKey },
   { name: "old key deleted", perYear: 0.5, happen: deleteInactiveKey },
   { name: "person joined", perYear: 0.3, happen: (site) => void buildPerson(site) },
+  { name: "a script borrows a person's user", perYear: 0.3, happen: borrowUser },
   { name: "person left, their keys stayed", perYear: 0.4, happen: leavePerson },
   { name: "user deleted", perYear: 0.3, happen: deleteDormantUser },
   { name: "service key handed out", perYear: 0.4, happen: handOutKey },
@@ -47,10 +48,9 @@ export function liveOneDay(state: AccountState, organization: Organization, fact
 
 function launchApp(site: Site): void {
   const { team, environment } = site.facts;
-  const serial = 3 + Math.floor(site.state.serial / 7);
-  const app = team
-    ? appAt(site.organization.seed, team.index, serial)
-    : appAt(site.organization.seed, 10, serial);
+  // An account of the platform borrows names from the observability team's list.
+  const app = appAt(site.organization.seed, team?.index ?? 10, 3 + site.state.launched);
+  site.state.launched += 1;
   buildApp(
     site,
     environment === "development" ? { ...app, form: site.random.pick(["function", "container"]) } : app,
@@ -168,6 +168,14 @@ function leavePerson(site: Site): void {
     site.state.users.filter((candidate) => candidate.password !== null),
   );
   if (user) user.password = null;
+}
+
+function borrowUser(site: Site): void {
+  const user = pickFrom(
+    site,
+    site.state.users.filter((candidate) => candidate.password !== null && candidate.keys.length === 0),
+  );
+  if (user) addKey(site, user, use(site, "s3", 2));
 }
 
 function deleteDormantUser(site: Site): void {

@@ -173,6 +173,7 @@ function emptyState(facts: AccountFacts): AccountState {
     id: facts.id,
     day: firstDay(facts),
     serial: 0,
+    launched: 0,
     root: { createdAt: "", passwordActivity: null, mfa: true, keys: [] },
     roles: [],
     users: [],

@@ -193,6 +193,8 @@ export type AccountState = {
   day: number;
   /** Counts what was ever minted here; ids come from it and are never reused. */
   serial: number;
+  /** How many apps were launched since it was founded. */
+  launched: number;
   root: RootUser;
   roles: Role[];
   users: User[];

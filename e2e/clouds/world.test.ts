@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { growAccount } from "./aws/world/aws-world.ts";
+import { isSuspended } from "./aws/world/organization.ts";
+import { dateOf, dayOf } from "./calendar.ts";
+import { createWorld, type World } from "./world.ts";
+
+const today = "2026-11-24";
+
+function everything(world: World) {
+  return world.aws.accounts(world.day).map((facts) => world.aws.account(facts.id, world.day));
+}
+
+function open(world: World) {
+  return world.aws.accounts(world.day).filter((facts) => !isSuspended(facts, world.day));
+}
+
+function identities(world: World): number {
+  return open(world)
+    .map((facts) => world.aws.account(facts.id, world.day))
+    .reduce((sum, state) => sum + 1 + state.roles.length + state.users.length, 0);
+}
+
+describe("the world", () => {
+  it("is the same for the same seed, size and date, and another one for another seed", () => {
+    expect(everything(createWorld({ date: today }))).toEqual(everything(createWorld({ date: today })));
+    expect(everything(createWorld({ date: today, seed: "other" }))).not.toEqual(
+      everything(createWorld({ date: today })),
+    );
+  });
+
+  it("is the same on a date by whatever path the date was reached", () => {
+    const straight = createWorld({ date: today });
+    const byWeeks = createWorld({ date: "2025-06-01" });
+    for (let day = 0; day < dayOf(today); day += 7) {
+      byWeeks.setDate(dateOf(day));
+      everything(byWeeks);
+    }
+    byWeeks.setDate(today);
+    expect(everything(byWeeks)).toEqual(everything(straight));
+    byWeeks.setDate("2026-02-01");
+    expect(everything(byWeeks)).toEqual(everything(createWorld({ date: "2026-02-01" })));
+  });
+
+  it("grows account by account: growing yesterday's state by a day gives today's", () => {
+    const world = createWorld({ date: "2026-08-01" });
+    const { organization } = world.aws;
+    for (const facts of world.aws.accounts(world.day)) {
+      const earlier = world.aws.account(facts.id, world.day - 1);
+      const copy = structuredClone(earlier);
+      expect(growAccount(earlier, world.day, organization, facts, [])).toEqual(
+        world.aws.account(facts.id, world.day),
+      );
+      expect(earlier).toEqual(copy);
+    }
+  });
+
+  it("has about 400 AWS identities in 20 open accounts at size 1, and grows slowly", () => {
+    const world = createWorld({ date: today });
+    expect(open(world)).toHaveLength(20);
+    expect(identities(world)).toBeGreaterThan(360);
+    expect(identities(world)).toBeLessThan(460);
+    const before = createWorld({ date: "2026-07-27" });
+    expect(identities(before)).toBeLessThan(identities(world));
+    expect(identities(before)).toBeGreaterThan(identities(world) * 0.85);
+  });
+
+  it("scales linearly with size without changing the company's identity", () => {
+    const world = createWorld({ date: today, size: 3 });
+    expect(open(world)).toHaveLength(60);
+    expect(identities(world) / identities(createWorld({ date: today }))).toBeCloseTo(3, 0);
+    expect(world.aws.organization.id).toBe(createWorld({ date: today }).aws.organization.id);
+    const names = world.aws.organization.accounts.map((account) => account.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("knows a huge organization at once and grows one account of it without the others", () => {
+    const started = performance.now();
+    const world = createWorld({ date: today, size: 700 });
+    expect(world.aws.organization.byId.size).toBe(14_700);
+    expect(
+      world.aws.account(world.aws.organization.accounts[9_000]?.id ?? "", world.day).roles.length,
+    ).toBeGreaterThan(5);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it("contains nothing made or used after its own day", () => {
+    const world = createWorld({ date: today });
+    for (const state of everything(world)) {
+      for (const thing of [...state.roles, ...state.users, ...state.users.flatMap((user) => user.keys)]) {
+        expect(new Date(thing.createdAt).getTime()).toBeLessThan(world.now.getTime());
+      }
+    }
+  });
+
+  it("never gives an id twice, also not to a role made again under its old name", () => {
+    const world = createWorld({ date: today });
+    const ids = everything(world).flatMap((state) =>
+      [...state.roles, ...state.users].map((thing) => thing.id),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    const recreated = everything(world).flatMap((state) => {
+      const early = createWorld({ date: "2025-12-01" });
+      if (!early.aws.accounts(early.day).some((facts) => facts.id === state.id)) return [];
+      const old = new Map(
+        early.aws.account(state.id, early.day).roles.map((role) => [role.path + role.name, role.id]),
+      );
+      return state.roles.filter(
+        (role) => old.has(role.path + role.name) && old.get(role.path + role.name) !== role.id,
+      );
+    });
+    expect(recreated.length).toBeGreaterThan(0);
+  });
+
+  it("has every kind of mess the collectors must understand", () => {
+    const states = everything(createWorld({ date: today }));
+    const roles = states.flatMap((state) => state.roles);
+    const users = states.flatMap((state) => state.users);
+    const parties = roles.flatMap((role) => role.trust.flatMap((statement) => statement.parties));
+    for (const nature of ["machine", "human", "unknown", "mixed", "provider-managed"]) {
+      expect(
+        roles.filter((role) => role.nature === nature),
+        nature,
+      ).not.toHaveLength(0);
+    }
+    for (const kind of ["service", "account", "principal", "deleted", "oidc", "saml", "anyone"]) {
+      expect(
+        parties.filter((party) => party.kind === kind),
+        kind,
+      ).not.toHaveLength(0);
+    }
+    expect(roles.filter((role) => role.boundary)).not.toHaveLength(0);
+    expect(
+      users.filter((user) => user.password && user.keys.some((key) => key.status === "Active")),
+    ).not.toHaveLength(0);
+    expect(users.filter((user) => !user.password && user.keys.length === 0)).not.toHaveLength(0);
+    expect(users.filter((user) => user.keys.length === 2)).not.toHaveLength(0);
+    expect(states.flatMap((state) => state.root.keys)).not.toHaveLength(0);
+    for (const list of [
+      "functions",
+      "services",
+      "instances",
+      "clusters",
+      "associations",
+      "anchors",
+      "profiles",
+    ] as const) {
+      expect(
+        states.flatMap((state): unknown[] => state[list]),
+        list,
+      ).not.toHaveLength(0);
+    }
+  });
+
+  it("refuses a date before its first day and a size below one", () => {
+    expect(() => createWorld({ date: "2025-05-31" })).toThrow(RangeError);
+    expect(() => createWorld({ date: "no date" })).toThrow(RangeError);
+    expect(() => createWorld({ date: today, size: 0 })).toThrow(RangeError);
+  });
+});

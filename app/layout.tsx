@@ -3,10 +3,11 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Navigation } from "#components/frame/navigation.tsx";
 import { Theme } from "#components/frame/theme.tsx";
 import { TopBar } from "#components/frame/top-bar.tsx";
+import { Freshness } from "./freshness.tsx";
 
 export const metadata: Metadata = {
   title: { default: "Rollcall", template: "%s · Rollcall" },
@@ -42,6 +43,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
             <Navigation badges={{}} />
             <div className="min-w-0">
               <TopBar badges={{}} />
+              <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
+                <Freshness />
+              </Suspense>
               <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
                 {children}
               </main>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { kindWords } from "#components/ui/kind-words.ts";
 
 export type FoundIdentity = { id: string; provider: string; name: string; where: string };
 
@@ -9,7 +10,7 @@ export type Found =
   | { state: "failed"; problem: string };
 
 type Answer = {
-  items?: { id: string; provider: string; name: string; kindLabel: string; scopeName: string | null }[];
+  items?: { id: string; provider: string; name: string; kind: string; scope: { name: string } | null }[];
   title?: string;
 };
 
@@ -36,7 +37,7 @@ export function useFoundIdentities(text: string): Found {
           id: item.id,
           provider: item.provider,
           name: item.name,
-          where: [item.kindLabel, item.scopeName].filter(Boolean).join(", "),
+          where: [kindWords(item.kind), item.scope?.name].filter(Boolean).join(", "),
         }));
         setFound({ state: "found", identities });
       } catch (error) {

@@ -3,7 +3,7 @@
 import { createColumnHelper, metaHelper, tableFeatures, useTable } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useMemo, useRef } from "react";
+import { type CSSProperties, type ReactNode, useMemo, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.ts";
 
 export type Column<Row> = {
@@ -13,8 +13,8 @@ export type Column<Row> = {
   /** What the values mean, shown when the heading is pointed at. */
   meaning?: string;
   numeric?: boolean;
-  /** CSS width; columns share what is left in proportion to theirs. */
-  width: string;
+  /** Pixels in a table of its narrowest width; a wider one shares the rest in the same proportion. */
+  width: number;
   cell: (row: Row) => ReactNode;
 };
 
@@ -27,19 +27,20 @@ type Props<Row> = {
   rows: Row[];
   rowId: (row: Row) => string;
   sorts: Record<string, SortLink>;
-  /** Width under which the table scrolls sideways inside its box. */
-  minWidth: string;
 };
 
+/** The widths of a table's columns add up to this; under it, the table scrolls sideways inside its box. */
+const NARROWEST = 900;
+
 const features = tableFeatures({
-  columnMeta: metaHelper<{ numeric: boolean; width: string; meaning: string | undefined }>(),
+  columnMeta: metaHelper<{ numeric: boolean; meaning: string | undefined }>(),
 });
 
 /**
  * One page of a list that the server filtered, sorted and cut. Heading and first column stay in sight; `j` and `k` move
  * between the rows' links, so Enter opens and assistive technology follows.
  */
-export function DataTable<Row extends object>({ label, columns, rows, rowId, sorts, minWidth }: Props<Row>) {
+export function DataTable<Row extends object>({ label, columns, rows, rowId, sorts }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   const definitions = useMemo(() => {
@@ -49,7 +50,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
         id: column.id,
         header: column.name,
         cell: (context) => column.cell(context.row.original),
-        meta: { numeric: column.numeric ?? false, width: column.width, meaning: column.meaning },
+        meta: { numeric: column.numeric ?? false, meaning: column.meaning },
       }),
     );
   }, [columns]);
@@ -61,12 +62,19 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
         tabIndex={0}
-        className="max-h-[82dvh] overflow-auto rounded-box border border-line @min-[900px]:max-h-none @min-[900px]:overflow-visible print:max-h-none print:overflow-visible"
+        className="relative max-h-[82dvh] overflow-auto rounded-box border border-line @min-[900px]:max-h-none @min-[900px]:overflow-visible print:max-h-none print:overflow-visible"
       >
-        <table className="w-full table-fixed border-separate border-spacing-0" style={{ minWidth }}>
+        <table
+          className="w-full table-fixed border-separate border-spacing-0"
+          style={{ minWidth: NARROWEST }}
+        >
           <colgroup>
             {columns.map((column) => (
-              <col key={column.id} style={{ width: column.width }} />
+              <col
+                key={column.id}
+                style={{ "--share": `${(100 * column.width) / NARROWEST}%` } as CSSProperties}
+                className="w-(--share) max-mid:first:w-[190px]"
+              />
             ))}
           </colgroup>
           <thead>

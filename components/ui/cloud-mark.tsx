@@ -23,13 +23,13 @@ export function CloudMark({ provider, named = false }: { provider: string; named
   const look = `mark inline-block size-3 flex-none align-[-1px] ${cloud.fill}`;
   if (named) {
     return (
-      <svg viewBox="0 0 12 12" aria-hidden className={look}>
+      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden className={look}>
         {cloud.shape}
       </svg>
     );
   }
   return (
-    <svg viewBox="0 0 12 12" role="img" aria-label={cloud.label} className={look}>
+    <svg viewBox="0 0 12 12" width="12" height="12" role="img" aria-label={cloud.label} className={look}>
       <title>{cloud.label}</title>
       {cloud.shape}
     </svg>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   daysBetween,
   formatAge,
+  formatAgo,
   formatCount,
   formatDay,
   formatFirst,
@@ -38,6 +39,7 @@ describe("dates", () => {
       "in 3 d",
     ]);
     expect(formatSpan(0)).toBe("0 d");
+    expect([0, 1, 23, -3].map(formatAgo)).toEqual(["today", "1 day ago", "23 days ago", "in 3 days"]);
   });
 });
 

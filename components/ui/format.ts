@@ -39,6 +39,12 @@ export function formatAge(days: number): string {
   return formatSpan(days);
 }
 
+/** The same inside a sentence: `today`, `23 days ago`, `in 3 days`. */
+export function formatAgo(days: number): string {
+  if (days === 0) return "today";
+  return days < 0 ? `in ${formatCount(-days, "day", "days")}` : `${formatCount(days, "day", "days")} ago`;
+}
+
 /** A length of time: `0 d`, `143 d`, `2 y 41 d`. */
 export function formatSpan(days: number): string {
   if (days < 365) return `${days} d`;

@@ -28,7 +28,7 @@ type Props = {
 export function Hole({ kind, children, reason, compact = false }: Props) {
   return (
     <span
-      className={`inline-flex items-center gap-1 text-fg-2 ${compact ? "whitespace-nowrap text-kind" : "text-note"}`}
+      className={`inline-flex items-center gap-1 text-fg-2 ${compact ? "whitespace-nowrap align-middle text-kind" : "text-note"}`}
       title={compact && reason !== null ? reason : undefined}
     >
       {ICONS[kind]}

@@ -7,12 +7,14 @@ type Props = {
   href: string;
   /** What could not be read; the number is then a lower bound and says so. */
   partial?: string | null;
+  /** True where the number opens its sentence. */
+  opens?: boolean;
   /** Words after the number, inside the link. */
   children?: string;
 };
 
 /** A number in a sentence that opens the list behind it. With `partial` it reads "at least" and carries the reason. */
-export function Metric({ value, href, partial = null, children }: Props) {
+export function Metric({ value, href, partial = null, opens = false, children }: Props) {
   const words = `${formatNumber(value)}${children === undefined ? "" : ` ${children}`}`;
   if (partial === null) {
     return (
@@ -23,7 +25,7 @@ export function Metric({ value, href, partial = null, children }: Props) {
   }
   return (
     <Link href={href} title={partial} className="hover:text-accent">
-      at least <span className="at-least">{words}</span>
+      {opens ? "At least" : "at least"} <span className="at-least">{words}</span>
       <span className="sr-only"> ({partial})</span>
     </Link>
   );

@@ -1,7 +1,7 @@
 import { Day } from "#components/ui/day.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { IdentityDetail } from "#lib/queries/get-identity.ts";
+import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { labelOf } from "../identity-view.ts";
 import { PrincipalName } from "./ref-name.tsx";
 

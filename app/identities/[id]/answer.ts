@@ -1,6 +1,6 @@
 /** The sentence that opens an identity's page: what it holds, when it was used, how it signs in; what is not known is said. */
 import { daysBetween, formatCount, formatDay } from "#components/ui/format.ts";
-import type { IdentityDetail } from "#lib/queries/get-identity.ts";
+import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 /** The words that follow the identity's name. `asOf`: the instant ages count back from. */
 export function answerOf(detail: IdentityDetail, asOf: Date): string {

@@ -5,7 +5,7 @@ import { Hole } from "#components/ui/hole.tsx";
 import { kindTitle } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
-import type { CredentialDetail, IdentityDetail } from "#lib/queries/get-identity.ts";
+import type { CredentialDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 const ICON = { "aria-hidden": true, strokeWidth: 1.5, className: "mt-0.5 size-4 text-fg-2" } as const;
 

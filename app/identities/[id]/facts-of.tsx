@@ -2,7 +2,7 @@ import { Day } from "#components/ui/day.tsx";
 import type { Fact } from "#components/ui/facts.tsx";
 import { daysBetween, formatAge, formatList, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
-import type { IdentityDetail } from "#lib/queries/get-identity.ts";
+import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { labelOf } from "../identity-view.ts";
 
 /** The six facts under an identity's sentence; each says where it comes from, or why it is not known. */

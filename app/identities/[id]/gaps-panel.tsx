@@ -4,7 +4,7 @@ import { formatCount } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { holeOf } from "#components/ui/slice-words.ts";
-import type { GapDetail } from "#lib/queries/get-identity.ts";
+import type { GapDetail } from "#lib/queries/identity-detail.ts";
 
 /** What could not be read about the identity, why, and what would change that. */
 export function GapsPanel({ gaps, asOf }: { gaps: GapDetail[]; asOf: Date }) {

@@ -6,7 +6,7 @@ import { formatCount } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { kindWords } from "#components/ui/kind-words.ts";
 import { Status } from "#components/ui/status.tsx";
-import type { GrantDetail, RoleDetail } from "#lib/queries/get-identity.ts";
+import type { GrantDetail, RoleDetail } from "#lib/queries/identity-detail.ts";
 import { StatementList } from "./statement-list.tsx";
 
 type Props = { grant: GrantDetail; asOf: Date; inherited?: string };

@@ -1,7 +1,7 @@
 import { formatCount } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { GrantDetail, IdentityDetail } from "#lib/queries/get-identity.ts";
+import type { GrantDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { allowCount } from "./answer.ts";
 import { GrantItem } from "./grant-item.tsx";
 import { RefName } from "./ref-name.tsx";

@@ -1,6 +1,6 @@
 /** Lays out who may become an identity and what it may become, as columns of boxes: at most six a side, the rest counted. */
 import { formatNumber } from "#components/ui/format.ts";
-import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/get-identity.ts";
+import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/identity-detail.ts";
 import { partyName } from "./trust-words.ts";
 
 export type ReachNode = {
@@ -101,6 +101,6 @@ function edge(from: ReachNode, to: ReachNode): Reach["edges"][number] {
 }
 
 /** A name cut to what fits a box. */
-export function fit(text: string, characters: number): string {
+export function cutTo(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
 }

@@ -1,6 +1,6 @@
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
-import type { IdentityDetail } from "#lib/queries/get-identity.ts";
-import { BOX, fit, prepareReach, type ReachNode } from "./prepare-reach.ts";
+import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
+import { BOX, cutTo, prepareReach, type ReachNode } from "./prepare-reach.ts";
 
 /** Who leads to the identity and where it leads, one hop each way. The lists beside it say the same in words. */
 export function ReachGraph({ detail }: { detail: IdentityDetail }) {
@@ -46,10 +46,10 @@ function Node({ node }: { node: ReachNode }) {
         </g>
       )}
       <text x={node.provider === null ? 10 : 28} y="19" className="fill-fg font-semibold">
-        {fit(node.name, node.provider === null ? 28 : 25)}
+        {cutTo(node.name, node.provider === null ? 28 : 25)}
       </text>
       <text x="10" y="35" className="fill-fg-2">
-        {fit(node.note, 30)}
+        {cutTo(node.note, 30)}
       </text>
     </g>
   );

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Hole } from "#components/ui/hole.tsx";
-import type { PrincipalLink, RefLink } from "#lib/queries/get-identity.ts";
+import type { PrincipalLink, RefLink } from "#lib/queries/identity-detail.ts";
 
 /** A principal's name, leading to its page. */
 export function PrincipalName({ principal }: { principal: PrincipalLink }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { conditionWords } from "#components/policy/condition-words.ts";
 import { Status } from "#components/ui/status.tsx";
-import type { PolicyStatement } from "#lib/queries/get-identity.ts";
+import type { PolicyStatement } from "#lib/providers/policy-statements.ts";
 
 const SHOWN = 8;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TrustDetail } from "#lib/queries/get-identity.ts";
+import type { TrustDetail } from "#lib/queries/identity-detail.ts";
 import { byMechanism, isOpen, partyName, partyWords, waysIn } from "./trust-words.ts";
 
 const trust = (mechanism: string, kind: string, value: string, condition: TrustDetail["condition"] = null) =>

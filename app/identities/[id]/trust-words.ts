@@ -1,6 +1,6 @@
 /** Ways to become an identity as words: groups of one mechanism, and what a trusted party means when it is no single somebody. */
 import { formatList } from "#components/ui/format.ts";
-import type { TrustDetail } from "#lib/queries/get-identity.ts";
+import type { TrustDetail } from "#lib/queries/identity-detail.ts";
 
 const MECHANISMS: Record<string, string> = {
   "assume-role": "By assuming it",

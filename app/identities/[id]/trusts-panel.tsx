@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { conditionWords } from "#components/policy/condition-words.ts";
-import { formatCount } from "#components/ui/format.ts";
+import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
-import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/get-identity.ts";
+import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/identity-detail.ts";
 import { ReachGraph } from "./reach-graph.tsx";
 import { RefName } from "./ref-name.tsx";
 import { byMechanism, isOpen, mechanismWords, partyName, partyWords } from "./trust-words.ts";
@@ -43,14 +43,15 @@ function noWay({ identity }: IdentityDetail): string {
 }
 
 /** What the identity is trusted to become; nothing is drawn when nothing trusts it by name. */
-export function BecomesPanel({ trustedBy }: { trustedBy: TrustDetail[] }) {
+export function BecomesPanel({ trustedBy, total }: { trustedBy: TrustDetail[]; total: number }) {
   if (trustedBy.length === 0) return null;
   return (
     <Panel
       id="becomes"
       title="What it may become"
-      side={formatCount(trustedBy.length, "identity", "identities")}
+      side={formatCount(total, "way", "ways")}
       lead="These trust it by name. To use that, its own policies must allow it too."
+      footer={total > trustedBy.length ? `The first ${formatNumber(trustedBy.length)} are shown.` : undefined}
     >
       {byMechanism(trustedBy).map((group) => (
         <Group key={group.mechanism} title={mechanismWords(group.mechanism)}>
@@ -72,13 +73,16 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** Kinds of reference that name one identity: when nobody answers to it, that is worth saying. */
+const NAMES_ONE = new Set(["id", "name"]);
+
 function Way({ trust, party }: { trust: TrustDetail; party: RefLink }) {
   const clauses = conditionWords(trust.condition);
   const meaning = party === trust.trusted ? partyWords(trust) : null;
   return (
     <li>
       <p>
-        {party.principal === null && party.status !== "dangling" ? (
+        {party.principal === null && !NAMES_ONE.has(party.kind) ? (
           <span className="font-semibold [overflow-wrap:anywhere]">{partyName(party)}</span>
         ) : (
           <RefName link={party} />

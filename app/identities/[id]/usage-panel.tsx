@@ -1,7 +1,7 @@
 import { Age } from "#components/ui/day.tsx";
-import { daysBetween, formatCount, formatDay, formatSpan } from "#components/ui/format.ts";
+import { daysBetween, formatAgo, formatCount, formatDay, formatSpan } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
-import type { UsageDetail } from "#lib/queries/get-identity.ts";
+import type { UsageDetail } from "#lib/queries/identity-detail.ts";
 
 const PLANES: Record<UsageDetail["plane"], { title: string; one: string; many: string }> = {
   identity: { title: "The identity itself", one: "sign of use", many: "signs of use" },
@@ -52,9 +52,7 @@ function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
           {used[0]?.lastUsedOn == null ? (
             "Not seen used in that span."
           ) : (
-            <>
-              Last seen used <Age date={new Date(used[0].lastUsedOn)} asOf={asOf} />.
-            </>
+            <>Last seen used {formatAgo(daysBetween(new Date(used[0].lastUsedOn), asOf))}.</>
           )}
         </p>
       ) : (

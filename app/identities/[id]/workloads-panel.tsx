@@ -1,21 +1,25 @@
-import { formatCount } from "#components/ui/format.ts";
+import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { kindTitle } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
-import type { GapDetail, WorkloadDetail } from "#lib/queries/get-identity.ts";
+import { holeOf } from "#components/ui/slice-words.ts";
+import type { GapDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 const WORKLOAD_STREAMS = /lambda|ecs|ec2|eks|pod|roles-anywhere/;
 
 /** What runs as the identity. Where a stream that would have told was not read, the list says that it may be longer. */
-export function WorkloadsPanel({ workloads, gaps }: { workloads: WorkloadDetail[]; gaps: GapDetail[] }) {
+export function WorkloadsPanel({ detail }: { detail: IdentityDetail }) {
+  const { workloads, gaps } = detail;
+  const total = detail.identity.workloads;
   const unread = gaps.filter(({ stream }) => WORKLOAD_STREAMS.test(stream));
   if (workloads.length === 0 && unread.length === 0) return null;
-  const count = formatCount(workloads.length, "workload", "workloads");
+  const count = formatCount(total, "workload", "workloads");
   return (
     <Panel
       id="workloads"
       title="What runs as it"
       side={unread.length > 0 ? `at least ${count}` : count}
+      footer={total > workloads.length ? `The first ${formatNumber(workloads.length)} are shown.` : undefined}
       flush
     >
       <ul>
@@ -28,14 +32,21 @@ export function WorkloadsPanel({ workloads, gaps }: { workloads: WorkloadDetail[
             </p>
           </li>
         ))}
-        {unread.map((gap) => (
-          <li key={gap.stream} className="border-line border-t px-4 py-2 first:border-t-0">
-            <Hole kind="unknown" reason={gap.reason}>
-              {gap.stream.split("/").at(-1)?.replaceAll("-", " ")}
+        {unread.length > 0 && (
+          <li className="border-line border-t px-4 py-2 first:border-t-0">
+            <Hole
+              kind={holeOf(unread[0]?.status ?? "")}
+              reason={`${formatList(unread.map(streamWords))}, so there may be more`}
+            >
+              not read
             </Hole>
           </li>
-        ))}
+        )}
       </ul>
     </Panel>
   );
+}
+
+function streamWords({ stream }: GapDetail): string {
+  return (stream.split("/").at(-1) ?? stream).replaceAll("-", " ");
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { build } from "#lib/domain/filter/build.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { parseSort } from "#lib/domain/filter/sort.ts";
-import { listAddress } from "./address.ts";
+import { listAddress } from "../address.ts";
 import { hasValue, toggleValue } from "./toggle-value.ts";
 
 const human = { text: "human" };

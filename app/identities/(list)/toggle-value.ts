@@ -1,5 +1,5 @@
 /** What a facet does to a filter: adds or removes one value of one field, and leaves every other term as it is. */
-import type { FieldName } from "#lib/domain/filter/fields.ts";
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { Filter, MatchTerm, MatchValue, Term } from "#lib/domain/filter/filter.ts";
 
 function isPlainMatch(term: Term, field: FieldName): term is MatchTerm {
@@ -29,4 +29,12 @@ export function toggleValue(filter: Filter, field: FieldName, value: MatchValue)
   const term = filter[at];
   if (term?.type !== "match") return [...filter, { type: "match", field, negated: false, values: [value] }];
   return filter.with(at, { ...term, values: [...term.values, value] });
+}
+
+/** A facet's value as the filter language has it: `none` and `unknown` are words where the field gives them a meaning. */
+export function matchValue(field: FieldName, written: string): MatchValue {
+  const { none, unknown } = fieldOf(field);
+  if (written === "none" && none !== undefined) return { special: "none" };
+  if (written === "unknown" && unknown !== undefined) return { special: "unknown" };
+  return { text: written };
 }

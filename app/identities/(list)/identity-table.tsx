@@ -6,7 +6,7 @@ import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Age } from "#components/ui/day.tsx";
 import { daysBetween, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
-import type { IdentityView } from "./identity-view.ts";
+import type { IdentityView } from "../identity-view.ts";
 
 type Props = { rows: IdentityView[]; sorts: Record<string, SortLink>; asOf: string };
 
@@ -19,7 +19,6 @@ export function IdentityTable({ rows, sorts, asOf }: Props) {
       rows={rows}
       rowId={(row) => row.id}
       sorts={sorts}
-      minWidth="900px"
     />
   );
 }
@@ -38,42 +37,43 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: "284px", cell: (row) => <Name row={row} /> },
-    { id: "scope", name: "Scope", width: "120px", cell: (row) => <Scope row={row} /> },
+    { id: "name", name: "Identity", width: 240, cell: (row) => <Name row={row} /> },
+    { id: "scope", name: "Scope", width: 112, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",
       name: "Nature",
-      width: "96px",
+      width: 90,
       meaning: "Who acts as it",
       cell: (row) => <Nature row={row} />,
     },
-    { id: "signs-in", name: "Signs in with", width: "150px", cell: (row) => <SignsIn row={row} /> },
+    { id: "signs-in", name: "Signs in with", width: 134, cell: (row) => <SignsIn row={row} /> },
     {
       id: "credential-age",
-      name: "Static credential",
-      meaning: "Age of the oldest active static credential; none means that none is stored",
-      width: "118px",
+      name: "Static key",
+      meaning:
+        "Age of the oldest active static credential (access key, service credential, certificate); none means that none is stored",
+      width: 110,
       numeric: true,
       cell: (row) => <StaticCredential row={row} asOf={asOf} />,
     },
     {
       id: "last-used",
       name: "Last used",
-      width: "92px",
+      width: 84,
       numeric: true,
       cell: (row) => <LastUsed row={row} asOf={asOf} />,
     },
     {
       id: "grants",
       name: "Grants",
-      width: "68px",
+      width: 56,
       numeric: true,
       cell: (row) => <Count value={row.grants} />,
     },
     {
       id: "workloads",
       name: "Workloads",
-      width: "86px",
+      width: 74,
       numeric: true,
       cell: (row) => <Count value={row.workloads} />,
     },
@@ -144,7 +144,7 @@ function SignsIn({ row }: { row: IdentityView }) {
   return (
     <span title={title}>
       {first}
-      {more.length > 0 && <span className="text-fg-2"> and {more.length} more</span>}
+      {more.length > 0 && <span className="text-fg-2"> +{more.length}</span>}
       {missing !== null && <span className="sr-only">; {missing}</span>}
       {missing !== null && (
         <span aria-hidden className="text-fg-2">

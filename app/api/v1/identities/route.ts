@@ -1,0 +1,45 @@
+/** The list of identities as JSON, through the same door as the page: same filter, order, cursor and total. */
+import type { NextRequest } from "next/server";
+import { appPool } from "#lib/db/app-pool.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
+import { parseSort } from "#lib/domain/filter/sort.ts";
+import { Invalid, Unavailable } from "#lib/errors.ts";
+import { freshness } from "#lib/queries/freshness.ts";
+import { listIdentities } from "#lib/queries/list-identities.ts";
+import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { problem } from "../../../problem.ts";
+
+const MOST = 1000;
+
+/** `q` (everything when absent), `sort`, `after` (a cursor of an earlier answer), `limit` (1 to 1000, default 100). */
+export async function GET(request: NextRequest): Promise<Response> {
+  try {
+    const params = request.nextUrl.searchParams;
+    const filter = parse(params.get("q") ?? "");
+    const sort = parseSort(params.get("sort"));
+    const limit = readLimit(params.get("limit"));
+    const answer = await inSnapshot(appPool(), async (client) => {
+      const { asOf } = await freshness(client);
+      if (asOf === null) throw nothingYet();
+      const list = await listIdentities(client, { filter, sort, after: params.get("after"), asOf, limit });
+      return { asOf, total: list.total, next: list.next, previous: list.previous, items: list.rows };
+    });
+    return Response.json(answer, { headers: { "cache-control": "no-store" } });
+  } catch (error) {
+    return problem(error);
+  }
+}
+
+function readLimit(text: string | null): number {
+  if (text === null) return 100;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MOST) return limit;
+  throw new Invalid(`"${text.slice(0, 20)}" is no page size.`, { hint: `Ask for 1 to ${MOST} rows.` });
+}
+
+function nothingYet(): Unavailable {
+  return new Unavailable("Nothing has been collected yet.", {
+    transient: true,
+    hint: "Connect a source and collect it, then ask again.",
+  });
+}

@@ -1,0 +1,148 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { States } from "#components/state/states.tsx";
+import { Pager } from "#components/table/pager.tsx";
+import { formatCount, formatNumber } from "#components/ui/format.ts";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { fieldOf } from "#lib/domain/filter/fields.ts";
+import { pageProblem } from "../../page-problem.tsx";
+import { listAddress, listQuery, type SearchParams } from "../address.ts";
+import { identityView } from "../identity-view.ts";
+import { type Asked, type Problem, problemOf, readAsked } from "./asked.ts";
+import { Chips } from "./chips.tsx";
+import { ExampleFilters } from "./example-filters.tsx";
+import { FacetSheet } from "./facet-sheet.tsx";
+import { Facets } from "./facets.tsx";
+import { fieldHelp } from "./field-help.ts";
+import { FilterBox } from "./filter-box.tsx";
+import { IdentityTable } from "./identity-table.tsx";
+import { ListActions } from "./list-actions.tsx";
+import { ListAnswer } from "./list-answer.tsx";
+import { type ListPage, readList } from "./read-list.ts";
+import { sortLinks } from "./sort-links.ts";
+
+export const metadata: Metadata = { title: "Identities" };
+
+export default async function Identities({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const asked = readAsked(await searchParams);
+  if (asked.problem !== null) return <Refused asked={asked} problem={asked.problem} />;
+  let page: ListPage | null;
+  try {
+    page = await readList(asked);
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem === null ? pageProblem(error, "Identities") : <Refused asked={asked} problem={problem} />;
+  }
+  return page === null ? <Nothing /> : <List asked={asked} page={page} />;
+}
+
+function Nothing() {
+  return (
+    <>
+      <PageHead eyebrow="Identities" answer="Nothing has been collected yet." />
+      <States
+        state="empty-new"
+        what="identities"
+        hint={
+          <>
+            Connect a source with <code>npm run cli -- connect</code> and collect it with{" "}
+            <code>npm run cli -- collect --all</code>, or read an export with{" "}
+            <code>npm run cli -- import aws FILE</code>.
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function Refused({ asked, problem }: { asked: Asked; problem: Problem }) {
+  return (
+    <>
+      <PageHead eyebrow="Identities" answer="This filter cannot be read." />
+      <FilterBox text={asked.text} sort={asked.order} fields={fieldHelp([])} problem={problem} />
+      <div className="mt-4">
+        <Examples title="Filters that work" />
+      </div>
+    </>
+  );
+}
+
+function Examples({ title }: { title: string }) {
+  return (
+    <section className="rounded-box border border-line-strong border-dashed p-6">
+      <h2 className="mb-2 text-title">{title}</h2>
+      <ExampleFilters />
+    </section>
+  );
+}
+
+function List({ asked, page }: { asked: Asked; page: ListPage }) {
+  const { filter, sort } = asked;
+  const { list, facets } = page;
+  const count = formatCount(list.total, "identity", "identities");
+  return (
+    <>
+      <PageHead
+        eyebrow="Identities"
+        answer={<ListAnswer asked={asked} page={page} partial={page.partial} />}
+        actions={<ListActions query={listQuery(filter, sort)} total={count} />}
+      />
+      <div className="grid grid-cols-[158px_minmax(0,1fr)] items-start gap-4 max-mid:grid-cols-[minmax(0,1fr)] print:block">
+        <aside aria-label="Facets" className="no-print max-mid:hidden">
+          <Facets facets={facets} filter={filter} sort={sort} prefix="facet" />
+        </aside>
+        <div className="min-w-0">
+          <FilterBox text={asked.text} sort={asked.order} fields={fieldHelp(facets)} problem={null} />
+          <div className="my-2 flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <FacetSheet terms={filter.length}>
+              <Facets facets={facets} filter={filter} sort={sort} prefix="sheet" />
+            </FacetSheet>
+            <Chips filter={filter} sort={sort} />
+            <p aria-live="polite" className="text-fg-2 text-note">
+              <strong className="text-fg" data-total={list.total}>
+                {formatNumber(list.total)}
+              </strong>{" "}
+              {list.total === 1 ? "identity" : "identities"}, sorted by {sortWords(asked)}
+            </p>
+          </div>
+          {list.total === 0 ? <Empty /> : <Rows asked={asked} page={page} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function sortWords({ sort }: Asked): string {
+  const label = sort.field === "name" ? "name" : fieldOf(sort.field).label.toLowerCase();
+  return sort.descending ? `${label}, descending` : label;
+}
+
+function Empty() {
+  return (
+    <States state="empty-filtered" what="identities">
+      <p className="text-fg-2">Take a chip away, or start from one of these:</p>
+      <ExampleFilters />
+    </States>
+  );
+}
+
+function Rows({ asked, page }: { asked: Asked; page: ListPage }): ReactNode {
+  const { filter, sort } = asked;
+  const { list } = page;
+  const to = (cursor: string | null) => (cursor === null ? null : listAddress(filter, sort, cursor));
+  return (
+    <>
+      <IdentityTable
+        rows={list.rows.map(identityView)}
+        sorts={sortLinks(asked)}
+        asOf={page.asOf.toISOString()}
+      />
+      <Pager previous={to(list.previous)} next={to(list.next)}>
+        {list.rows.length === list.total
+          ? `All ${formatNumber(list.total)} shown.`
+          : `${formatNumber(list.rows.length)} of ${formatNumber(list.total)} on this page.`}{" "}
+        A nature with ? rests on weak evidence; the identity's page says which.
+      </Pager>
+    </>
+  );
+}

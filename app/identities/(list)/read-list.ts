@@ -1,0 +1,47 @@
+/** Everything the list page shows, read at one moment of the database, so that its numbers agree with each other. */
+import { appPool } from "#lib/db/app-pool.ts";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
+import { defaultSort } from "#lib/domain/filter/sort.ts";
+import { type Facet, facetIdentities } from "#lib/queries/facet-identities.ts";
+import { freshness } from "#lib/queries/freshness.ts";
+import { type IdentityList, listIdentities } from "#lib/queries/list-identities.ts";
+import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { missingIdentities } from "../missing-identities.ts";
+import type { Asked } from "./asked.ts";
+
+/** Static credentials that nobody used for 90 days. */
+export const STALE = parse("static-credentials>0 last-used>=90d");
+/** What the number of those leaves out, because it could not be read. */
+export const UNREAD = parse("static-credentials:unknown");
+
+export type ListPage = {
+  asOf: Date;
+  /** Why the numbers may be too low; null when every scope was read. */
+  partial: string | null;
+  list: IdentityList;
+  facets: Facet[];
+  stale: number;
+  unread: number;
+};
+
+/** Null while nothing has been collected. Throws as listIdentities does. */
+export async function readList({ filter, sort, after }: Asked): Promise<ListPage | null> {
+  return inSnapshot(appPool(), async (client) => {
+    const state = await freshness(client);
+    const { asOf } = state;
+    if (asOf === null) return null;
+    const count = async (more: Filter) => {
+      const request = { filter: [...filter, ...more], sort: defaultSort, asOf, limit: 1 };
+      return (await listIdentities(client, request)).total;
+    };
+    return {
+      asOf,
+      partial: await missingIdentities(client),
+      list: await listIdentities(client, { filter, sort, after, asOf }),
+      facets: (await facetIdentities(client, { filter, asOf })).facets,
+      stale: await count(STALE),
+      unread: await count(UNREAD),
+    };
+  });
+}

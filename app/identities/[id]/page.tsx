@@ -1,0 +1,90 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { pageProblem } from "../../page-problem.tsx";
+import { labelOf } from "../identity-view.ts";
+import { AboutPanel, LineagePanel, NaturePanel, OwnerHintsPanel } from "./about-panel.tsx";
+import { answerOf } from "./answer.ts";
+import { CredentialsPanel } from "./credentials-panel.tsx";
+import { factsOf } from "./facts-of.tsx";
+import { GapsPanel } from "./gaps-panel.tsx";
+import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { MembersPanel } from "./members-panel.tsx";
+import { type IdentityPage, readIdentity } from "./read-identity.ts";
+import { BecomesPanel, TrustsPanel } from "./trusts-panel.tsx";
+import { UsagePanel } from "./usage-panel.tsx";
+import { WorkloadsPanel } from "./workloads-panel.tsx";
+
+type Props = { params: Promise<{ id: string }> };
+
+const BACK = (
+  <Link href="/identities" className="hover:underline">
+    Identities
+  </Link>
+);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const page = await readIdentity(id).catch(() => null);
+  return { title: page?.detail.identity.name ?? "Identity" };
+}
+
+export default async function Identity({ params }: Props) {
+  const { id } = await params;
+  let page: IdentityPage;
+  try {
+    page = await readIdentity(id);
+  } catch (error) {
+    return pageProblem(error, BACK);
+  }
+  return <Drawn page={page} />;
+}
+
+export function Drawn({ page }: { page: IdentityPage }) {
+  const { detail, asOf } = page;
+  const { identity } = detail;
+  return (
+    <>
+      <PageHead
+        eyebrow={
+          <>
+            {BACK} / <CloudMark provider={identity.provider} />
+            <span>
+              {labelOf("kind", identity.kind)}
+              {identity.scope !== null && ` · ${identity.scope.name}`} · {identity.state}
+            </span>
+          </>
+        }
+        answer={
+          <>
+            <span className="font-mono text-[0.92em]">{identity.name}</span> {answerOf(detail, asOf)}
+          </>
+        }
+      />
+      <Facts facts={factsOf(detail, asOf)} />
+      <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid min-w-0 gap-4">
+          <GrantsPanel detail={detail} asOf={asOf} />
+          <BoundsPanel bounds={detail.bounds} asOf={asOf} />
+          <MembersPanel detail={detail} />
+          <TrustsPanel detail={detail} />
+          <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
+          <WorkloadsPanel detail={detail} />
+          <UsagePanel usage={detail.usage} asOf={asOf} />
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <GapsPanel gaps={detail.gaps} asOf={asOf} />
+          <CredentialsPanel detail={detail} asOf={asOf} />
+          <NaturePanel detail={detail} />
+          <OwnerHintsPanel detail={detail} />
+          <LineagePanel detail={detail} />
+          <AboutPanel detail={detail} asOf={asOf} />
+          <HistoryPanel page={page} />
+        </div>
+      </div>
+    </>
+  );
+}

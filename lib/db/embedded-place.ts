@@ -48,14 +48,13 @@ export async function prepareEmbeddedPlace(home: string): Promise<EmbeddedPlace>
 
 /** A home inside a folder that `postgres` cannot enter keeps its data under /var/lib instead; we never open others' folders. */
 async function dataFolder(home: string, user: EmbeddedPlace["user"]): Promise<string> {
-  if (!user) return home;
   const hash = createHash("sha256").update(home).digest("hex").slice(0, 16);
-  const folder = (await isOpenToAll(home)) ? home : join("/var/lib/rollcall", hash);
-  const inner = join(folder, "database");
-  await mkdir(dirname(inner), { recursive: true, mode: 0o755 });
-  await mkdir(inner, { recursive: true, mode: 0o700 });
-  await chown(inner, user.uid, user.gid);
-  return inner;
+  const inside = !user || (await isOpenToAll(home));
+  const folder = join(inside ? home : join("/var/lib/rollcall", hash), "database");
+  await mkdir(dirname(folder), { recursive: true, mode: 0o755 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user) await chown(folder, user.uid, user.gid);
+  return folder;
 }
 
 async function binaries(folder: string, user: EmbeddedPlace["user"]): Promise<string> {

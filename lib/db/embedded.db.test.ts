@@ -65,7 +65,10 @@ test("processes of one home share one server, and the last one to leave stops it
 
 test("a server that was killed, and a dead process's lock, do not block the next start; the data is still there", async () => {
   const home = await newHome(0o755);
-  const before = await openDatabase({ home, databaseUrl: undefined }, { ...small, fsync: "on", synchronous_commit: "on" });
+  const before = await openDatabase(
+    { home, databaseUrl: undefined },
+    { ...small, fsync: "on", synchronous_commit: "on" },
+  );
   const pool = openPool(before.url, { max: 1 });
   await pool.query("create table kept as select 7 as n");
   const pid = Number((await readFile(join(before.place, "postmaster.pid"), "utf8")).split("\n")[0]);

@@ -25,7 +25,11 @@ describe("supervise", () => {
 
   it("ends the child when aborted and resolves only then", async () => {
     const stop = new AbortController();
-    const running = supervise({ ...child("setInterval(() => {}, 1000)"), signal: stop.signal, note: () => {} });
+    const running = supervise({
+      ...child("setInterval(() => {}, 1000)"),
+      signal: stop.signal,
+      note: () => {},
+    });
     setImmediate(() => stop.abort());
     await running;
   });

@@ -1,7 +1,7 @@
 /** Keeps a child process running: a crash is followed by a new start, an abort by a clean end of the child. */
 import { spawn } from "node:child_process";
 import { stopwatch } from "#lib/clock.ts";
-import { pause } from "./run/pause.ts";
+import { pause } from "./run/interrupt.ts";
 
 type Options = {
   name: string;

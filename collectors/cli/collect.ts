@@ -1,7 +1,7 @@
 /** `collect`: reads one source, or all of them, and stores what it saw. */
 import type { Command } from "commander";
 import { Invalid } from "#lib/errors.ts";
-import { type ExitCode, worstExitCode } from "./exit-codes.ts";
+import { type ExitCode, exitCodeOf, worstExitCode } from "./exit-codes.ts";
 import { clockAt, names } from "./parse.ts";
 import { perform } from "./perform.ts";
 import { progressView } from "./progress.ts";
@@ -30,7 +30,7 @@ export function addCollect(program: Command): void {
       const clock = options.at === undefined ? undefined : clockAt(options.at);
       const concurrency = positive(options.concurrency ?? "4");
       const { liveSources } = await import("#lib/queries/find-source.ts");
-      const { collectSource } = await import("../collect-source.ts");
+      const { runLive } = await import("../run-live.ts");
       const opened = await session();
       const sources = await liveSources(opened.pool, name);
       if (sources.length === 0)
@@ -40,7 +40,7 @@ export function addCollect(program: Command): void {
         if (signal.aborted) break;
         const view = await progressView(output);
         try {
-          const summary = await collectSource({
+          const summary = await runLive({
             ...opened,
             clock: clock ?? opened.clock,
             source,
@@ -56,7 +56,6 @@ export function addCollect(program: Command): void {
           // One source's refusal must not keep the others from being read.
           if (sources.length === 1) throw error;
           output.error(error);
-          const { exitCodeOf } = await import("./exit-codes.ts");
           codes.push(exitCodeOf(error));
         }
       }
@@ -71,6 +70,6 @@ function whichSource(): Invalid {
 
 function positive(value: string): number {
   const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
-  throw new Invalid(`"${value}" is not a number of slices.`, { hint: "Use 1 to 64." });
+  if (Number.isInteger(number) && number >= 1 && number <= 16) return number;
+  throw new Invalid(`"${value}" is not a number of slices.`, { hint: "Use 1 to 16." });
 }

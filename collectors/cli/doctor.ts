@@ -14,9 +14,9 @@ export function addDoctor(program: Command): void {
   verb.action((name: string | undefined) =>
     perform(verb, async ({ output, signal, session }) => {
       const { databaseChecks } = await import("./doctor-database.ts");
-      const { sourceChecks } = await import("../diagnose.ts");
+      const { diagnose } = await import("../run-live.ts");
       const { liveSources } = await import("#lib/queries/find-source.ts");
-      const opened = await session();
+      const opened = await session("ignore");
       const checks: { source: string | null; check: DoctorCheck }[] = [];
       const add = (source: string | null, check: DoctorCheck) => {
         checks.push({ source, check });
@@ -24,9 +24,10 @@ export function addDoctor(program: Command): void {
       };
       output.say("Database");
       for (const check of await databaseChecks(opened)) add(null, check);
-      for (const source of await liveSources(opened.pool, name)) {
+      const hasTables = checks.every(({ check }) => check.status === "ok");
+      for (const source of hasTables ? await liveSources(opened.pool, name) : []) {
         output.say(`\n${source.name}`);
-        for await (const check of sourceChecks({ ...opened, source, signal })) add(source.name, check);
+        for await (const check of diagnose({ ...opened, source, signal })) add(source.name, check);
       }
       output.result({ checks: checks.map(({ source, check }) => ({ source, ...check })) });
       if (checks.some(({ check }) => check.status === "denied")) return exitCodes.denied;

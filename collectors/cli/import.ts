@@ -18,14 +18,14 @@ export function addImport(program: Command): void {
     .option("--at <date>", "when the export was made, where it is older than now");
   verb.action((provider: string, file: string, options: Options) =>
     perform(verb, async ({ output, signal, session }) => {
-      const { importSource } = await import("../import-source.ts");
+      const { runImport } = await import("../run-import.ts");
       const files: ImportFile[] = [{ path: file, role: "main" }];
       if (options.credentialReport !== undefined) {
         files.push({ path: options.credentialReport, role: "credential-report" });
       }
       const opened = await session();
       const view = await progressView(output);
-      const summary = await importSource({
+      const summary = await runImport({
         ...opened,
         clock: options.at === undefined ? opened.clock : clockAt(options.at),
         provider,

@@ -6,10 +6,10 @@ export function addMigrate(program: Command): void {
   const verb = program.command("migrate").description("apply pending database migrations");
   verb.action(() =>
     perform(verb, async ({ output, session }) => {
-      const { migrations } = await session({ migrate: "always" });
-      output.result({ applied: migrations });
-      for (const name of migrations) output.say(`Applied ${name}`);
-      if (migrations.length === 0) output.say("The database is up to date.");
+      const { migrated } = await session("apply");
+      output.result({ applied: migrated });
+      for (const name of migrated) output.say(`Applied ${name}`);
+      if (migrated.length === 0) output.say("The database is up to date.");
       return undefined;
     }),
   );

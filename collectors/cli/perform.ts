@@ -3,14 +3,14 @@ import type { Command } from "commander";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { createOutput } from "./output.ts";
-import { openSession, type Session } from "./session.ts";
+import type { openSession, Session } from "./session.ts";
 
 export type Tools = {
   output: Output;
   /** Aborted by Ctrl-C or a termination signal. */
   signal: AbortSignal;
   /** Opens the database, starting the embedded one if need be; the same session for the whole verb. */
-  session(): Promise<Session>;
+  session(...options: Parameters<typeof openSession>): Promise<Session>;
 };
 
 /** `work` returns an exit code, or nothing for success. */
@@ -20,8 +20,8 @@ export async function perform(command: Command, work: (tools: Tools) => Promise<
   const stop = new AbortController();
   const restoreSignals = listenForSignals(stop);
   let opened: Promise<Session> | null = null;
-  const session = () => {
-    opened ??= openSession();
+  const session: Tools["session"] = (migrations) => {
+    opened ??= import("./session.ts").then(({ openSession }) => openSession(migrations));
     return opened;
   };
   let code: ExitCode;

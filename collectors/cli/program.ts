@@ -51,7 +51,7 @@ function endWith(error: CommanderError, json: boolean): void {
     return;
   }
   const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const hint = rest.join(" ").trim() || "Add --help to see what the verb takes.";
+  const hint = rest.join(" ").trim().replace(/^\((.*)\)$/, "$1") || "Add --help to see what the verb takes.";
   createOutput(json).error(new Invalid(capitalised(message), { hint }));
   process.exitCode = exitCodes.invalid;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Scope, StreamSpec } from "#lib/ingest/contract.ts";
-import { chooseSlices, usageIntervalMs } from "./choose-slices.ts";
+import { chooseSlices, refuseUnknownScopes, refuseUnknownStreams, usageIntervalMs } from "./choose-slices.ts";
 
 const now = new Date("2026-11-24T06:00:00Z");
 const spec = (cadence: StreamSpec["cadence"]): StreamSpec => ({
@@ -17,16 +17,14 @@ const scope = (externalId: string, parent: string | null): Scope => ({
   state: "active",
   attributes: {},
 });
+const slices = (completeAt: Date | null) =>
+  ["a", "b"].flatMap((scope) => ["x/people", "x/use"].map((stream) => ({ stream, scope, completeAt })));
 const base = {
   scopes: [scope("org", null), scope("unit", "org"), scope("a", "unit"), scope("b", "org")],
   streams: { "x/people": spec("inventory"), "x/use": spec("usage") },
-  slices: ["a", "b"].flatMap((id) => [
-    { stream: "x/people", scope: id },
-    { stream: "x/use", scope: id },
-  ]),
+  slices: slices(null),
   onlyStreams: null,
   onlyScopes: null,
-  completeAt: () => null,
   now,
 };
 const names = (options: Partial<Parameters<typeof chooseSlices>[0]>) =>
@@ -38,14 +36,14 @@ describe("chooseSlices", () => {
   });
 
   it("leaves out usage until it is due again", () => {
-    const complete = (ago: number) => () => new Date(now.getTime() - ago);
-    expect(names({ completeAt: complete(usageIntervalMs - 1) })).toEqual(["x/people a", "x/people b"]);
-    expect(names({ completeAt: complete(usageIntervalMs) })).toHaveLength(4);
+    const complete = (ago: number) => slices(new Date(now.getTime() - ago));
+    expect(names({ slices: complete(usageIntervalMs - 1) })).toEqual(["x/people a", "x/people b"]);
+    expect(names({ slices: complete(usageIntervalMs) })).toHaveLength(4);
   });
 
   it("reads a stream that was asked for even when it is not due", () => {
-    expect(names({ onlyStreams: ["x/use"], completeAt: () => now })).toEqual(["x/use a", "x/use b"]);
-    expect(names({ onlyStreams: ["all"], completeAt: () => now })).toHaveLength(4);
+    expect(names({ slices: slices(now), onlyStreams: ["x/use"] })).toEqual(["x/use a", "x/use b"]);
+    expect(names({ slices: slices(now), onlyStreams: ["all"] })).toHaveLength(4);
   });
 
   it("takes a scope with everything below it", () => {
@@ -54,7 +52,9 @@ describe("chooseSlices", () => {
   });
 
   it("refuses a stream or scope that does not exist, naming what does", () => {
-    expect(() => names({ onlyStreams: ["x/peple"] })).toThrow(/x\/peple/);
-    expect(() => names({ onlyScopes: ["c"] })).toThrow(/no scope "c"/);
+    expect(() => refuseUnknownStreams(["x/peple"], base.streams)).toThrow(/no stream "x\/peple"/);
+    expect(() => refuseUnknownScopes(["c"], base.scopes, "acme")).toThrow(/no scope "c"/);
+    refuseUnknownStreams(["all", "x/use"], base.streams);
+    refuseUnknownScopes(["unit", "a"], base.scopes, "acme");
   });
 });

@@ -1,55 +1,64 @@
 /** Which slices a run collects: those asked for, else every inventory slice and the usage slices that are due. */
 import { Invalid } from "#lib/errors.ts";
-import type { Scope, Slice, StreamSpec } from "#lib/ingest/contract.ts";
+import type { Scope, StreamSpec } from "#lib/ingest/contract.ts";
+import type { KnownSlice } from "#lib/ingest/ensure-slices.ts";
 
-/** Usage evidence moves slowly and costs the most calls: once complete, it is read again after this long. */
+/** Usage evidence moves slowly and costs the most calls: it is read again a week later, give or take an hour. */
 export const usageIntervalMs = 7 * 86_400_000 - 3_600_000;
 
-type Options = {
-  slices: Slice[];
+type Streams = Record<string, StreamSpec>;
+
+type Options<Known> = {
+  slices: Known[];
   scopes: Scope[];
-  streams: Record<string, StreamSpec>;
+  streams: Streams;
   /** Stream names asked for; null: what is due. `all`: every stream. */
   onlyStreams: string[] | null;
   /** External ids of scopes asked for; what is below them counts. Null: everywhere. */
   onlyScopes: string[] | null;
-  /** When the slice was last complete; null if never. */
-  completeAt(slice: Slice): Date | null;
   now: Date;
 };
 
-/** In the order the collector listed them. Throws Invalid for a stream or scope that does not exist. */
-export function chooseSlices(options: Options): Slice[] {
-  const { slices, onlyStreams, onlyScopes, scopes } = options;
-  refuseUnknownStreams(onlyStreams, Object.keys(options.streams));
+/** In the order given. */
+export function chooseSlices<Known extends Pick<KnownSlice, "stream" | "scope" | "completeAt">>(
+  options: Options<Known>,
+): Known[] {
+  const { slices, onlyScopes, scopes } = options;
   const within = onlyScopes === null ? null : scopesWithin(onlyScopes, scopes);
   return slices.filter((slice) => (within === null || within.has(slice.scope)) && isWanted(slice, options));
 }
 
-function isWanted(slice: Slice, { onlyStreams, streams, completeAt, now }: Options): boolean {
+function isWanted(
+  slice: Pick<KnownSlice, "stream" | "completeAt">,
+  { onlyStreams, streams, now }: Pick<Options<unknown>, "onlyStreams" | "streams" | "now">,
+): boolean {
   if (onlyStreams !== null) return onlyStreams.includes("all") || onlyStreams.includes(slice.stream);
-  if (streams[slice.stream]?.cadence !== "usage") return true;
-  const last = completeAt(slice);
-  return last === null || now.getTime() - last.getTime() >= usageIntervalMs;
+  if (streams[slice.stream]?.cadence !== "usage" || slice.completeAt === null) return true;
+  return now.getTime() - slice.completeAt.getTime() >= usageIntervalMs;
 }
 
 function scopesWithin(roots: string[], scopes: Scope[]): Set<string> {
-  const known = new Set(scopes.map((scope) => scope.externalId));
-  const unknown = roots.find((root) => !known.has(root));
-  if (unknown !== undefined) {
-    throw new Invalid(`The source has no scope "${unknown}".`, {
-      hint: "npm run cli -- export scopes lists them; give the external id.",
-    });
-  }
   const within = new Set(roots);
   // Parents come before children, so one pass reaches every descendant.
-  for (const scope of scopes)
-    if (scope.parent !== null && within.has(scope.parent)) within.add(scope.externalId);
+  for (const { externalId, parent } of scopes)
+    if (parent !== null && within.has(parent)) within.add(externalId);
   return within;
 }
 
-function refuseUnknownStreams(asked: string[] | null, known: string[]): void {
-  const unknown = (asked ?? []).find((name) => name !== "all" && !known.includes(name));
+/** Throws Invalid naming the streams there are. */
+export function refuseUnknownStreams(asked: string[] | null, streams: Streams): void {
+  const unknown = (asked ?? []).find((name) => name !== "all" && !(name in streams));
   if (unknown === undefined) return;
-  throw new Invalid(`There is no stream "${unknown}".`, { hint: `Streams: ${known.join(", ")}.` });
+  const known = Object.keys(streams).join(", ");
+  throw new Invalid(`There is no stream "${unknown}".`, { hint: `Streams: ${known}.` });
+}
+
+/** Throws Invalid for a scope that the tree does not hold. */
+export function refuseUnknownScopes(asked: string[] | null, scopes: Scope[], source: string): void {
+  const known = new Set(scopes.map((scope) => scope.externalId));
+  const unknown = (asked ?? []).find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  throw new Invalid(`"${source}" has no scope "${unknown}".`, {
+    hint: "npm run cli -- export scopes lists them; give the external id.",
+  });
 }

@@ -1,11 +1,12 @@
 /** Works through slices, a few at a time, and asks once more for those that a passing trouble cut off. */
 import type { Slice } from "#lib/ingest/contract.ts";
-import { pause } from "./pause.ts";
+import type { KnownSlice } from "#lib/ingest/ensure-slices.ts";
+import { pause } from "./interrupt.ts";
 import type { Progress } from "./progress.ts";
 import type { SliceResult } from "./summary.ts";
 
 type Options = {
-  slices: Slice[];
+  slices: KnownSlice[];
   /** Slices under way at the same time. */
   concurrency: number;
   /** Wait before the second round; 0 asks again at once. */
@@ -13,14 +14,15 @@ type Options = {
   signal: AbortSignal;
   progress: Progress;
   /** Collects and stores one slice; never throws for what the collector says. */
-  ingest(slice: Slice): Promise<SliceResult>;
+  ingest(slice: KnownSlice): Promise<SliceResult>;
 };
 
 /** One result per slice that was begun; after an abort the others have none. */
 export async function collectSlices(options: Options): Promise<SliceResult[]> {
   const { progress, signal, retryDelayMs } = options;
   const first = await round(options, options.slices);
-  const again = first.filter((result) => result.transient).map((result) => result.slice);
+  const passing = new Set(first.filter((result) => result.transient).map(({ slice }) => keyOf(slice)));
+  const again = options.slices.filter((slice) => passing.has(keyOf(slice)));
   if (again.length === 0 || signal.aborted) return first;
   progress({ kind: "retrying", slices: again.length, delayMs: retryDelayMs });
   await pause(retryDelayMs, signal);
@@ -28,7 +30,7 @@ export async function collectSlices(options: Options): Promise<SliceResult[]> {
   return first.map((result) => second.get(keyOf(result.slice)) ?? result);
 }
 
-async function round(options: Options, slices: Slice[]): Promise<SliceResult[]> {
+async function round(options: Options, slices: KnownSlice[]): Promise<SliceResult[]> {
   const { concurrency, signal, progress, ingest } = options;
   const results: SliceResult[] = [];
   const queue = slices[Symbol.iterator]();

@@ -1,6 +1,6 @@
 /** What a run tells whoever watches it: a terminal, a log, a test. */
 import type { Slice } from "#lib/ingest/contract.ts";
-import type { SliceStatus } from "./summary.ts";
+import type { SliceStatus } from "#lib/ingest/slice-ending.ts";
 
 export type RunEvent =
   | { kind: "identified"; source: string; pin: string; name: string }

@@ -24,8 +24,8 @@ export function readLive(collector: Collector, ctx: CollectorContext): Reading {
   return {
     kind: "live",
     identify: () => collector.identify(ctx),
-    scopes: () => Array.fromAsync(collector.scopes(ctx)),
-    slices: (scopes) => Array.fromAsync(collector.slices(ctx, scopes)),
+    scopes: () => allOf(collector.scopes(ctx)),
+    slices: (scopes) => allOf(collector.slices(ctx, scopes)),
     collect: (slice) => collector.collect(ctx, slice),
     provesEmpty: () => true,
   };
@@ -41,4 +41,10 @@ export function readImport(estate: ImportedEstate, complete: ReadonlySet<string>
     collect: (slice) => estate.collect(slice),
     provesEmpty: (stream) => complete.has(stream),
   };
+}
+
+async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

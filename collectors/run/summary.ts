@@ -2,14 +2,9 @@
 import type { ErrorCode } from "#lib/errors.ts";
 import type { Slice } from "#lib/ingest/contract.ts";
 import type { SliceOutcome } from "#lib/ingest/ingest-slice.ts";
+import type { SliceStatus } from "#lib/ingest/slice-ending.ts";
 
-export type SliceResult = SliceOutcome & {
-  slice: Slice;
-  /** Asking again may succeed. */
-  transient: boolean;
-};
-
-export type SliceStatus = SliceOutcome["status"];
+export type SliceResult = SliceOutcome & { slice: Slice };
 
 export type StreamSummary = {
   stream: string;

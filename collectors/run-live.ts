@@ -1,0 +1,63 @@
+/** Collects one connected source: its own collector, the process's clock, the configured endpoint. */
+
+import type { Pool } from "pg";
+import type { Actor } from "#lib/auth/roles.ts";
+import type { Clock } from "#lib/clock.ts";
+import { requestCollection } from "#lib/commands/request-collection.ts";
+import type { Collector, CollectorContext, DoctorCheck } from "#lib/ingest/contract.ts";
+import type { Logger } from "#lib/log.ts";
+import type { StoredSource } from "#lib/queries/find-source.ts";
+import { collectorLimits, endpointOf } from "./limits.ts";
+import { collectorOf } from "./registry.ts";
+import type { Progress } from "./run/progress.ts";
+import { readLive } from "./run/reading.ts";
+import type { RunSummary } from "./run/summary.ts";
+import { runSource } from "./run.ts";
+
+type LiveSource = { source: StoredSource; clock: Clock; signal: AbortSignal; log: Logger };
+
+export type LiveRun = LiveSource & {
+  pool: Pool;
+  actor: Actor;
+  progress: Progress;
+  /** External ids of scopes; null: everywhere. */
+  scopes: string[] | null;
+  /** Names of streams; null: what is due. */
+  streams: string[] | null;
+  /** Slices read at the same time. */
+  concurrency: number;
+};
+
+/** Throws as runSource does, and Forbidden. */
+export async function runLive(run: LiveRun): Promise<RunSummary> {
+  const { source, pool, actor, clock, scopes, streams } = run;
+  const collector = await collectorOf(source.provider);
+  await requestCollection({ pool, actor, clock }, { source: source.name, scopes, streams });
+  const ctx = contextOf(run, collector);
+  return runSource({
+    ...run,
+    reading: readLive(collector, ctx),
+    streams: collector.streams,
+    onlyScopes: scopes,
+    onlyStreams: streams,
+    retryDelayMs: ctx.limits.retryDelayMs * 5,
+  });
+}
+
+/** Tries everything a collection of the source needs; stores nothing. */
+export async function* diagnose(live: LiveSource): AsyncGenerator<DoctorCheck> {
+  const collector = await collectorOf(live.source.provider);
+  yield* collector.diagnose(contextOf(live, collector));
+}
+
+function contextOf({ source, signal, clock, log }: LiveSource, { provider }: Collector): CollectorContext {
+  return {
+    source: { name: source.name, config: source.config },
+    signal,
+    clock,
+    log: log.child({ source: source.name }),
+    endpoint: endpointOf(provider),
+    limits: collectorLimits(),
+    session: new Map(),
+  };
+}

@@ -1,0 +1,118 @@
+/** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
+import { refreshRows } from "#lib/analysis/rows.ts";
+import { RollcallError } from "#lib/errors.ts";
+import { markUnreached } from "#lib/ingest/mark-unreached.ts";
+import { resolveReferences } from "#lib/ingest/references.ts";
+import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
+import { endingOf } from "#lib/ingest/slice-ending.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import { isListBehind } from "#lib/queries/is-list-behind.ts";
+import type { RunRequest } from "../run.ts";
+import { type RunSummary, type SliceResult, statusOf, summarise } from "./summary.ts";
+
+/** What a run has found out so far. */
+export type RunProgress = {
+  run: StartedRun;
+  elapsed(): number;
+  scopes: number;
+  /** Slices to be collected; null until the tree is known. */
+  planned: number | null;
+  results: SliceResult[];
+};
+
+/** The cloud said no, or nothing: a result of the run, not a defect. */
+export function isRefusal(error: unknown): error is RollcallError {
+  const codes = ["denied", "unavailable", "incomplete", "not-applicable"];
+  return error instanceof RollcallError && codes.includes(error.code);
+}
+
+export async function endRun(request: RunRequest, ended: RunProgress): Promise<RunSummary> {
+  const isListed = request.signal.aborted ? false : await updateList(request, ended.run);
+  return close(request, ended, { error: null, isListed });
+}
+
+/** After an error. Where the cloud refused the tree, nothing closes and coverage says why; anything else is thrown again. */
+export async function endEarly(request: RunRequest, ended: RunProgress, error: unknown): Promise<RunSummary> {
+  if (request.signal.aborted) return close(request, ended, { error: null, isListed: false });
+  try {
+    if (!isRefusal(error) || ended.planned !== null) throw error;
+    await markUnreached(ended.run, endingOf(error));
+    const isListed = await updateList(request, ended.run);
+    return await close(request, ended, { error, isListed });
+  } catch (failure) {
+    await close(request, ended, { error: described(failure), isListed: false }).catch(() => {});
+    throw failure;
+  }
+}
+
+/** Returns what was brought up to date: the identities this run touched, or all when an earlier run left some behind. */
+async function updateList({ pool, source, progress }: RunRequest, run: StartedRun): Promise<"run" | "all"> {
+  progress({ kind: "step", step: "references" });
+  const { observedAt } = run;
+  await resolveReferences(pool, { provider: providerOf(source.provider), observedAt });
+  progress({ kind: "step", step: "list" });
+  const isBehind = await isListBehind(pool, run.id);
+  await refreshRows(pool, { asOf: observedAt, since: isBehind ? "all" : run.id });
+  return isBehind ? "all" : "run";
+}
+
+type End = {
+  error: Pick<RollcallError, "code" | "message" | "hint"> | null;
+  isListed: "run" | "all" | false;
+};
+
+async function close(
+  { source, clock, signal, log }: RunRequest,
+  { run, elapsed, scopes, planned, results }: RunProgress,
+  { error, isListed }: End,
+): Promise<RunSummary> {
+  const { streams, missing } = summarise(results);
+  const interrupted = signal.aborted;
+  const status = error !== null ? "failed" : interrupted ? "partial" : statusOf(results, planned ?? 0);
+  const durationMs = Math.round(elapsed());
+  const summary: RunSummary = {
+    source: source.name,
+    runId: String(run.id),
+    observedAt: run.observedAt,
+    status,
+    error: error && { code: error.code, message: error.message, hint: error.hint },
+    interrupted,
+    durationMs,
+    scopes,
+    slices: planned ?? 0,
+    streams,
+    missing,
+  };
+  const { message, hint } = inWords(summary);
+  const complete = streams.reduce((sum, stream) => sum + stream.complete, 0);
+  const counts = { scopes, slices: summary.slices, complete, streams, listed: isListed };
+  await finishRun(run, { status, message, hint, counts, finishedAt: clock.now(), durationMs });
+  log.info({ run: run.id, status, durationMs, missing: missing.length }, "run ended");
+  return summary;
+}
+
+function inWords({ error, interrupted, missing }: RunSummary): {
+  message: string | null;
+  hint: string | null;
+} {
+  if (error !== null) return { message: error.message, hint: error.hint };
+  if (interrupted)
+    return { message: "The run was interrupted.", hint: "Collect again; what was read is kept." };
+  const [first] = missing;
+  if (first === undefined) return { message: null, hint: null };
+  const message =
+    missing.length === 1
+      ? `${first.stream} in ${first.scope}: ${first.reason}`
+      : `${missing.length} slices are not complete, first ${first.stream} in ${first.scope}: ${first.reason}`;
+  return { message, hint: first.hint };
+}
+
+function described(failure: unknown): NonNullable<End["error"]> {
+  if (failure instanceof RollcallError) return failure;
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return {
+    code: "unavailable",
+    message,
+    hint: "Collect again; if it happens again, report it with the log.",
+  };
+}

@@ -1,0 +1,39 @@
+/** Makes a live source: a name, a provider and a checked configuration. No cloud is asked; its first run pins what it is. */
+
+import { refuseBadName } from "#lib/domain/name-rule.ts";
+import { Conflict, Invalid } from "#lib/errors.ts";
+import type { Json } from "#lib/ingest/contract.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import { type CommandContext, runCommand } from "./run-command.ts";
+
+export type NewSource = { provider: string; name: string; config: unknown };
+export type ConnectedSource = { id: number; provider: string; name: string; config: Json };
+
+/** Throws Invalid for an unknown provider or configuration, Conflict when the name is taken, Forbidden. */
+export async function connectSource(ctx: CommandContext, request: NewSource): Promise<ConnectedSource> {
+  const provider = providerOf(request.provider);
+  refuseBadName(request.name, "source");
+  const parsed = provider.sourceConfig.safeParse(request.config);
+  if (!parsed.success) throw badConfig(parsed.error.issues);
+  const config = parsed.data as { [key: string]: Json };
+  return runCommand(ctx, "source.connect", async (tx) => {
+    if ((await tx.source.findUnique({ where: { name: request.name } })) !== null)
+      throw nameTaken(request.name);
+    const { id, name } = await tx.source.create({
+      data: { provider: provider.name, name: request.name, config, createdAt: ctx.clock.now() },
+    });
+    const after = { provider: provider.name, name, config };
+    return { result: { id, ...after }, account: { subject: `source:${name}`, after } };
+  });
+}
+
+export function nameTaken(name: string): Conflict {
+  return new Conflict(`There is already a source called "${name}".`, { hint: "Choose another name." });
+}
+
+function badConfig(issues: { path: PropertyKey[]; message: string }[]): Invalid {
+  const words = issues.map(
+    ({ path, message }) => `${path.map(String).join(".") || "configuration"}: ${message}`,
+  );
+  return new Invalid(words.join(" "), { hint: "See `connect <provider> --help` for each option." });
+}

@@ -1,0 +1,12 @@
+/** What people may call a thing they make: short, printable, and safe to type in a shell and a filter. */
+import { Invalid } from "#lib/errors.ts";
+
+const pattern = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._@:/,-]{0,98}[\p{L}\p{N}])?$/u;
+
+/** Throws Invalid. `what`: the kind of thing, for the message. */
+export function refuseBadName(name: string, what: string): void {
+  if (pattern.test(name)) return;
+  throw new Invalid(`"${name.slice(0, 100)}" cannot be the name of a ${what}.`, {
+    hint: "Use 1 to 100 letters, digits, blanks and . _ - @ : / , beginning and ending with a letter or digit.",
+  });
+}

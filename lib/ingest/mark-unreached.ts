@@ -1,0 +1,26 @@
+/** Writes down that a run could not even begin with a source's slices: what is known stays, and coverage says why it is stale. */
+import { inTransaction } from "./checked-out.ts";
+import type { StartedRun } from "./run-log.ts";
+import type { SliceEnding } from "./slice-ending.ts";
+
+/** Gives every live slice of the source this ending, in the coverage table and in the run's own record. Closes nothing. */
+export async function markUnreached(run: StartedRun, ending: SliceEnding): Promise<void> {
+  const { status, reason, hint, permission } = ending;
+  const parameters = [run.sourceId, status, reason, hint, permission];
+  await inTransaction(run.pool, async (client) => {
+    await client.query(markSlices, [...parameters, run.observedAt]);
+    await client.query(markSliceRuns, [...parameters, run.id]);
+  });
+}
+
+const liveSlices =
+  "FROM slice s JOIN scope sc ON sc.id = s.scope_id WHERE s.source_id = $1 AND sc.retired_at IS NULL";
+
+const markSlices = `
+  UPDATE slice SET status = $2, reason = $3, hint = $4, permission = $5, attempted_at = $6
+  WHERE id IN (SELECT s.id ${liveSlices})`;
+
+const markSliceRuns = `
+  INSERT INTO slice_run (run_id, slice_id, status, reason, hint, permission, duration_ms)
+  SELECT $6, s.id, $2, $3, $4, $5, 0 ${liveSlices}
+  ON CONFLICT (run_id, slice_id) DO NOTHING`;

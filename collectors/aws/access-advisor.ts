@@ -5,6 +5,7 @@
 import { NotFound, Unavailable } from "#lib/errors.ts";
 import type { UsageRecord } from "#lib/ingest/contract.ts";
 import { type Access, callsAtOnce, pinned } from "./access.ts";
+import { present } from "./errors.ts";
 import { authorizationPages } from "./principals.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { usageWindow } from "./usage-window.ts";
@@ -85,7 +86,7 @@ async function startJob(access: Access, subject: Subject, shortfall: Shortfall):
   const answer = await shortfall.attempt(`last accessed services of ${subject.arn}`, () =>
     access.call("iam:GenerateServiceLastAccessedDetails", (options) => iam.send(command, options)),
   );
-  return answer?.JobId ? { ...subject, jobId: answer.JobId } : null;
+  return answer === null ? null : { ...subject, jobId: present(answer.JobId, "JobId") };
 }
 
 /** Source: GetServiceLastAccessedDetails API reference; a page holds at most 200 services and a broad role has far more. */
@@ -111,8 +112,9 @@ async function finished<Answer extends { JobStatus?: string; Error?: { Message?:
   const { retryDelayMs } = access.ctx.limits;
   for (let poll = 0; poll < maximumPolls; poll++) {
     const answer = await get();
-    if (answer.JobStatus === "COMPLETED") return answer;
-    if (answer.JobStatus === "FAILED") throw failed(job, answer.Error?.Message ?? "AWS gave no reason");
+    const status = present(answer.JobStatus, "JobStatus");
+    if (status === "COMPLETED") return answer;
+    if (status === "FAILED") throw failed(job, answer.Error?.Message ?? "AWS gave no reason");
     await pause(Math.min(retryDelayMs * 2 ** (poll - 1), retryDelayMs * 10), access.ctx.signal);
   }
   throw failed(job, "it did not finish");

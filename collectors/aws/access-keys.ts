@@ -3,6 +3,7 @@ import { NotFound } from "#lib/errors.ts";
 import type { CredentialRecord } from "#lib/ingest/contract.ts";
 import { type Access, callsAtOnce } from "./access.ts";
 import { readableReport } from "./credential-report.ts";
+import { present } from "./errors.ts";
 import { usersOf } from "./principals.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { iamMarker, inParallel, pages } from "./walk.ts";
@@ -91,19 +92,19 @@ async function lastUse(
 ): Promise<LastUse | "unknown" | "gone"> {
   const { IAMClient, GetAccessKeyLastUsedCommand } = await import("@aws-sdk/client-iam");
   const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
-  const answer = await shortfall.attempt(`last use of access key ${AccessKeyId}`, () =>
+  const used = await shortfall.attempt(`last use of access key ${AccessKeyId}`, () =>
     access
       .call("iam:GetAccessKeyLastUsed", (options) =>
         iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }), options),
       )
+      .then((found) => present(found.AccessKeyLastUsed, "AccessKeyLastUsed"))
       .catch((error: unknown) => {
         if (error instanceof NotFound) return "gone" as const;
         throw error;
       }),
   );
-  if (answer === "gone") return "gone";
-  const used = answer?.AccessKeyLastUsed;
-  if (used === undefined) return "unknown";
+  if (used === "gone") return "gone";
+  if (used === null) return "unknown";
   return { at: used.LastUsedDate ?? null, region: told(used.Region), service: told(used.ServiceName) };
 }
 

@@ -94,12 +94,18 @@ async function* collect(ctx: AwsContext, slice: Slice): AsyncGenerator<CloudReco
   const isOrganization = stream.scopeKinds.includes("aws_organization");
   const gapMs = stream.cadence === "usage" ? ctx.limits.retryDelayMs / 4 : 0;
   const access = await openAccess(ctx, isOrganization ? null : slice.scope, gapMs);
+  const seen = new Set<string>();
   try {
     for await (const record of read(access, slice.scope)) {
       if (ctx.signal.aborted) throw stopped(ctx.signal);
-      yield record;
+      // A list that changes while it is paged may bring the same thing twice.
+      if (!("externalId" in record) || isNew(`${record.type} ${record.externalId}`, seen)) yield record;
     }
   } finally {
     access.close();
   }
+}
+
+function isNew(key: string, seen: Set<string>): boolean {
+  return !seen.has(key) && Boolean(seen.add(key));
 }

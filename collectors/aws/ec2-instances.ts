@@ -1,6 +1,7 @@
 /** `aws/ec2-instances`: which instance profile, and so which role, each instance carries. User data is never read. */
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
 import type { Access } from "./access.ts";
+import { present } from "./errors.ts";
 import { tagsOf } from "./map-tags.ts";
 import { overRegions } from "./regions.ts";
 import { pages } from "./walk.ts";
@@ -28,7 +29,7 @@ export async function* collectEc2Instances(access: Access, account: string): Asy
       (page) => page.NextToken,
     );
     for await (const page of answers) {
-      for (const reservation of page.Reservations ?? []) {
+      for (const reservation of present(page.Reservations, "Reservations")) {
         for (const instance of reservation.Instances ?? []) {
           yield* instanceRecord(instance, { account, region, partition: access.partition });
         }

@@ -110,6 +110,16 @@ export function stopped(signal: AbortSignal): Unavailable {
   });
 }
 
+/**
+ * What an answer must hold. The SDK reads any well-formed XML, a proxy's HTML page too, as an answer with nothing in it; taken at
+ * its word, that would say that everything was deleted.
+ */
+export function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined)
+    throw malformed(`An answer of AWS does not hold ${what}; it may come from a proxy.`);
+  return value;
+}
+
 /** An answer that contradicts itself: reading on would lose or repeat records. */
 export function malformed(message: string): Unavailable {
   return new Unavailable(message, {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Json, PrincipalRecord } from "#lib/ingest/contract.ts";
 import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
 import { type Access, callsAtOnce } from "./access.ts";
+import { present } from "./errors.ts";
 import { tagsOf } from "./map-tags.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { inParallel } from "./walk.ts";
@@ -12,12 +13,12 @@ export async function* collectIdentityProviders(
   account: string,
 ): AsyncGenerator<PrincipalRecord> {
   const shortfall = createShortfall(access.ctx.signal);
-  yield* present(
+  yield* notNull(
     inParallel(await oidcArns(access, shortfall), callsAtOnce(access.ctx), (arn) =>
       oidcProvider(access, account, arn, shortfall),
     ),
   );
-  yield* present(
+  yield* notNull(
     inParallel(await samlArns(access, shortfall), callsAtOnce(access.ctx), (arn) =>
       samlProvider(access, account, arn, shortfall),
     ),
@@ -25,7 +26,7 @@ export async function* collectIdentityProviders(
   shortfall.end();
 }
 
-async function* present<T>(items: AsyncIterable<T | null>): AsyncGenerator<T> {
+async function* notNull<T>(items: AsyncIterable<T | null>): AsyncGenerator<T> {
   for await (const item of items) if (item !== null) yield item;
 }
 
@@ -37,7 +38,9 @@ async function oidcArns(access: Access, shortfall: Shortfall): Promise<string[]>
       iam.send(new ListOpenIDConnectProvidersCommand({}), options),
     ),
   );
-  return (answer?.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => Arn ?? []);
+  return (
+    answer === null ? [] : present(answer.OpenIDConnectProviderList, "OpenIDConnectProviderList")
+  ).flatMap(({ Arn }) => Arn ?? []);
 }
 
 async function samlArns(access: Access, shortfall: Shortfall): Promise<string[]> {
@@ -46,7 +49,9 @@ async function samlArns(access: Access, shortfall: Shortfall): Promise<string[]>
   const answer = await shortfall.attempt("SAML providers", () =>
     access.call("iam:ListSAMLProviders", (options) => iam.send(new ListSAMLProvidersCommand({}), options)),
   );
-  return (answer?.SAMLProviderList ?? []).flatMap(({ Arn }) => Arn ?? []);
+  return (answer === null ? [] : present(answer.SAMLProviderList, "SAMLProviderList")).flatMap(
+    ({ Arn }) => Arn ?? [],
+  );
 }
 
 async function oidcProvider(access: Access, account: string, arn: string, shortfall: Shortfall) {
@@ -56,7 +61,7 @@ async function oidcProvider(access: Access, account: string, arn: string, shortf
     const detail = await access.call("iam:GetOpenIDConnectProvider", (options) =>
       iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), options),
     );
-    const issuer = normalizeIssuer(detail.Url ?? arn.split(":oidc-provider/")[1] ?? "");
+    const issuer = normalizeIssuer(present(detail.Url, "Url"));
     const attributes = {
       issuer,
       audiences: detail.ClientIDList ?? [],
@@ -73,9 +78,9 @@ async function samlProvider(access: Access, account: string, arn: string, shortf
     const detail = await access.call("iam:GetSAMLProvider", (options) =>
       iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn }), options),
     );
-    const metadata = detail.SAMLMetadataDocument;
+    const metadata = present(detail.SAMLMetadataDocument, "SAMLMetadataDocument");
     const attributes = {
-      metadataHash: metadata === undefined ? null : createHash("sha256").update(metadata).digest("hex"),
+      metadataHash: createHash("sha256").update(metadata).digest("hex"),
       validUntil: detail.ValidUntil?.toISOString() ?? null,
     };
     return providerRecord("aws_saml_provider", arn.split(":saml-provider/")[1] ?? arn, {

@@ -27,8 +27,9 @@ export function splitByAccount(page: AuthorizationPage, path: string): AccountEx
   for (const group of page.GroupDetailList ?? []) of(group.Arn).GroupDetailList.push(group);
   for (const role of page.RoleDetailList ?? []) of(role.Arn).RoleDetailList.push(role);
   const awsManaged = (page.Policies ?? []).filter((policy) => isAwsManagedPolicy(policy.Arn ?? ""));
-  for (const policy of page.Policies ?? [])
-    if (!awsManaged.includes(policy)) of(policy.Arn).Policies.push(policy);
+  for (const policy of page.Policies ?? []) {
+    if (!isAwsManagedPolicy(policy.Arn ?? "")) of(policy.Arn).Policies.push(policy);
+  }
   if (accounts.size === 0) {
     throw new Invalid(`${path} names no account: it holds no user, group, role or customer policy.`, {
       hint: "Export the file again.",

@@ -1,7 +1,7 @@
 /** Where an account can have regional things, and how a slice reads all of those regions and owns up to the ones it could not. */
 import { Denied, NotApplicable, RollcallError, Unavailable } from "#lib/errors.ts";
 import type { Access } from "./access.ts";
-import { isMissingEndpoint, malformed } from "./errors.ts";
+import { isMissingEndpoint, malformed, present } from "./errors.ts";
 import { oncePerRun } from "./sessions.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 
@@ -13,7 +13,9 @@ function enabledRegions(access: Access): Promise<string[]> {
     const answer = await access.call("ec2:DescribeRegions", (options) =>
       ec2.send(new DescribeRegionsCommand({}), options),
     );
-    return (answer.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []).sort();
+    return present(answer.Regions, "Regions")
+      .flatMap(({ RegionName }) => RegionName ?? [])
+      .sort();
   });
 }
 

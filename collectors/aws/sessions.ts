@@ -8,7 +8,7 @@ import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { accountOfArn } from "#lib/providers/aws/keys.ts";
 import { type AwsSourceConfig, homeRegionOf } from "#lib/providers/aws/source.ts";
 import { type AwsCredentials, type CredentialProvider, clientOptions } from "./client-options.ts";
-import { isAbort, mapError, stopped } from "./errors.ts";
+import { isAbort, mapError, present, stopped } from "./errors.ts";
 import { createPace } from "./retry.ts";
 
 export type AwsContext = CollectorContext<AwsSourceConfig>;
@@ -46,7 +46,7 @@ export function callerIdentity(ctx: AwsContext): Promise<{ account: string; arn:
     const sts = new STSClient(stsOptions(ctx, own));
     try {
       const answer = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: ctx.signal });
-      return { account: answer.Account ?? "", arn: answer.Arn ?? "" };
+      return { account: present(answer.Account, "Account"), arn: present(answer.Arn, "Arn") };
     } catch (error) {
       if (isAbort(error, ctx.signal)) throw stopped(ctx.signal);
       throw mapError(error, attempt(ctx, "sts:GetCallerIdentity", null, "the worker's credentials"));
@@ -123,11 +123,11 @@ async function assumeRole(ctx: AwsContext, roleArn: string): Promise<AwsCredenti
       }),
       { abortSignal: ctx.signal },
     );
-    const { AccessKeyId, SecretAccessKey, SessionToken } = answer.Credentials ?? {};
+    const { AccessKeyId, SecretAccessKey, SessionToken } = present(answer.Credentials, "Credentials");
     // A past expiration makes the SDK ask our provider before each call instead of keeping its own copy.
     return {
-      accessKeyId: AccessKeyId ?? "",
-      secretAccessKey: SecretAccessKey ?? "",
+      accessKeyId: present(AccessKeyId, "AccessKeyId"),
+      secretAccessKey: present(SecretAccessKey, "SecretAccessKey"),
       sessionToken: SessionToken,
       expiration: new Date(0),
     };

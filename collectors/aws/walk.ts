@@ -1,7 +1,7 @@
 /** Ways through many answers: pages by token, many small calls at once, and waiting; all of them stop with the run. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { NotFound } from "#lib/errors.ts";
-import { malformed, stopped } from "./errors.ts";
+import { malformed, present, stopped } from "./errors.ts";
 
 /**
  * Pages until there is no token; an empty page with a token is legal. Throws Unavailable when a token comes twice, because a walk
@@ -23,9 +23,9 @@ export async function* pages<Page>(
   } while (token !== undefined);
 }
 
-/** The next marker of an IAM page. Throws Unavailable for "there is more" without a marker: the rest cannot be asked for. */
+/** The next marker of an IAM page, which always tells whether there is more. Throws Unavailable for "there is more" without a marker: the rest cannot be asked for. */
 export function iamMarker(page: { IsTruncated?: boolean; Marker?: string }): string | undefined {
-  if (!page.IsTruncated) return undefined;
+  if (!present(page.IsTruncated, "IsTruncated")) return undefined;
   if (!page.Marker) throw malformed("IAM said there is more and gave no marker; the list is not whole.");
   return page.Marker;
 }

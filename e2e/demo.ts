@@ -59,7 +59,9 @@ async function run(): Promise<void> {
   await mkdir(home, { recursive: true });
   const port = await freePort(Number(values.port));
   if (port !== Number(values.port)) progress.note(`Port ${values.port} is taken; using ${port}.`);
-  const base = { ...process.env, ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", PORT: String(port) };
+  // A chosen day is a still clock for everybody, so that ages on the pages are those of that day.
+  const clock = values.date ? { ROLLCALL_CLOCK: instantOf(values.date) } : {};
+  const base = { ...process.env, ...clock, ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", PORT: String(port) };
 
   progress.begin("Simulated clouds");
   const clouds = await children.startJson("clouds", [

@@ -1,0 +1,43 @@
+/**
+ * `npm test`: everything, on a bare machine. Each check counts its own tests; the last line sums them all:
+ * `N passed, N failed` (`, N skipped` may follow). Exit code 1 if anything failed.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBrowser } from "./test/find-browser.ts";
+import { runBrowserSpecs } from "./test/run-browser-specs.ts";
+import { runTool } from "./test/run-tool.ts";
+import { runVitest } from "./test/run-vitest.ts";
+import { add, type Tally } from "./test/tally.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "rollcall-test-"));
+let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+async function check(name: string, work: () => Promise<Tally>): Promise<void> {
+  const began = performance.now();
+  console.log(`\n=== ${name}`);
+  const tally = await work().catch((error): Tally => {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  total = add(total, tally);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(
+    `=== ${name}: ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped (${seconds} s)`,
+  );
+}
+
+await check("format and lint", () => runTool("biome", ["ci", "."]));
+await check("types", () => runTool("tsc", ["-p", "."]));
+await check("unused code", () => runTool("knip", []));
+await check("unit", () => runVitest("unit", folder));
+await check("database", () => runVitest("db", folder));
+if (process.env.FIXTURES) await check("third-party data", () => runVitest("fixtures", folder));
+else console.log("\n=== third-party data: skipped, FIXTURES names no folder");
+await check("browser", async () => runBrowserSpecs(await findBrowser(), folder));
+
+await rm(folder, { recursive: true, force: true });
+console.log("");
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);

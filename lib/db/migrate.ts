@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { Conflict } from "#lib/errors.ts";
 
-export const migrationsFolder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+// Joined, because the web bundler takes `new URL(path, import.meta.url)` for a module to bundle, and fails on a folder.
+export const migrationsFolder = join(dirname(fileURLToPath(import.meta.url)), "../../prisma/migrations");
 
 // Prisma's own bookkeeping table, so that `prisma migrate deploy` and this function see the same history.
 const bookkeeping = `create table if not exists _prisma_migrations (

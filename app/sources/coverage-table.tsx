@@ -51,14 +51,16 @@ function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string 
               {""}
             </Hole>
           )}
-          <Link
-            href={chosen === status ? "/sources" : `/sources?status=${status}`}
-            aria-current={chosen === status ? "true" : undefined}
-            className="link-quiet aria-[current]:font-semibold"
-          >
-            {formatNumber(group.length)} {status.replace("-", " ")}
-          </Link>
-          <span className="text-fg-2">: {SLICE_MEANINGS[status] ?? status}</span>
+          <span>
+            <Link
+              href={chosen === status ? "/sources" : `/sources?status=${status}`}
+              aria-current={chosen === status ? "true" : undefined}
+              className="link-quiet aria-[current]:font-semibold"
+            >
+              {formatNumber(group.length)} {status.replace("-", " ")}
+            </Link>
+            <span className="text-fg-2">: {SLICE_MEANINGS[status] ?? status}</span>
+          </span>
         </li>
       ))}
     </ul>

@@ -42,7 +42,8 @@ function percentDecode(text: string): string {
     try {
       return decodeURIComponent(run);
     } catch {
-      return run;
+      // Not UTF-8 as a whole: the ASCII in it (quotes, braces) still means what it says.
+      return run.replace(/%[0-7][0-9a-f]/gi, (byte) => decodeURIComponent(byte));
     }
   });
 }

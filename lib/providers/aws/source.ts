@@ -64,14 +64,10 @@ export const awsSourceConfig = z.strictObject({
     .array(account)
     .optional()
     .meta({ title: "Without these accounts", description: "Accounts that are not collected." }),
-  regions: z
-    .array(region)
-    .min(1)
-    .optional()
-    .meta({
-      title: "Regions",
-      description: "Where workloads are read; by default every region the account has enabled.",
-    }),
+  regions: z.array(region).min(1).optional().meta({
+    title: "Regions",
+    description: "Where workloads are read; by default every region the account has enabled.",
+  }),
   profile: z.string().min(1).optional().meta({
     title: "Profile",
     description:

@@ -30,7 +30,7 @@ type Props<Row> = {
 };
 
 /** The widths of a table's columns add up to this; under it, the table scrolls sideways inside its box. */
-const NARROWEST = 900;
+const NARROWEST = 820;
 
 const features = tableFeatures({
   columnMeta: metaHelper<{ numeric: boolean; meaning: string | undefined }>(),
@@ -62,7 +62,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
         tabIndex={0}
-        className="relative max-h-[82dvh] overflow-auto rounded-box border border-line @min-[900px]:max-h-none @min-[900px]:overflow-visible print:max-h-none print:overflow-visible"
+        className="relative max-h-[82dvh] overflow-auto rounded-box border border-line @min-[820px]:max-h-none @min-[820px]:overflow-visible print:max-h-none print:overflow-visible"
       >
         <table
           className="w-full table-fixed border-separate border-spacing-0"
@@ -129,7 +129,7 @@ function Heading({ first, numeric, meaning, sort, children }: HeadingProps) {
       scope="col"
       title={meaning}
       aria-sort={sort?.now ?? undefined}
-      className={`sticky top-0 h-8 whitespace-nowrap border-line border-b bg-frame px-2 font-semibold text-fg-2 text-note first:rounded-tl-box first:pl-3 last:rounded-tr-box last:pr-3 aria-[sort]:text-fg @min-[900px]:top-12 print:static ${first ? "left-0 z-3" : "z-2"} ${numeric ? "text-right" : "text-left"}`}
+      className={`sticky top-0 h-8 whitespace-nowrap border-line border-b bg-frame px-2 font-semibold text-fg-2 text-note first:rounded-tl-box first:pl-3 last:rounded-tr-box last:pr-3 aria-[sort]:text-fg @min-[820px]:top-12 print:static ${first ? "left-0 z-3" : "z-2"} ${numeric ? "text-right" : "text-left"}`}
     >
       {sort === undefined ? (
         children

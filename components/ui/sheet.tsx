@@ -24,7 +24,7 @@ export function Sheet({ open, onOpenChange, title, place = "centre", children }:
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-fg/30" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
           aria-describedby={undefined}
           className={`fixed z-50 flex flex-col overflow-auto bg-page text-fg outline-none ${PLACE[place]}`}

@@ -37,29 +37,29 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 240, cell: (row) => <Name row={row} /> },
-    { id: "scope", name: "Scope", width: 112, cell: (row) => <Scope row={row} /> },
+    { id: "name", name: "Identity", width: 214, cell: (row) => <Name row={row} /> },
+    { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",
       name: "Nature",
-      width: 90,
+      width: 84,
       meaning: "Who acts as it",
       cell: (row) => <Nature row={row} />,
     },
-    { id: "signs-in", name: "Signs in with", width: 134, cell: (row) => <SignsIn row={row} /> },
+    { id: "signs-in", name: "Signs in with", width: 118, cell: (row) => <SignsIn row={row} /> },
     {
       id: "credential-age",
       name: "Static key",
       meaning:
         "Age of the oldest active static credential (access key, service credential, certificate); none means that none is stored",
-      width: 110,
+      width: 94,
       numeric: true,
       cell: (row) => <StaticCredential row={row} asOf={asOf} />,
     },
     {
       id: "last-used",
       name: "Last used",
-      width: 84,
+      width: 76,
       numeric: true,
       cell: (row) => <LastUsed row={row} asOf={asOf} />,
     },

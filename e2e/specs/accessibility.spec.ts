@@ -1,0 +1,64 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+}
+
+async function firstIdentity(page: Page, query: string): Promise<string> {
+  const answer = await page.request.get(`/api/v1/identities?limit=1&q=${encodeURIComponent(query)}`);
+  return `/identities/${(await answer.json()).items[0].id}`;
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+
+    for (const address of [
+      "/identities",
+      "/identities?q=natur:x",
+      "/identities?q=%22nothing%20like%20it%22",
+      "/sources",
+      "/no-such-page",
+    ]) {
+      test(`${address} breaks no rule`, async ({ page }) => {
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+
+    test("an identity's page breaks no rule, closed and open", async ({ page }) => {
+      await page.goto(await firstIdentity(page, "kind:aws_iam_role grants>0 workloads>0"));
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll("details")) fold.open = true;
+      });
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test("the boxes over the page break no rule", async ({ page }) => {
+      await page.goto("/identities");
+      await expect(async () => {
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("dialog")).toBeVisible({ timeout: 300 });
+      }).toPass();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("combobox", { name: "Filter" }).fill("na");
+      await expect(page.getByRole("option").first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import { expect, type Page, test } from "@playwright/test";
+
+async function addresses(page: Page): Promise<string[]> {
+  const answer = await page.request.get("/api/v1/identities?limit=1&q=grants%3E0%20workloads%3E0");
+  return [
+    "/identities",
+    `/identities/${(await answer.json()).items[0].id}`,
+    "/sources",
+    "/identities?q=natur:x",
+  ];
+}
+
+for (const width of [320, 390, 760, 1180, 1440]) {
+  test(`no page scrolls sideways at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const address of await addresses(page)) {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, address).toBeLessThanOrEqual(width);
+    }
+  });
+}
+
+test("heading and first column stay in sight while the list scrolls", async ({ page }) => {
+  await page.goto("/identities?q=");
+  const heading = page.getByRole("columnheader", { name: "Identity" });
+  await page.mouse.move(800, 700);
+  await page.mouse.wheel(0, 1500);
+  await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeGreaterThan(0);
+  expect((await heading.boundingBox())?.y).toBeLessThan(120);
+});
+
+test("on paper there is no navigation, no button, and what is folded is shown", async ({ page }) => {
+  const [, identity = ""] = await addresses(page);
+  await page.goto(identity);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Theme" })).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("#grants ol").first()).toBeVisible();
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(background).toBe("rgb(255, 255, 255)");
+});
+
+test("nothing moves for those who asked for less motion", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/identities");
+  const longest = await page.evaluate(() =>
+    Math.max(
+      ...[...document.querySelectorAll("a, button")].map((element) =>
+        Number.parseFloat(getComputedStyle(element).transitionDuration),
+      ),
+    ),
+  );
+  expect(longest).toBe(0);
+});

@@ -1,0 +1,79 @@
+import { request } from "node:http";
+import { expect, test } from "@playwright/test";
+
+/** Asks with a Host header of our choice, as a page that rebinds a name to 127.0.0.1 would. */
+function statusFor(url: string, host: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { host } }, (answer) => {
+      let body = "";
+      answer.on("data", (piece) => {
+        body += piece;
+      });
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+test("a foreign Host is refused everywhere, with the reason; the machine's own names are served", async ({
+  baseURL,
+}) => {
+  for (const path of ["/identities", "/api/v1/identities", "/identities/export", "/healthz"]) {
+    const { status, body } = await statusFor(`${baseURL}${path}`, "evil.example");
+    expect(status, path).toBe(421);
+    expect(body).toContain("localhost");
+    expect(body).not.toContain("externalId");
+  }
+  for (const host of ["localhost.evil.example", "127.0.0.1.evil.example", "evil.example:3000", "[::2]"]) {
+    expect((await statusFor(`${baseURL}/healthz`, host)).status, host).toBe(421);
+  }
+  for (const host of ["localhost", "LOCALHOST:99", "127.0.0.1:1", "[::1]:3000"]) {
+    expect((await statusFor(`${baseURL}/healthz`, host)).status, host).toBe(200);
+  }
+});
+
+test("pages ask nobody but Rollcall, run no foreign script, and log no error", async ({ page, baseURL }) => {
+  const foreign: string[] = [];
+  const errors: string[] = [];
+  page.on("request", (asked) => {
+    const url = asked.url();
+    if (!url.startsWith(baseURL ?? "") && !url.startsWith("data:")) foreign.push(url);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  const answer = await page.goto("/identities");
+  await page.locator("tbody a").first().click();
+  await expect(page).toHaveURL(/\/identities\/\d+$/);
+  await page.goto("/sources");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(foreign).toEqual([]);
+  expect(errors).toEqual([]);
+  const headers = answer?.headers() ?? {};
+  expect(headers["content-security-policy"]).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(headers["x-frame-options"]).toBe("DENY");
+  expect(headers["x-powered-by"]).toBeUndefined();
+});
+
+test("the API answers errors as problems with a hint", async ({ page }) => {
+  for (const query of ["q=natur:human", "sort=colour", "limit=0", "limit=x", "after=!!"]) {
+    const answer = await page.request.get(`/api/v1/identities?${query}`);
+    expect(answer.status(), query).toBe(400);
+    expect(answer.headers()["content-type"]).toContain("application/problem+json");
+    const problem = await answer.json();
+    expect(problem.hint, query).toBeTruthy();
+    expect(problem.title, query).toBeTruthy();
+  }
+  const file = await page.request.get("/identities/export?q=natur:human");
+  expect(file.status()).toBe(400);
+});
+
+test("the process is up and ready", async ({ page }) => {
+  expect((await page.request.get("/healthz")).status()).toBe(200);
+  const ready = await page.request.get("/readyz");
+  expect(ready.status()).toBe(200);
+  expect(await ready.json()).toEqual({ ready: true });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "@playwright/test";
+import { exported } from "./command-line.ts";
+
+test("the coverage says every reading that is not complete, with its reason", async ({ page }) => {
+  const missing = (await exported("coverage", "")).filter(
+    ({ status, stream }) => stream !== undefined && status !== "complete" && status !== "not-applicable",
+  );
+  await page.goto("/sources");
+  const rows = page.getByRole("region", { name: "Readings" }).locator("tbody tr");
+  await expect(rows).toHaveCount(missing.length);
+  for (const reading of missing) {
+    await expect(rows.filter({ hasText: String(reading.stream) }).first()).toBeVisible();
+  }
+});
+
+test("the freshness strip of every page leads to the coverage and names who refused", async ({ page }) => {
+  for (const address of ["/identities", "/sources", "/nothing-here"]) {
+    await page.goto(address);
+    const strip = page.getByRole("status").filter({ hasText: "As of" });
+    await expect(strip).toContainText(/\d+ of \d+ scopes complete/);
+    await expect(strip.getByRole("link", { name: /scopes complete/ })).toHaveAttribute("href", "/sources");
+  }
+});
+
+test("a source's number of identities is the total of the list it opens", async ({ page }) => {
+  await page.goto("/sources");
+  const link = page.locator('dd a[href^="/identities"]').first();
+  const number = Number((await link.innerText()).replaceAll(",", ""));
+  await link.click();
+  await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(number));
+});

@@ -1,0 +1,33 @@
+import { defineConfig } from "@playwright/test";
+
+/**
+ * Browser specs against a running Rollcall: ROLLCALL_URL names it, ROLLCALL_HOME (or DATABASE_URL) its database for the command
+ * line, ROLLCALL_CHROMIUM a browser other than Playwright's own.
+ */
+export default defineConfig({
+  testDir: "e2e/specs",
+  testMatch: "**/*.spec.ts",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: {
+    baseURL: process.env.ROLLCALL_URL ?? "http://127.0.0.1:3000",
+    viewport: { width: 1440, height: 1000 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.ROLLCALL_CHROMIUM || undefined,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

@@ -117,7 +117,9 @@ export function answerOf(collected: Collected): Answer {
     roles: linesOf(
       of("role").map(({ externalId, kind, name, manager, version, scope, document }) => ({
         ...{ externalId, kind, name, manager, version, scope },
-        statements: (document as { Statement?: unknown[] } | null)?.Statement?.length ?? null,
+        // A lone statement may stand without the list around it.
+        statements:
+          document === null ? null : [(document as { Statement?: unknown }).Statement ?? []].flat().length,
       })),
     ),
     grants: linesOf(

@@ -92,12 +92,15 @@ export function emptyAnswer(): OracleAnswer {
   };
 }
 
-/** Appends the rows of `part` to `whole`; externals named twice stay one. */
+/** Appends the rows of `part` to `whole`. */
 export function addAnswer(whole: OracleAnswer, part: Partial<OracleAnswer>): void {
   for (const key of Object.keys(part) as (keyof OracleAnswer)[]) {
     const rows: unknown[] = whole[key];
     for (const row of part[key] ?? []) rows.push(row);
   }
-  const known = new Map(whole.externals.map((external) => [`${external.kind}|${external.value}`, external]));
-  whole.externals = [...known.values()];
+}
+
+/** The same list without rows that say the same. */
+export function distinct<Row>(rows: Row[]): Row[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }

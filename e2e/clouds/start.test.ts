@@ -26,6 +26,29 @@ describe("startClouds", () => {
     await clouds.stop();
   });
 
+  it("lets another process script faults, deny permissions and ask the oracle", async () => {
+    const clouds = await startClouds({ date: "2026-11-24" });
+    const post = (path: string, body: unknown) =>
+      fetch(`${clouds.url}/_control/${path}`, { method: "POST", body: JSON.stringify(body) });
+    const ask = async () => {
+      const answer = await (await fetch(`${clouds.url}/_control/oracle`)).json();
+      return answer as { counts: { byKind: Record<string, number> }; visible: { identities: unknown[] } };
+    };
+    const client = () => new IAMClient(clientOptions(clouds, accountNamed(clouds, "search-prod")));
+    const details = () => client().send(new GetAccountAuthorizationDetailsCommand({}));
+    expect((await ask()).counts.byKind.aws_root_user).toBe(20);
+    await post("permissions", { deny: ["iam:GetAccountAuthorizationDetails"] });
+    expect((await ask()).counts.byKind.aws_root_user).toBeUndefined();
+    await expect(details()).rejects.toMatchObject({ name: "AccessDenied" });
+    await post("permissions", {});
+    await post("faults", [
+      { action: "GetAccountAuthorizationDetails", times: 1, effect: { kind: "throttle" } },
+    ]);
+    await expect(details()).rejects.toMatchObject({ name: "Throttling" });
+    await expect(details()).resolves.toHaveProperty("RoleDetailList");
+    await clouds.stop();
+  });
+
   it("runs as a script that prints where it is and ends when told to", async () => {
     const script = fileURLToPath(new URL("start.ts", import.meta.url));
     const child = spawn(process.execPath, [script, "--date", "2026-11-24", "--port", "0"], {

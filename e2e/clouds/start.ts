@@ -8,7 +8,8 @@ import { createPermissions, type Permissions } from "./aws/permissions.ts";
 import { awsServer } from "./aws/server.ts";
 import { type Credentials, issueSession } from "./aws/sessions.ts";
 import { COLLECTOR_ROLE, READER_ROLE } from "./aws/world/organization.ts";
-import type { CloudRequest, CloudServer } from "./cloud-server.ts";
+import type { CloudServer } from "./cloud-server.ts";
+import { answerControl } from "./control.ts";
 import { createFaults, type FaultRule, type Faults } from "./faults.ts";
 import { openJournal } from "./journal.ts";
 import { createTransport } from "./transport.ts";
@@ -56,7 +57,9 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const permissions = createPermissions(options.permissions);
   const clouds = [awsServer({ world, faults, permissions, pageCap })];
   const stats = () => Object.fromEntries(clouds.map((cloud) => [cloud.name, cloud.stats()]));
-  const server = createTransport(clouds, (request) => control(request, world, stats));
+  const server = createTransport(clouds, (request) =>
+    answerControl({ world, faults, permissions, clouds }, request),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
@@ -107,21 +110,6 @@ function awsAccess(world: World): AwsAccess {
       managementRoleArn: `arn:aws:iam::${organization.managementId}:role/${READER_ROLE}`,
     },
   };
-}
-
-type Stats = () => Record<string, ReturnType<CloudServer["stats"]>>;
-
-function control(request: CloudRequest, world: World, stats: Stats): { status: number; body: unknown } {
-  const route = `${request.method} ${request.url.pathname}`;
-  if (route === "GET /_control/stats") return { status: 200, body: { date: world.date, clouds: stats() } };
-  if (route !== "POST /_control/date") return { status: 404, body: { error: `No control ${route}` } };
-  try {
-    const { date } = JSON.parse(request.body) as { date?: unknown };
-    world.setDate(String(date));
-    return { status: 200, body: { date: world.date } };
-  } catch (error) {
-    return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } };
-  }
 }
 
 async function main(): Promise<void> {

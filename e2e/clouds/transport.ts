@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudAnswer, CloudRequest, CloudServer } from "./cloud-server.ts";
+import type { ControlAnswer } from "./control.ts";
 
-export type Control = (request: CloudRequest) => { status: number; body: unknown };
+type Control = (request: CloudRequest) => ControlAnswer;
 
 /** Requests under `/_control/` go to `control`; a connection that a fault cuts closes without a word. */
 export function createTransport(clouds: CloudServer[], control: Control): Server {

@@ -177,6 +177,9 @@ describe("what runs as a role", () => {
     const { Regions } = await client.send(new DescribeRegionsCommand({}));
     expect(Regions?.map((item) => item.RegionName)).toEqual(regions());
     expect((await client.send(new DescribeRegionsCommand({ AllRegions: true }))).Regions?.length).toBe(7);
+    await expect(client.send(new DescribeInstancesCommand({ MaxResults: 4 }))).rejects.toMatchObject({
+      Code: "InvalidParameterValue",
+    });
     await expect(client.send(new DescribeInstancesCommand({ NextToken: "x" }))).rejects.toMatchObject({
       Code: "InvalidParameterValue",
     });
@@ -242,7 +245,7 @@ describe("what runs as a role", () => {
     const { body } = await get("/profiles");
     expect(body.profiles?.[0]).toMatchObject({
       name: profile?.name,
-      roleArns: [`arn:aws:iam::${state?.id}:role/${profile?.roles[0]}`],
+      roleArns: profile?.roles.map((role) => `arn:aws:iam::${state?.id}:role/${role}`),
       createdAt: expect.stringMatching(/Z$/),
     });
     expect((await get("/trustanchors")).body.trustAnchors).toHaveLength(1);

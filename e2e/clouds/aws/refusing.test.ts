@@ -160,3 +160,42 @@ describe("permissions", () => {
     await expect(iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ name: "InvalidAction" });
   });
 });
+
+describe("a request that makes no sense", () => {
+  const account = () => accountNamed(clouds, "checkout-prod");
+
+  it("is refused in a region that is not enabled, in the words of the service", async () => {
+    const options = clientOptions(clouds, account(), { region: "me-south-1" });
+    await expect(new LambdaClient(options).send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+      name: "UnrecognizedClientException",
+    });
+    await expect(new EC2Client(options).send(new DescribeInstancesCommand({}))).rejects.toMatchObject({
+      name: "AuthFailure",
+    });
+  });
+
+  it("is refused when a member is missing or a limit is out of range", async () => {
+    const iam = new IAMClient(clientOptions(clouds, account()));
+    const { GetAccessKeyLastUsedCommand } = await import("@aws-sdk/client-iam");
+    const missing = new GetAccessKeyLastUsedCommand({ AccessKeyId: undefined });
+    await expect(iam.send(missing)).rejects.toMatchObject({
+      name: "ValidationError",
+      message: expect.stringContaining("Value null at 'AccessKeyId'"),
+    });
+    const tooMany = new GetAccountAuthorizationDetailsCommand({ MaxItems: 5000 });
+    await expect(iam.send(tooMany)).rejects.toMatchObject({ name: "ValidationError" });
+    const ec2 = new EC2Client(clientOptions(clouds, account()));
+    await expect(ec2.send(new DescribeInstancesCommand({ MaxResults: 4 }))).rejects.toMatchObject({
+      name: "InvalidParameterValue",
+    });
+  });
+
+  it("without a signature is told that it lacks one", async () => {
+    const response = await fetch(clouds.url, {
+      method: "POST",
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("<Code>MissingAuthenticationToken</Code>");
+  });
+});

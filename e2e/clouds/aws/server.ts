@@ -12,7 +12,7 @@ import { checkValue } from "./wire/check.ts";
 import { errorReply, type Protocol, type Reply, replyOf } from "./wire/protocol.ts";
 import { readQuery } from "./wire/query.ts";
 import { type Route, readRest } from "./wire/rest.ts";
-import type { Operation } from "./wire/schema.ts";
+import { type Operation, shapeOf } from "./wire/schema.ts";
 import { SchemaViolation, WireError } from "./wire/wire-error.ts";
 
 export type AwsServerOptions = { world: World; faults: Faults; permissions: Permissions; pageCap?: number };
@@ -36,6 +36,8 @@ export function awsServer(options: AwsServerOptions): CloudServer {
     calls[action] = (calls[action] ?? 0) + 1;
     const caller = callerOf(signed.keyId, request.headers["x-amz-security-token"]);
     const { account } = caller;
+    if (target.service.regional && !world.aws.organization.regions.includes(signed.region))
+      throw unknownClient();
     const called = {
       cloud: "aws",
       service: signed.service,
@@ -58,6 +60,7 @@ export function awsServer(options: AwsServerOptions): CloudServer {
       account: () => world.aws.account(account, world.day),
     };
     const input = inputOf(request, target);
+    demandMembers(target, input);
     const output = target.service.handlers[target.operation.name]?.(call, input as never) ?? {};
     return { ...replyOf(target.service.protocol, signed.service, target.operation, output, number), effects };
   };
@@ -124,16 +127,32 @@ async function targetOf(request: CloudRequest, signed: Signature): Promise<Targe
   throw new WireError("InvalidAction", `Could not find operation ${name} for version 2010-05-08`, 400);
 }
 
+/** What a region that is not enabled says to everybody. */
+function unknownClient(): WireError {
+  return new WireError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+}
+
+/** The SDK sends what it is given; that something is missing is for the service to say. */
+function demandMembers(target: Target, input: object): void {
+  const shape = shapeOf(target.operation.input);
+  if (shape.type !== "structure") return;
+  const missing = shape.required.find((name) => !Object.hasOwn(input, name));
+  if (missing === undefined) return;
+  const words = `1 validation error detected: Value null at '${missing}' failed to satisfy constraint: Member must not be null`;
+  throw new WireError(target.service.protocol === "query" ? "ValidationError" : "ValidationException", words);
+}
+
 function operationName(protocol: Protocol, request: CloudRequest): string {
   if (protocol === "json") return request.headers["x-amz-target"]?.split(".").at(-1) ?? "";
   return new URLSearchParams(request.body).get("Action") ?? "";
 }
 
-function inputOf(request: CloudRequest, target: Target): unknown {
+function inputOf(request: CloudRequest, target: Target): object {
   const { service, operation, route } = target;
   if (route) return readRest(route, request.url, request.body);
   if (service.protocol === "json") {
-    const input: unknown = JSON.parse(request.body === "" ? "{}" : request.body);
+    const input = JSON.parse(request.body === "" ? "{}" : request.body) as object;
+    demandMembers(target, input);
     checkValue(operation.input, input, "request");
     return input;
   }

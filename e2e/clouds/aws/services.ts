@@ -14,6 +14,8 @@ type Schemas = { [name: string]: unknown };
 
 export type Service = {
   protocol: Protocol;
+  /** Answers in the regions an account has enabled, and only there. */
+  regional: boolean;
   handlers: Operations;
   /** Undefined for an operation the simulator does not have. */
   operation(name: string): Promise<Operation | undefined>;
@@ -24,17 +26,21 @@ export type Service = {
 const SERVICES: { [name: string]: Service } = {
   iam: service("query", iamOperations, () => import("@aws-sdk/client-iam")),
   sts: service("query", stsOperations, () => import("@aws-sdk/client-sts")),
-  ec2: service("ec2", ec2Operations, () => import("@aws-sdk/client-ec2")),
+  ec2: regional("ec2", ec2Operations, () => import("@aws-sdk/client-ec2")),
   organizations: service("json", organizationsOperations, () => import("@aws-sdk/client-organizations")),
-  ecs: service("json", ecsOperations, () => import("@aws-sdk/client-ecs")),
-  lambda: service("rest", lambdaOperations, () => import("@aws-sdk/client-lambda")),
-  eks: service("rest", eksOperations, () => import("@aws-sdk/client-eks")),
-  rolesanywhere: service("rest", rolesAnywhereOperations, async () => rolesAnywhereSchemas),
+  ecs: regional("json", ecsOperations, () => import("@aws-sdk/client-ecs")),
+  lambda: regional("rest", lambdaOperations, () => import("@aws-sdk/client-lambda")),
+  eks: regional("rest", eksOperations, () => import("@aws-sdk/client-eks")),
+  rolesanywhere: regional("rest", rolesAnywhereOperations, async () => rolesAnywhereSchemas),
 };
 
 /** By the service name in a request's credential scope; undefined for one the simulator does not speak. */
 export function serviceNamed(name: string): Service | undefined {
   return Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+}
+
+function regional(...about: Parameters<typeof service>): Service {
+  return { ...service(...about), regional: true };
 }
 
 function service(protocol: Protocol, handlers: Operations, load: () => Promise<Schemas>): Service {
@@ -54,6 +60,7 @@ function service(protocol: Protocol, handlers: Operations, load: () => Promise<S
   };
   return {
     protocol,
+    regional: false,
     handlers,
     operation,
     route: async (method, path) => {

@@ -161,7 +161,10 @@ function buildPod(site: Site, name: string): Role {
     namespace,
     serviceAccount: name,
     role: role.name,
-    targetRole: null,
+    // Some pods reach on into the shared account through their role.
+    targetRole: site.random.chance(0.2)
+      ? `arn:aws:iam::${site.organization.sharedId}:role/org-artifact-reader`
+      : null,
     sessionPolicy: site.random.chance(0.3) ? bucketOf(placeOf(site, name)) : null,
     createdAt: moment(site),
   });

@@ -14,6 +14,7 @@ import {
   use,
 } from "../world/forge.ts";
 import { mintId, mintUuid } from "../world/mint.ts";
+import type { Role } from "../world/model.ts";
 import { placeOf } from "./apps.ts";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -172,12 +173,36 @@ export function buildVendorRole(site: Site, guarded: boolean): void {
   });
 }
 
-/** Machines outside AWS with certificates: a trust anchor, a profile, subjects, and the role they become. */
-export function buildAnywhere(site: Site, purpose: string): void {
+/** Machines outside AWS with certificates: a trust anchor, a profile, subjects, and the roles they become. */
+export function buildAnywhere(site: Site, purpose: string, further: string[] = []): void {
   const { state, region } = site;
   const anchor = { id: mintUuid(state), name: `${purpose}-ca`, region, createdAt: moment(site) };
   state.anchors.push(anchor);
-  const role = addRole(site, {
+  const roles = [purpose, ...further].map((name) => anywhereRole(site, name, anchor.id));
+  state.profiles.push({
+    id: mintUuid(state),
+    name: `${purpose}-onprem`,
+    region,
+    roles: roles.map((role) => role.name),
+    sessionPolicy: site.random.chance(0.5) ? documentOf(allow("s3:PutObject", "*")) : null,
+    managedPolicies: [],
+    enabled: true,
+    createdAt: moment(site),
+  });
+  for (let machine = 1; machine <= 2; machine++) {
+    state.subjects.push({
+      id: mintUuid(state),
+      region,
+      x509: `CN=${purpose}.corp.northwind-labs.example,OU=host-${machine}`,
+      activity: { every: machine, phase: 0, from: site.day, until: null },
+      createdAt: moment(site),
+    });
+  }
+}
+
+function anywhereRole(site: Site, purpose: string, anchor: string): Role {
+  const { state, region } = site;
+  return addRole(site, {
     name: `${purpose}-onprem`,
     nature: "machine",
     trust: [
@@ -186,7 +211,7 @@ export function buildAnywhere(site: Site, purpose: string): void {
         condition: {
           StringEquals: { "aws:PrincipalTag/x509Subject/CN": `${purpose}.corp.northwind-labs.example` },
           ArnEquals: {
-            "aws:SourceArn": `arn:aws:rolesanywhere:${region}:${state.id}:trust-anchor/${anchor.id}`,
+            "aws:SourceArn": `arn:aws:rolesanywhere:${region}:${state.id}:trust-anchor/${anchor}`,
           },
         },
       }),
@@ -205,23 +230,4 @@ export function buildAnywhere(site: Site, purpose: string): void {
     tags: teamTags(site),
     uses: [use(site, "s3", 1, ["ListBucket"])],
   });
-  state.profiles.push({
-    id: mintUuid(state),
-    name: `${purpose}-onprem`,
-    region,
-    roles: [role.name],
-    sessionPolicy: site.random.chance(0.5) ? documentOf(allow("s3:PutObject", "*")) : null,
-    managedPolicies: [],
-    enabled: true,
-    createdAt: moment(site),
-  });
-  for (let machine = 1; machine <= 2; machine++) {
-    state.subjects.push({
-      id: mintUuid(state),
-      region,
-      x509: `CN=${purpose}.corp.northwind-labs.example,OU=host-${machine}`,
-      activity: { every: machine, phase: 0, from: site.day, until: null },
-      createdAt: moment(site),
-    });
-  }
 }

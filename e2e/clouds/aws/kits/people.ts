@@ -119,14 +119,18 @@ export function buildMixedUser(site: Site): User {
   return user;
 }
 
-/** A user nobody signs in with: no password, and its only key was turned off. */
-export function buildDormantUser(site: Site, name: string): User {
+/** A user nobody signs in with: no password, and its only key was turned off or has expired. */
+export function buildDormantUser(
+  site: Site,
+  name: string,
+  status: "Inactive" | "Expired" = "Inactive",
+): User {
   const user = addUser(site, { name, managed: ["AmazonS3ReadOnlyAccess"] });
   addKey(
     site,
     user,
     { ...use(site, "s3", 1), activity: { every: 1, phase: 0, from: site.day, until: site.day + 30 } },
-    "Inactive",
+    status,
   );
   return user;
 }

@@ -45,9 +45,9 @@ function listFunctions(call: Call, input: ListFunctionsRequest): ListFunctionsRe
   const page = pageOf(functions, {
     token: input.Marker,
     limit: input.MaxItems,
-    size: { default: 50, maximum: 50 },
+    size: { default: 50, maximum: 50, accepts: [1, 10_000] },
     cap: call.pageCap,
-    badToken: "InvalidParameterValueException",
+    refusal: "InvalidParameterValueException",
   });
   return {
     NextMarker: page.next,
@@ -88,7 +88,7 @@ function ecsPage<Item>(
     limit: input.maxResults,
     size: { default: size, maximum: 100 },
     cap: call.pageCap,
-    badToken: "InvalidParameterException",
+    refusal: "InvalidParameterException",
   });
 }
 
@@ -196,9 +196,9 @@ function describeInstances(call: Call, input: DescribeInstancesRequest): Describ
   const page = pageOf(instances, {
     token: input.NextToken,
     limit: input.MaxResults,
-    size: { default: 1000, maximum: 1000 },
+    size: { default: 1000, maximum: 1000, accepts: [5, 1000] },
     cap: call.pageCap,
-    badToken: "InvalidParameterValue",
+    refusal: "InvalidParameterValue",
   });
   const reservations = page.items.map((item) => ({
     ReservationId: `r-${randomOf("reservation", item.id).text(17, HEX)}`,

@@ -31,7 +31,7 @@ function eksPage<Item>(call: Call, items: Item[], input: { nextToken?: string; m
     limit: input.maxResults,
     size: { default: 100, maximum: 100 },
     cap: call.pageCap,
-    badToken: "InvalidParameterException",
+    refusal: "InvalidParameterException",
   });
 }
 

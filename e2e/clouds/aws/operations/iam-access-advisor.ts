@@ -52,9 +52,10 @@ export function getServiceLastAccessedDetails(
   const page = pageOf(report, {
     token: input.Marker,
     limit: input.MaxItems,
-    size: { default: 100, maximum: 200 },
+    // Asked for up to 1000, it never gives more than 200.
+    size: { default: 100, maximum: 200, accepts: [1, 1000] },
     cap: call.pageCap,
-    badToken: "ValidationError",
+    refusal: "ValidationError",
   });
   return {
     JobStatus: "COMPLETED",

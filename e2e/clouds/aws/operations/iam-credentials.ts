@@ -44,7 +44,7 @@ export function listAccessKeys(call: Call, input: ListAccessKeysRequest): ListAc
     limit: input.MaxItems,
     size: SIZE,
     cap: call.pageCap,
-    badToken: "ValidationError",
+    refusal: "ValidationError",
   });
   return { AccessKeyMetadata: page.items, IsTruncated: page.next !== undefined, Marker: page.next };
 }
@@ -100,7 +100,7 @@ export function listServiceSpecificCredentials(
     limit: input.MaxItems,
     size: SIZE,
     cap: call.pageCap,
-    badToken: "ValidationError",
+    refusal: "ValidationError",
   });
   return { ServiceSpecificCredentials: page.items, IsTruncated: page.next !== undefined, Marker: page.next };
 }

@@ -49,7 +49,7 @@ function paged<Item>(call: Call, items: Item[], input: Paged, emptyFirst = false
     limit: input.MaxResults,
     size: { default: 20, maximum: 20 },
     cap: call.pageCap,
-    badToken: "InvalidInputException",
+    refusal: "InvalidInputException",
     emptyFirst,
   });
 }

@@ -96,7 +96,7 @@ function here<Item extends { region: string }>(call: Call, items: Item[], input:
       limit: input.pageSize,
       size: { default: 50, maximum: 100 },
       cap: call.pageCap,
-      badToken: "ValidationException",
+      refusal: "ValidationException",
     },
   );
 }

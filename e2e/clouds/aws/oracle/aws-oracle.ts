@@ -1,5 +1,11 @@
 /** The AWS part of the oracle: walks the world account by account and lists what the sight lets through. */
-import { addAnswer, emptyAnswer, type OracleAnswer, type OracleUsage } from "../../oracle-answer.ts";
+import {
+  addAnswer,
+  distinct,
+  emptyAnswer,
+  type OracleAnswer,
+  type OracleUsage,
+} from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
 import { credentialsOf } from "./credentials.ts";
 import { grantsOf } from "./grants.ts";
@@ -28,7 +34,7 @@ export function awsOracle(world: World, sight: Sight): AwsOracle {
           ...trustsOf(state, sight),
         });
       }
-      return answer;
+      return { ...answer, externals: distinct(answer.externals) };
     },
     usage: (account) => usageOf(world.aws.account(account, world.day), sight),
   };

@@ -7,7 +7,7 @@ import type { AccountState } from "./model.ts";
 import { type AccountFacts, accountsOn, type Organization, organizationOf } from "./organization.ts";
 
 /** Accounts kept grown; beyond it the least recently used is forgotten and grown again when asked for. */
-const KEPT = 400;
+const KEPT = 1_000;
 
 export type AwsWorld = {
   organization: Organization;
@@ -31,8 +31,10 @@ export function awsWorld(seed: string, size: number, journal: Journal): AwsWorld
       const known = kept.get(id);
       if (known?.day === day) return known;
       const entries = journal.entriesOf("aws", id);
-      const from = known && known.day < day ? known : bornAccount(organization, facts, entries);
-      const grown = growAccount(from, day, organization, facts, entries);
+      const grown =
+        known && known.day < day
+          ? growAccount(known, day, organization, facts, entries)
+          : live(bornAccount(organization, facts, entries), day, organization, facts, entries);
       kept.delete(id);
       kept.set(id, grown);
       const [oldest] = kept.keys();
@@ -61,7 +63,16 @@ export function growAccount(
   facts: AccountFacts,
   entries: JournalEntry[],
 ): AccountState {
-  const state = structuredClone(from);
+  return live(structuredClone(from), day, organization, facts, entries);
+}
+
+function live(
+  state: AccountState,
+  day: number,
+  organization: Organization,
+  facts: AccountFacts,
+  entries: JournalEntry[],
+): AccountState {
   while (state.day < day) {
     liveOneDay(state, organization, facts);
     applyDay(state, entries, state.day);

@@ -33,15 +33,26 @@ const EVENTS: Event[] = [
   { name: "Bedrock key made", perYear: 0.3, happen: (site) => void buildBedrockUser(site) },
 ];
 
+const ALL_PER_YEAR = EVENTS.reduce((sum, event) => sum + event.perYear, 0);
+
+/** At most one thing happens in an account on a day; which one is drawn by the rates. */
 export function liveOneDay(state: AccountState, organization: Organization, facts: AccountFacts): void {
   const random = randomOf(organization.seed, "day", facts.id, state.day);
   const pace = facts.purpose === "team" ? 1 : facts.purpose === "legacy" ? 0 : 0.5;
-  for (const event of EVENTS) {
-    const happens = random.chance((event.perYear * pace) / 365);
-    if (!happens) continue;
-    const region = random.pick(organization.regions);
-    const own = randomOf(organization.seed, event.name, facts.id, state.day);
-    event.happen({ state, facts, organization, random: own, day: state.day, region });
+  let drawn = (random.next() * 365) / Math.max(pace, Number.EPSILON);
+  if (drawn < ALL_PER_YEAR) {
+    const event = EVENTS.find((candidate) => {
+      drawn -= candidate.perYear;
+      return drawn < 0;
+    });
+    event?.happen({
+      state,
+      facts,
+      organization,
+      random,
+      day: state.day,
+      region: random.pick(organization.regions),
+    });
   }
   state.day += 1;
 }

@@ -99,7 +99,7 @@ const FOUNDERS: Record<AccountFacts["purpose"], (site: SiteOf) => void> = {
     buildSharedOperations(site(600), person);
   },
   network: (site) => {
-    buildAnywhere(site(400), "backup");
+    buildAnywhere(site(400), "backup", ["audit"]);
     buildApp(site(400), { name: "dns-sync", form: "function" });
     buildServiceUser(site(1300), "firewall-config");
     buildVendorRole(site(900), false);
@@ -111,7 +111,7 @@ const FOUNDERS: Record<AccountFacts["purpose"], (site: SiteOf) => void> = {
     buildBedrockUser(site(30));
     buildGithubRole(site(200), "github-anything", "hackathon", "none");
     buildApp(site(200), { name: "demo-bot", form: "function" });
-    buildDormantUser(site(900), "workshop-2023");
+    buildDormantUser(site(900), "workshop-2023", "Expired");
   },
   team: foundTeamAccount,
   legacy: (site) => {

@@ -86,7 +86,7 @@ function readRow(row: Record<string, string>): ReportRow {
 function readKey(row: Record<string, string>, slot: number): ReportKey | null {
   const active = readFlag(row[`access_key_${slot}_active`]) === true;
   const rotatedAt = readDate(row[`access_key_${slot}_last_rotated`]);
-  if (!active && rotatedAt === "none") return null;
+  if (!active && typeof rotatedAt !== "object") return null;
   const used = readDate(row[`access_key_${slot}_last_used_date`]);
   return {
     active,
@@ -101,7 +101,7 @@ function readKey(row: Record<string, string>, slot: number): ReportKey | null {
 function readCertificate(row: Record<string, string>, slot: number) {
   const active = readFlag(row[`cert_${slot}_active`]) === true;
   const rotatedAt = readDate(row[`cert_${slot}_last_rotated`]);
-  return !active && rotatedAt === "none" ? null : { active, rotatedAt };
+  return !active && typeof rotatedAt !== "object" ? null : { active, rotatedAt };
 }
 
 function readFlag(cell: string | undefined): boolean | null {

@@ -6,6 +6,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   agentRules: false,
   devIndicators: false,
+  // Types are checked for the whole project by `npm run verify`; a build on a user's machine need not wait for it.
+  typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   // Native or stream-heavy packages the server loads itself; bundling them gains nothing.
   serverExternalPackages: [

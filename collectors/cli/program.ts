@@ -12,6 +12,7 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addReset } from "./reset.ts";
 import { addSources } from "./sources.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
@@ -25,6 +26,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addKeys,
   addAudit,
   addMigrate,
+  addReset,
 ];
 
 /** Parses `argv` (as in process.argv) and runs the verb; a wrong command line ends the process with code 2. */
@@ -51,7 +53,11 @@ function endWith(error: CommanderError, json: boolean): void {
     return;
   }
   const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const hint = rest.join(" ").trim().replace(/^\((.*)\)$/, "$1") || "Add --help to see what the verb takes.";
+  const hint =
+    rest
+      .join(" ")
+      .trim()
+      .replace(/^\((.*)\)$/, "$1") || "Add --help to see what the verb takes.";
   createOutput(json).error(new Invalid(capitalised(message), { hint }));
   process.exitCode = exitCodes.invalid;
 }

@@ -43,7 +43,8 @@ export function readImport(estate: ImportedEstate, complete: ReadonlySet<string>
   };
 }
 
-async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+/** In memory, in order. */
+export async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;

@@ -1,0 +1,243 @@
+/** What every collector promises, tried on each cloud of the registry against its simulation, judged by the oracle. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fixedClock } from "#lib/clock.ts";
+import { connectSource } from "#lib/commands/connect-source.ts";
+import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import type { CloudRecord, Collector, CollectorContext, Slice } from "#lib/ingest/contract.ts";
+import { createLog } from "#lib/log.ts";
+import { findSource } from "#lib/queries/find-source.ts";
+import { collectorNames, collectorOf } from "./registry.ts";
+import { allOf } from "./run/reading.ts";
+import type { RunSummary } from "./run/summary.ts";
+import { runLive } from "./run-live.ts";
+import { linesOf, runCli } from "./testing/run-cli.ts";
+import { permissionsOf, type Simulation, simulations } from "./testing/simulations.ts";
+
+const log = createLog("silent");
+const actor = { name: "cli:test", role: "administrator" } as const;
+
+it("every cloud of the registry has a simulation to be judged by", () => {
+  expect(Object.keys(simulations).sort()).toEqual([...collectorNames].sort());
+});
+
+describe.each(collectorNames)("%s", (provider) => {
+  let simulation: Simulation;
+  let collector: Collector;
+  const environment = { ...process.env };
+
+  beforeAll(async () => {
+    collector = await collectorOf(provider);
+    simulation = await (simulations[provider] as () => Promise<Simulation>)();
+    Object.assign(process.env, simulation.environment, {
+      [`ROLLCALL_ENDPOINT_${provider.toUpperCase()}`]: simulation.url,
+      ROLLCALL_RETRY_DELAY_MS: "0",
+    });
+  });
+  afterAll(async () => {
+    process.env = environment;
+    await simulation.stop();
+  });
+  beforeEach(() => simulation.reset());
+
+  function context(signal = new AbortController().signal): CollectorContext {
+    return {
+      source: { name: "conformance", config: simulation.smallConfig },
+      ...{ signal, log, clock: fixedClock(`${simulation.date}T00:00:00Z`), session: new Map() },
+      ...{ endpoint: simulation.url, limits: { concurrency: 4, pageSize: 5, retryDelayMs: 0 } },
+    };
+  }
+  const slicesOf = async (ctx: CollectorContext) =>
+    allOf(collector.slices(ctx, await allOf(collector.scopes(ctx))));
+
+  describe("its records", () => {
+    /** Everything of one run, as `type id` of each record that has an id. */
+    async function idsOf(): Promise<string[]> {
+      const ctx = context();
+      const ids: string[] = [];
+      for (const slice of await slicesOf(ctx)) {
+        for await (const record of collector.collect(ctx, slice)) {
+          expect(collector.streams[slice.stream]?.kinds).toContain(record.type);
+          const id = idOf(record);
+          if (id !== null) ids.push(id);
+        }
+      }
+      return ids;
+    }
+
+    it("have ids that are unique, and the same in two runs", async () => {
+      const first = await idsOf();
+      expect(first.length).toBeGreaterThan(50);
+      expect(new Set(first).size).toBe(first.length);
+      expect((await idsOf()).sort()).toEqual(first.sort());
+    });
+  });
+
+  describe("a call that fails in the middle", () => {
+    const rows = permissionsOf(provider);
+    it.each(rows)(
+      "$permission: makes the collection of its streams throw",
+      async ({ permission, streams }) => {
+        const isNamed = (slice: Slice) => streams.includes("*") || streams.includes(slice.stream);
+        const slices = (await slicesOf(context())).filter(isNamed);
+        const hits = simulation.failFrom(permission, 2);
+        let thrown = 0;
+        const ctx = context();
+        for (const slice of slices) {
+          try {
+            await allOf(collector.collect(ctx, slice));
+          } catch {
+            thrown += 1;
+          }
+        }
+        expect(thrown > 0).toBe(hits() > 0);
+      },
+    );
+  });
+
+  describe("an abort", () => {
+    it("ends every stream within a second, though no call is answered", async () => {
+      const plain = context();
+      const slices = new Map((await slicesOf(plain)).map((slice) => [slice.stream, slice]));
+      simulation.slow(30_000);
+      for (const slice of slices.values()) {
+        const stop = new AbortController();
+        const collecting = allOf(collector.collect(context(stop.signal), slice));
+        const ended = collecting.then(
+          () => "complete",
+          () => "thrown",
+        );
+        await new Promise((resolve) => setImmediate(resolve));
+        const begun = performance.now();
+        stop.abort();
+        expect(await ended).toBe("thrown");
+        expect(performance.now() - begun).toBeLessThan(1000);
+      }
+    });
+  });
+
+  describe("through the runner", () => {
+    let database: TestDatabase;
+    let day = 0;
+    beforeAll(async () => {
+      database = await testDatabase();
+      const ctx = { pool: database.pool, actor, clock: fixedClock(simulation.date) };
+      await connectSource(ctx, { provider, name: "small", config: simulation.smallConfig });
+    });
+    afterAll(() => database.drop());
+
+    /** The world stands still; each collection is a minute later. */
+    async function collect(streams: string[] | null): Promise<RunSummary> {
+      day += 1;
+      const clock = fixedClock(new Date(Date.parse(simulation.date) + day * 60_000));
+      const signal = new AbortController().signal;
+      const source = await findSource(database.pool, "small");
+      const base = { pool: database.pool, source, actor, clock, signal, log, concurrency: 4 };
+      return runLive({ ...base, scopes: null, streams, progress: () => {} });
+    }
+    const closedRows = async () => {
+      const facts = [
+        "principal",
+        "alias",
+        "credential",
+        "role",
+        "role_grant",
+        "membership",
+        "trust",
+        "workload",
+      ];
+      const counts = facts.map((fact) => `(select count(*) from ${fact} where closed_at is not null)`);
+      const { rows } = await database.pool.query(`select (${counts.join(" + ")})::int as closed`);
+      return rows[0].closed as number;
+    };
+
+    it("completes every slice with exactly the permissions that ship with it, rejecting nothing", async () => {
+      const summary = await collect(["all"]);
+      expect(summary.missing).toEqual([]);
+      expect(summary.status).toBe("complete");
+      expect(summary.streams.reduce((sum, stream) => sum + stream.rejected, 0)).toBe(0);
+      expect(summary.streams.map(({ stream }) => stream)).toEqual(Object.keys(collector.streams).sort());
+    });
+
+    const rows = permissionsOf(provider);
+    it.each(rows)("$permission: without it only $streams degrade, and nothing closes", async (row) => {
+      const inventory = Object.keys(collector.streams).filter(
+        (name) => collector.streams[name]?.cadence === "inventory",
+      );
+      simulation.deny(row.permission);
+      const summary = await collect([
+        ...new Set([...inventory, ...row.streams.filter((name) => name !== "*")]),
+      ]);
+      expect(await closedRows()).toBe(0);
+      const degraded = [...new Set(summary.missing.map(({ stream }) => stream))];
+      if (row.streams.includes("*")) {
+        expect(summary.status).not.toBe("complete");
+        return;
+      }
+      expect(degraded).toEqual([...row.streams].sort());
+      for (const missing of summary.missing) {
+        expect(["denied", "incomplete"]).toContain(missing.status);
+        expect(missing.hint).toContain(row.permission);
+      }
+    });
+
+    it("is whole again, with nothing lost, once everything is permitted", async () => {
+      const summary = await collect(["all"]);
+      expect(summary.status).toBe("complete");
+      expect(await closedRows()).toBe(0);
+      expect(summary.streams.reduce((sum, stream) => sum + stream.inserted, 0)).toBe(0);
+    });
+  });
+
+  describe("through the command line", () => {
+    let database: TestDatabase;
+    const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });
+    const exported = async (what: string) => linesOf(await cli("export", what, "--json"));
+    beforeAll(async () => {
+      database = await testDatabase();
+      const ctx = { pool: database.pool, actor, clock: fixedClock(simulation.date) };
+      await connectSource(ctx, { provider, name: "whole", config: simulation.config });
+      const result = await cli("collect", "whole", "--at", simulation.date, "--json");
+      expect(result).toMatchObject({ code: 0, stderr: "" });
+    }, 300_000);
+    afterAll(() => database.drop());
+
+    const views: Record<string, [what: string, fields: string[]]> = {
+      identities: [
+        "identities",
+        ["provider", "kind", "externalId", "name", "resourceName", "scope", "nature"],
+      ],
+      credentials: ["credentials", ["kind", "externalId", "status", "principal", "scope"]],
+      roles: ["roles", ["kind", "externalId", "name", "manager", "version", "scope"]],
+      grants: ["grants", ["subject", "role", "effect", "via", "scope"]],
+      trusts: ["trusts", ["subject", "mechanism", "scope"]],
+      memberships: ["memberships", ["group", "member"]],
+      workloads: ["workloads", ["kind", "externalId", "name", "location", "scope"]],
+      ownerHints: ["owner-hints", ["subject", "key", "value"]],
+      scopes: ["scopes", ["externalId", "kind", "parent", "state"]],
+    };
+    it.each(Object.keys(views))(
+      "exports exactly the %s that the collector was allowed to see",
+      async (part) => {
+        const [what, fields] = views[part] as (typeof views)[string];
+        const rows = (await exported(what)).filter((row) => row.nature !== "external");
+        const expected = simulation.visible()[part as "identities"] as unknown as Record<string, unknown>[];
+        expect(expected.length).toBeGreaterThan(0);
+        expect(pick(rows, fields)).toEqual(pick(expected, fields));
+      },
+    );
+
+    it("names exactly the outsiders that something trusts", async () => {
+      const rows = (await exported("identities")).filter((row) => row.nature === "external");
+      expect(rows).toHaveLength(simulation.visible().externals.length);
+    });
+  });
+});
+
+/** The rows as sorted text of the fields. */
+function pick(rows: Record<string, unknown>[], fields: string[]): string[] {
+  return rows.map((row) => JSON.stringify(fields.map((field) => row[field] ?? null))).sort();
+}
+
+function idOf(record: CloudRecord): string | null {
+  return "externalId" in record ? `${record.type} ${record.externalId}` : null;
+}

@@ -20,12 +20,10 @@ export function natureOf(facts: PrincipalFacts): NatureVerdict {
     case "aws_oidc_provider":
     case "aws_saml_provider":
       return certain("set", "An identity provider stands for everybody it signs in.");
-    case "aws_anyone":
-      return certain("set", "The policy names everybody.");
-    case "aws_service":
-      return certain("provider-managed", "An AWS service acts as itself.");
     case "aws_account":
+    case "aws_service":
     case "aws_federated_subject":
+    case "aws_anyone":
       return certain("external", "It is named by a policy and lives outside the connected accounts.");
     default:
       return {

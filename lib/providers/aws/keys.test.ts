@@ -53,13 +53,13 @@ describe("principals nobody collects", () => {
     expect(new Set(keys).size).toBe(refs.length);
     for (const key of keys) expect(key).not.toMatch(/^(\d{12}|A[A-Z]{3}|arn:)/);
   });
-  it("have kinds and natures that tell what they are", () => {
+  it("have kinds that tell what they are, and are external", () => {
     expect(refs.map((ref) => externalPrincipal(ref, "1"))).toMatchObject([
       { kind: "aws_account", nature: "external", name: "111122223333" },
-      { kind: "aws_service", nature: "provider-managed", externalId: "service:lambda.amazonaws.com" },
-      { kind: "aws_federated_subject", nature: "set" },
+      { kind: "aws_service", nature: "external", externalId: "service:lambda.amazonaws.com" },
+      { kind: "aws_federated_subject", nature: "external" },
       { kind: "aws_federated_subject", nature: "external", name: "project_path:g/p:ref:main" },
-      { kind: "aws_anyone", nature: "set" },
+      { kind: "aws_anyone", nature: "external" },
     ]);
   });
   it("are not made up for names, ids and profiles, which a collection may still bring", () => {

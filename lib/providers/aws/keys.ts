@@ -54,39 +54,26 @@ export function normalizeIssuer(issuer: string): string {
 export function externalPrincipal(ref: Ref, _subjectScope: string): ExternalPrincipal | null {
   switch (ref.kind) {
     case "account":
-      return {
-        kind: "aws_account",
-        nature: "external",
-        externalId: `account:${ref.value}`,
-        name: ref.value,
-      };
-    case "service": {
-      const service = ref.value.toLowerCase();
-      return {
-        kind: "aws_service",
-        nature: "provider-managed",
-        externalId: `service:${service}`,
-        name: service,
-      };
-    }
+      return external("aws_account", `account:${ref.value}`, ref.value);
+    case "service":
+      return external("aws_service", `service:${ref.value.toLowerCase()}`, ref.value.toLowerCase());
     case "federated":
       return federatedSubject(ref.value);
     case "anyone":
-      return { kind: "aws_anyone", nature: "set", externalId: "anyone:*", name: "Anyone" };
+      return external("aws_anyone", "anyone:*", "Anyone");
     default:
       return null;
   }
+}
+
+function external(kind: string, externalId: string, name: string): ExternalPrincipal {
+  return { kind, nature: "external", externalId, name };
 }
 
 function federatedSubject(value: string): ExternalPrincipal {
   const bar = value.indexOf("|");
   const issuer = normalizeIssuer(bar < 0 ? value : value.slice(0, bar));
   const subject = bar < 0 ? "*" : value.slice(bar + 1);
-  const isPattern = subject.includes("*") || subject.includes("?");
-  return {
-    kind: "aws_federated_subject",
-    nature: isPattern ? "set" : "external",
-    externalId: `federated:${issuer}|${subject}`,
-    name: subject === "*" ? `Anyone from ${issuer}` : subject,
-  };
+  const name = subject === "*" ? `Anyone from ${issuer}` : subject;
+  return external("aws_federated_subject", `federated:${issuer}|${subject}`, name);
 }

@@ -63,6 +63,16 @@ test("processes of one home share one server, and the last one to leave stops it
   await expect(answer(first.url)).rejects.toThrow();
 });
 
+test("a process that has been idle keeps the server, until it leaves", async () => {
+  const home = await newHome(0o755);
+  const first = await openDatabase({ home, databaseUrl: undefined }, small);
+  const second = await openDatabase({ home, databaseUrl: undefined }, small);
+  await second.release();
+  expect(await answer(first.url)).toBe(42);
+  await first.release();
+  await expect(answer(first.url)).rejects.toThrow();
+});
+
 test("a server that was killed, and a dead process's lock, do not block the next start; the data is still there", async () => {
   const home = await newHome(0o755);
   const before = await openDatabase(

@@ -48,7 +48,20 @@ export async function openDatabase(
   }
   const place = await prepareEmbeddedPlace(env.home);
   const url = (await runningUrl(place)) ?? (await startAlone(place, settings));
-  return { url, place: place.data, release: () => release(place, url) };
+  const stay = await holdOpen(url);
+  const leave = async () => {
+    await stay.end().catch(() => {});
+    await release(place, url);
+  };
+  return { url, place: place.data, release: leave };
+}
+
+/** Pools let idle connections go; this one shows the server, as long as the process lives, that it is in use. */
+async function holdOpen(url: string): Promise<pg.Pool> {
+  const stay = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  stay.on("error", () => {});
+  await stay.query("select 1");
+  return stay;
 }
 
 async function expectAnswer(url: string): Promise<void> {

@@ -38,7 +38,7 @@ export async function supervise(options: Options): Promise<void> {
 
 function runOnce({ command, args, env, signal, graceMs = 5000 }: Options): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     let killer: NodeJS.Timeout | undefined;
     const stop = () => {
       child.kill("SIGTERM");

@@ -36,6 +36,9 @@ if (values.help) {
   process.exit(0);
 }
 
+/** One line per simulated cloud. */
+const providers = ["aws"] as const;
+
 const home = resolve(process.env.ROLLCALL_HOME || ".rollcall", "demo");
 const now = wallClock();
 const today = values.date ?? new Date(now).toISOString().slice(0, 10);
@@ -99,15 +102,15 @@ async function run(): Promise<void> {
   );
 }
 
-type Announcement = {
-  url: string;
-  environment: Record<string, string>;
-  sources: Record<string, Record<string, unknown>>;
-};
+type Announcement = { url: string; environment: Record<string, string> } & Record<
+  (typeof providers)[number],
+  { source: Record<string, unknown> }
+>;
 type Source = { provider: string; name: string; options: string[] };
 
 /** What the simulated clouds say of themselves, as options of `connect`. */
-function readAnnouncement({ url, environment, sources }: Announcement) {
+function readAnnouncement({ url, environment, ...clouds }: Announcement) {
+  const sources = Object.fromEntries(providers.map((provider) => [provider, clouds[provider].source]));
   const endpoints = Object.keys(sources).map((provider) => [
     `ROLLCALL_ENDPOINT_${provider.toUpperCase()}`,
     url,

@@ -5,7 +5,7 @@ import type { WhereContext } from "./where-identity.sql.ts";
 
 /** A principal by external id where it is known, else the reference as written. */
 function who(alias: string, kind: string, value: string): string {
-  return `coalesce(${alias}.external_id, ${value}) as "${alias}", ${kind} as "${alias}RefKind", ${value} as "${alias}RefValue"`;
+  return `coalesce("${alias}".external_id, ${value}) as "${alias}", ${kind} as "${alias}RefKind", ${value} as "${alias}RefValue"`;
 }
 
 const inScope = (table: string) => `left join scope on scope.id = ${table}.scope_id`;

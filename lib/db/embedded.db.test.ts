@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openDatabase, throwaway } from "./embedded.ts";
+import { forgetEmbedded } from "./forget-embedded.ts";
 import { openPool } from "./pool.ts";
 
 const folders: string[] = [];
@@ -92,6 +93,18 @@ test("a server that was killed, and a dead process's lock, do not block the next
   expect((await again.query("select n from kept")).rows).toEqual([{ n: 7 }]);
   await again.end();
   await after.release();
+});
+
+test("forgetting a database waits for nobody who is gone and refuses while somebody uses it", async () => {
+  const home = await newHome(0o755);
+  const database = await openDatabase({ home, databaseUrl: undefined }, small);
+  const user = openPool(database.url, { max: 1 });
+  await user.query("select 1");
+  await expect(forgetEmbedded(home)).rejects.toMatchObject({ code: "conflict" });
+  await user.end();
+  await forgetEmbedded(home);
+  await expect(stat(database.place)).rejects.toThrow();
+  await expect(answer(database.url)).rejects.toThrow();
 });
 
 test("an address that does not answer is refused with what to do", async () => {

@@ -175,6 +175,12 @@ function startFailure(place: EmbeddedPlace): Unavailable {
   });
 }
 
+/** Stops a server that a killed process left behind; one that somebody uses goes on. */
+export async function stopIfUnused(place: EmbeddedPlace): Promise<void> {
+  const url = await runningUrl(place);
+  if (url) await release(place, url);
+}
+
 async function release(place: EmbeddedPlace, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});

@@ -182,20 +182,28 @@ export async function stopIfUnused(place: EmbeddedPlace): Promise<void> {
 }
 
 async function release(place: EmbeddedPlace, url: string): Promise<void> {
+  if (await isUnused(url)) await stop(place);
+}
+
+/** A backend outlives its client by a moment: asked again for a second before it counts as somebody. */
+async function isUnused(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ others: string }>(
-      "select count(*) as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
-    );
-    if (Number(rows[0]?.others) > 0) return;
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const { rows } = await client.query<{ others: number }>(
+        "select count(*) as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+      );
+      if (rows[0]?.others === 0) return true;
+      await pause(50);
+    }
+    return false;
   } catch {
-    return;
+    return false;
   } finally {
     await client.end().catch(() => {});
   }
-  await stop(place);
 }
 
 async function stop(place: EmbeddedPlace): Promise<void> {

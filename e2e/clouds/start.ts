@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
+import { denyCorners } from "./aws/partial-permissions.ts";
 import { createPermissions, type Permissions } from "./aws/permissions.ts";
 import { awsServer } from "./aws/server.ts";
 import { type Credentials, issueSession } from "./aws/sessions.ts";
@@ -26,6 +27,8 @@ export type CloudsOptions = {
   faults?: FaultRule[];
   /** In place of the permissions that ship with the collectors. */
   permissions?: string[];
+  /** Keep single calls and accounts from the collector, as real organizations do. */
+  partial?: boolean;
   /** Most items a page holds, to make small estates page like big ones. */
   pageCap?: number;
 };
@@ -55,6 +58,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const world = createWorld({ seed, size, date, journal: openJournal(journalPath) });
   const faults = createFaults(options.faults);
   const permissions = createPermissions(options.permissions);
+  if (options.partial) denyCorners(permissions, world);
   const clouds = [awsServer({ world, faults, permissions, pageCap })];
   const stats = () => Object.fromEntries(clouds.map((cloud) => [cloud.name, cloud.stats()]));
   const server = createTransport(clouds, (request) =>
@@ -120,6 +124,7 @@ async function main(): Promise<void> {
       date: { type: "string" },
       port: { type: "string", default: "0" },
       journal: { type: "string" },
+      partial: { type: "boolean", default: false },
       "page-cap": { type: "string" },
     },
   });
@@ -131,6 +136,7 @@ async function main(): Promise<void> {
     date: values.date,
     port: Number(values.port),
     journalPath: values.journal,
+    partial: values.partial,
     pageCap: values["page-cap"] === undefined ? undefined : Number(values["page-cap"]),
   });
   const credentials = clouds.aws.credentials();

@@ -23,6 +23,7 @@ import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
+  ListAccountsCommand,
   ListAccountsForParentCommand,
   ListRootsCommand,
   OrganizationsClient,
@@ -72,6 +73,8 @@ describe("Organizations", () => {
         account.Paths?.[0]?.startsWith(`${organization.id}/${organization.rootId}/`),
       ),
     ).toBe(true);
+    const opening = await org.send(new ListAccountsCommand({}));
+    expect(opening).toMatchObject({ Accounts: [], NextToken: expect.any(String) });
     const first = await org.send(new ListAccountsForParentCommand({ ParentId: organization.rootId }));
     expect(first).toMatchObject({ Accounts: [], NextToken: expect.any(String) });
     const units = await collected(

@@ -115,6 +115,25 @@ describe("a fault", () => {
     expect(performance.now() - started).toBeGreaterThan(55 * items.length);
   });
 
+  it("that is slow does not outlive the caller or hold up the end", async () => {
+    const slow = await startClouds({
+      date: "2026-11-24",
+      faults: [{ effect: { kind: "slow", milliseconds: 60_000 } }],
+    });
+    const client = new IAMClient(clientOptions(slow, account()));
+    const abort = new AbortController();
+    const answer = client.send(details, { abortSignal: abort.signal });
+    abort.abort();
+    await expect(answer).rejects.toMatchObject({ name: "AbortError" });
+    const hanging = client.send(details);
+    const failed = expect(hanging).rejects.toThrow();
+    while ((slow.stats().aws?.calls["iam:GetAccountAuthorizationDetails"] ?? 0) === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await slow.stop();
+    await failed;
+  });
+
   it("is the same every time: rules count calls, nothing is drawn by chance", () => {
     const rule = { action: "A", from: 2, times: 2, effect: { kind: "error" } } as const;
     const call = { cloud: "aws", service: "s", action: "A", account: "1", region: "r" };

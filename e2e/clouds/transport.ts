@@ -62,7 +62,7 @@ async function send(res: ServerResponse, answer: CloudAnswer): Promise<void> {
   let body = Buffer.from(answer.body, "utf8");
   let cutAt: number | null = null;
   for (const effect of answer.effects) {
-    if (effect.kind === "slow") await sleep(effect.milliseconds);
+    if (effect.kind === "slow") await pause(res, effect.milliseconds);
     else if (effect.kind === "cut") cutAt = 0;
     else if (effect.kind === "cut-in-body") cutAt = Math.floor(body.length / 2);
     else if (effect.kind === "truncate") body = body.subarray(0, Math.floor(body.length / 2));
@@ -82,4 +82,13 @@ async function send(res: ServerResponse, answer: CloudAnswer): Promise<void> {
   }
   // The headers promise all of it; the other side must notice that half is missing.
   res.write(body.subarray(0, cutAt), () => res.socket?.destroy());
+}
+
+/** Waits, but not for a caller who has gone: that would keep a stopped simulator alive. */
+async function pause(res: ServerResponse, milliseconds: number): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  res.once("close", leave);
+  await sleep(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined);
+  res.off("close", leave);
 }

@@ -10,7 +10,14 @@ export function organizationRows(world: World, sight: Sight): Partial<OracleAnsw
   const parentOf = (parent: string) => (parent === organization.rootId ? organization.id : parent);
   const accounts = world.aws.accounts(world.day);
   const scopes = [
-    { externalId: organization.id, kind: "aws_organization", name: "", parent: null, state: "active" },
+    // AWS gives an organization no name.
+    {
+      externalId: organization.id,
+      kind: "aws_organization",
+      name: organization.id,
+      parent: null,
+      state: "active",
+    },
     ...organization.units.map((unit) => ({
       externalId: unit.id,
       kind: "aws_organizational_unit",

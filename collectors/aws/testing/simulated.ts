@@ -4,7 +4,7 @@ import { fixedClock } from "#lib/clock.ts";
 import { RollcallError } from "#lib/errors.ts";
 import type { CloudRecord, CollectorContext, Ref, Scope, Slice } from "#lib/ingest/contract.ts";
 import { natureOf } from "#lib/providers/aws/classify.ts";
-import { collector } from "./collector.ts";
+import { collector } from "../collector.ts";
 
 export type Collected = {
   scopes: Scope[];

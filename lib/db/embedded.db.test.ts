@@ -95,16 +95,21 @@ test("a server that was killed, and a dead process's lock, do not block the next
   await after.release();
 });
 
-test("forgetting a database waits for nobody who is gone and refuses while somebody uses it", async () => {
+test("forgetting a database ends the server of a killed process and refuses while somebody lives who uses it", async () => {
   const home = await newHome(0o755);
-  const database = await openDatabase({ home, databaseUrl: undefined }, small);
-  const user = openPool(database.url, { max: 1 });
-  await user.query("select 1");
+  const module = new URL("./embedded.ts", import.meta.url).href;
+  const script = `const { openDatabase } = await import(${JSON.stringify(module)});
+    await openDatabase({ home: ${JSON.stringify(home)}, databaseUrl: undefined }, ${JSON.stringify(small)});
+    console.log("open"); setInterval(() => {}, 1000);`;
+  const user = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => user.stdout.once("data", resolve));
   await expect(forgetEmbedded(home)).rejects.toMatchObject({ code: "conflict" });
-  await user.end();
-  await forgetEmbedded(home);
-  await expect(stat(database.place)).rejects.toThrow();
-  await expect(answer(database.url)).rejects.toThrow();
+  user.kill("SIGKILL");
+  await new Promise((resolve) => user.once("exit", resolve));
+  const folder = await forgetEmbedded(home);
+  await expect(stat(folder)).rejects.toThrow();
 });
 
 test("an address that does not answer is refused with what to do", async () => {

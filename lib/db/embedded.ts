@@ -193,7 +193,7 @@ async function isUnused(url: string): Promise<boolean> {
     await client.connect();
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const { rows } = await client.query<{ others: number }>(
-        "select count(*) as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+        "select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
       );
       if (rows[0]?.others === 0) return true;
       await pause(50);

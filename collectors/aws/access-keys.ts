@@ -66,7 +66,13 @@ async function keysOf(
 type Key = { AccessKeyId?: string; Status?: string; CreateDate?: Date };
 type LastUse = { at: Date | null; region: string | null; service: string | null };
 
-function keyRecord(account: string, user: User, key: Key, used: LastUse | "unknown"): CredentialRecord {
+/** A key as the list gives it, with its last use. */
+export function keyRecord(
+  account: string,
+  user: User,
+  key: Key,
+  used: LastUse | "unknown",
+): CredentialRecord {
   const unknown = key.CreateDate ? [] : ["createdAt"];
   const isKnown = used !== "unknown";
   return {

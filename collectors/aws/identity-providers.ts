@@ -1,10 +1,8 @@
 /** `aws/identity-providers`: the OIDC and SAML providers whose tokens an account accepts. */
-import { createHash } from "node:crypto";
-import type { Json, PrincipalRecord } from "#lib/ingest/contract.ts";
-import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
+import type { PrincipalRecord } from "#lib/ingest/contract.ts";
 import { type Access, callsAtOnce } from "./access.ts";
 import { present } from "./errors.ts";
-import { tagsOf } from "./map-tags.ts";
+import { oidcProviderRecord, samlProviderRecord } from "./map-identity-provider.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { inParallel } from "./walk.ts";
 
@@ -61,13 +59,7 @@ async function oidcProvider(access: Access, account: string, arn: string, shortf
     const detail = await access.call("iam:GetOpenIDConnectProvider", (options) =>
       iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), options),
     );
-    const issuer = normalizeIssuer(present(detail.Url, "Url"));
-    const attributes = {
-      issuer,
-      audiences: detail.ClientIDList ?? [],
-      thumbprints: detail.ThumbprintList ?? [],
-    };
-    return providerRecord("aws_oidc_provider", issuer, { arn, account, detail, attributes });
+    return oidcProviderRecord({ ...detail, Url: present(detail.Url, "Url") }, arn, account);
   });
 }
 
@@ -78,39 +70,7 @@ async function samlProvider(access: Access, account: string, arn: string, shortf
     const detail = await access.call("iam:GetSAMLProvider", (options) =>
       iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn }), options),
     );
-    const metadata = present(detail.SAMLMetadataDocument, "SAMLMetadataDocument");
-    const attributes = {
-      metadataHash: createHash("sha256").update(metadata).digest("hex"),
-      validUntil: detail.ValidUntil?.toISOString() ?? null,
-    };
-    return providerRecord("aws_saml_provider", arn.split(":saml-provider/")[1] ?? arn, {
-      arn,
-      account,
-      detail,
-      attributes,
-    });
+    const SAMLMetadataDocument = present(detail.SAMLMetadataDocument, "SAMLMetadataDocument");
+    return samlProviderRecord({ ...detail, SAMLMetadataDocument }, arn, account);
   });
-}
-
-type Found = {
-  arn: string;
-  account: string;
-  detail: { CreateDate?: Date; Tags?: { Key?: string; Value?: string }[] };
-  attributes: { [key: string]: Json };
-};
-
-function providerRecord(kind: string, name: string, found: Found): PrincipalRecord {
-  return {
-    type: "principal",
-    scope: found.account,
-    externalId: found.arn,
-    kind,
-    name,
-    resourceName: found.arn,
-    createdAt: found.detail.CreateDate ?? null,
-    disabled: false,
-    tags: tagsOf(found.detail.Tags),
-    attributes: found.attributes,
-    unknown: found.detail.CreateDate ? [] : ["createdAt"],
-  };
 }

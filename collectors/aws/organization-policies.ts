@@ -6,7 +6,7 @@ import { type OrganizationTree, organizationTree } from "./organization.ts";
 import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { pages } from "./walk.ts";
 
-const policyTypes = [
+export const policyTypes = [
   {
     type: "SERVICE_CONTROL_POLICY",
     kind: "aws_service_control_policy",
@@ -120,7 +120,8 @@ async function targetsOf(access: Access, PolicyId: string): Promise<string[]> {
   return [...targets];
 }
 
-function policyRole(
+/** `content` null: the document could not be read. */
+export function policyRole(
   policy: Summary & { Arn: string },
   policyType: PolicyType,
   organization: string,
@@ -141,7 +142,7 @@ function policyRole(
   };
 }
 
-function policyGrant(policyArn: string, policyType: PolicyType, scope: string): GrantRecord {
+export function policyGrant(policyArn: string, policyType: PolicyType, scope: string): GrantRecord {
   return {
     type: "grant",
     scope,

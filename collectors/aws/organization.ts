@@ -194,7 +194,7 @@ function unitScope(unit: Unit, parent: string): Scope {
   };
 }
 
-function accountScope(account: Account, parent: string, managementAccount: string): Scope {
+export function accountScope(account: Account, parent: string, managementAccount: string): Scope {
   const id = account.Id ?? "";
   const state = account.State ?? account.Status ?? "ACTIVE";
   return {

@@ -1,4 +1,5 @@
 /** What happens without a permission: only what needs it is missing, and says so. */
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Denied, Incomplete } from "#lib/errors.ts";
 import type { Slice } from "#lib/ingest/contract.ts";
@@ -60,6 +61,17 @@ describe("without one permission", () => {
       for (const stream of row.streams) expect(["*", ...Object.keys(awsStreams)]).toContain(stream);
     }
   });
+
+  it.each(["reader-role.yaml", "reader-role.tf"])(
+    "%s grants the reader exactly what the list says",
+    (file) => {
+      const text = readFileSync(new URL(`./${file}`, import.meta.url), "utf8");
+      const granted = new Set(text.match(/\b(iam|ec2|ecs|eks|lambda|rolesanywhere|organizations):[A-Z]\w+/g));
+      const isReader = ({ where }: { where: string }) => where === "member" || file.endsWith(".tf");
+      const wanted = permissions.filter(isReader).map((row) => row.permission);
+      expect(granted).toEqual(new Set(wanted.filter((permission) => permission !== "sts:AssumeRole")));
+    },
+  );
 
   it("an account that cannot be entered fails in all its slices, with what to check, and no other does", async () => {
     const [shut = ""] = accounts.filter((id) => id !== theClouds().world.aws.organization.securityId);

@@ -8,7 +8,6 @@ import { groupRecords, userRecords } from "./map-user.ts";
 import { serviceCredentialRecord } from "./service-credentials.ts";
 
 const scope = "111122223333";
-const region = "eu-west-1";
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const frame = { account: scope, partition: "aws", readAt: day("2026-11-24") };
 const roleArn = `arn:aws:iam::${scope}:role/apps/api`;

@@ -6,7 +6,7 @@ import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { type Collected, contextFor } from "./simulated.ts";
 
 export type Row = { [field: string]: unknown };
-type PermissionRow = { permission: string; streams: string[] };
+type PermissionRow = { permission: string; streams: string[]; where: string };
 
 const date = "2026-11-24";
 

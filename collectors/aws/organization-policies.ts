@@ -75,13 +75,14 @@ async function* policiesOf(
       const content = await shortfall.attempt(`document of the policy ${policy.Name ?? Id}`, () =>
         contentOf(access, Id),
       );
-      yield policyRole({ ...policy, Arn }, policyType, tree.id, content);
+      const role = policyRole({ ...policy, Arn }, policyType, tree.id, content);
+      yield role;
       const targets = await shortfall.attempt(`targets of the policy ${policy.Name ?? Id}`, () =>
         targetsOf(access, Id),
       );
       for (const target of targets ?? []) {
         const scope = target === tree.root.id ? tree.id : target;
-        if (scopes.has(scope)) yield policyGrant(Arn, policyType, scope);
+        if (scopes.has(scope)) yield policyGrant(role.externalId, policyType, scope);
       }
     }
   }
@@ -130,7 +131,8 @@ export function policyRole(
   return {
     type: "role",
     scope: organization,
-    externalId: policy.Arn,
+    // AWS's own policies carry one ARN in every organization.
+    externalId: policy.AwsManaged ? `${organization}/${policy.Arn}` : policy.Arn,
     kind: policyType.kind,
     name: policy.Name ?? policy.Arn.split("/").at(-1) ?? policy.Arn,
     resourceName: policy.Arn,
@@ -142,12 +144,12 @@ export function policyRole(
   };
 }
 
-export function policyGrant(policyArn: string, policyType: PolicyType, scope: string): GrantRecord {
+export function policyGrant(policyKey: string, policyType: PolicyType, scope: string): GrantRecord {
   return {
     type: "grant",
     scope,
     subject: { kind: "scope", value: scope },
-    role: { kind: "id", value: policyArn },
+    role: { kind: "id", value: policyKey },
     effect: "org-policy",
     via: policyType.via,
     condition: null,

@@ -36,11 +36,13 @@ export function organizationRows(world: World, sight: Sight): Partial<OracleAnsw
   const listed = sight.can(organization.managementId, "organizations:ListPolicies");
   const policies = listed ? organization.policies : [];
   const targeted = sight.can(organization.managementId, "organizations:ListTargetsForPolicy");
+  const keyOf = (policy: { arn: string; awsManaged: boolean }) =>
+    policy.awsManaged ? `${organization.id}/${policy.arn}` : policy.arn;
   const word = (type: string) => (type === "SERVICE_CONTROL_POLICY" ? "service" : "resource");
   return {
     scopes,
     roles: policies.map((policy) => ({
-      externalId: policy.arn,
+      externalId: keyOf(policy),
       kind: `aws_${word(policy.type)}_control_policy`,
       name: policy.name,
       manager: policy.awsManaged ? "provider" : "customer",
@@ -55,7 +57,7 @@ export function organizationRows(world: World, sight: Sight): Partial<OracleAnsw
           : policy.targets.map(parentOf);
       return targets.map((target) => ({
         subject: target,
-        role: policy.arn,
+        role: keyOf(policy),
         effect: "org-policy",
         via: `${word(policy.type)}-control-policy`,
         scope: target,

@@ -4,7 +4,8 @@ import { createOracle } from "#e2e/clouds/oracle.ts";
 import type { OracleAnswer } from "#e2e/clouds/oracle-answer.ts";
 import { startClouds } from "#e2e/clouds/start.ts";
 
-export type Permission = { permission: string; streams: string[] };
+/** `fallback`: needed only where the usual call does not answer; without it nothing is missing otherwise. */
+export type Permission = { permission: string; streams: string[]; fallback?: boolean };
 
 export type Simulation = {
   url: string;
@@ -19,8 +20,8 @@ export type Simulation = {
   deny(permission: string): void;
   /** Every call of this permission, from the `from`th on, fails; returns how many did so far. */
   failFrom(permission: string, from: number): () => number;
-  /** Every call answers only after this long. */
-  slow(milliseconds: number): void;
+  /** Every call answers only after this long; returns how many are so far. */
+  slow(milliseconds: number): () => number;
   /** Permissions and faults as in the beginning. */
   reset(): void;
   visible(): OracleAnswer;
@@ -58,7 +59,10 @@ async function simulatedAws(): Promise<Simulation> {
       const fault = clouds.faults.add({ service, action, from, effect: { kind: "error" } });
       return () => fault.hits;
     },
-    slow: (milliseconds) => void clouds.faults.add({ effect: { kind: "slow", milliseconds } }),
+    slow: (milliseconds) => {
+      const fault = clouds.faults.add({ effect: { kind: "slow", milliseconds } });
+      return () => fault.hits;
+    },
     reset: () => {
       clouds.permissions.reset();
       clouds.faults.clear();

@@ -3,7 +3,9 @@ import { type Import, readSourceFiles, type SourceFile } from "./testing/source-
 
 const files = readSourceFiles();
 const isTest = (file: SourceFile) =>
-  /\.(test|spec)\.tsx?$/.test(file.path) || file.path.includes("/testing/") || file.path.includes("/arbitrary-");
+  /\.(test|spec)\.tsx?$/.test(file.path) ||
+  file.path.includes("/testing/") ||
+  file.path.includes("/arbitrary-");
 const code = files.filter((file) => !isTest(file));
 const room = (path: string) => path.split("/")[0] ?? "";
 const inAny = (path: string, folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));

@@ -4,9 +4,6 @@
  */
 import type { Field } from "./record-shapes.ts";
 
-/** Kinds of refs that no alias answers. Scopes resolve to nothing by design. */
-export const externalKinds = ["account", "service", "federated", "anyone"];
-
 /** `provider`: an SQL expression; `kind` and `value`: the ref's columns. Null while nothing answers. */
 export function resolvePrincipal(provider: string, kind: string, value: string): string {
   return `CASE ${kind}

@@ -1,0 +1,71 @@
+/**
+ * `npm run bench -- [ingest|queries|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
+ */
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { benchDemo, demoFigures } from "./demo.ts";
+import type { Figure } from "./figure.ts";
+import { benchIngest, ingestFigures } from "./ingest.ts";
+import { benchQueries, queryFigures } from "./queries.ts";
+import { writeResults } from "./write-results.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false }, size: { type: "string" } },
+});
+const say = (line: string) => console.log(line);
+const size = values.size === undefined ? undefined : Number(values.size);
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  ingest: async () => {
+    const identities = size ?? (values.quick ? 20_000 : 1_000_000);
+    const repetitions = values.quick ? 2 : identities > 300_000 ? 2 : 5;
+    const slices = Math.max(1, Math.round(identities / 1000));
+    return ingestFigures(
+      await benchIngest({
+        identities,
+        slices,
+        repetitions,
+        concurrency: 2,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    );
+  },
+  queries: async () => {
+    const identities = size ?? (values.quick ? 10_000 : 100_000);
+    return queryFigures(
+      await benchQueries({
+        identities,
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    );
+  },
+  demo: async () => demoFigures(await benchDemo({ repetitions: values.quick ? 1 : 5, say })),
+};
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(benches);
+for (const name of wanted) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    console.error(`There is no bench "${name}". There are: ${Object.keys(benches).join(", ")}.`);
+    process.exit(2);
+  }
+  say(`\n=== ${name}`);
+  const figures = await bench();
+  for (const figure of figures) say(`${figure.name}: ${lineOf(figure)}`);
+  if (!values.quick && size === undefined) await writeResults(name, figures, machine());
+}
+process.exit(0);
+
+function lineOf({ median, min, max, unit, target, met, repetitions }: Figure): string {
+  const verdict = target === null ? "" : ` (target ${target}: ${met ? "met" : "MISSED"})`;
+  return `${median.toFixed(2)} ${unit}, ${min.toFixed(2)} to ${max.toFixed(2)} over ${repetitions}${verdict}`;
+}
+
+function machine(): string {
+  return `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}`;
+}

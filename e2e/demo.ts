@@ -2,7 +2,7 @@
  * One command, everything: database, simulated clouds, web process, collections with progress. It talks to the product only
  * through its own commands and HTTP, as any user does.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { wallClock } from "./clouds/wall-clock.ts";
@@ -73,6 +73,8 @@ async function run(): Promise<void> {
     ...(values.seed ? ["--seed", values.seed] : []),
   ]);
   const { url, environment, sources } = readAnnouncement(clouds as Announcement);
+  // Who compares the pages with the truth asks the simulated clouds themselves.
+  await writeFile(join(home, "clouds.json"), `${JSON.stringify({ url })}\n`);
   const env = { ...base, ...environment };
 
   progress.begin("Database and pages");

@@ -1,6 +1,7 @@
 /** A row of the list as it is drawn: words instead of codes, small and plain, so that it can cross to the browser. */
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 import type { IdentityRecord } from "#lib/queries/identity-record.ts";
+import { isLowerBound } from "./credential-count.ts";
 
 export type IdentityView = {
   id: string;
@@ -14,6 +15,8 @@ export type IdentityView = {
   confidence: string;
   signsIn: { ways: string[]; unread: string[] };
   staticCredentials: number | null;
+  /** True when there may be more of them that could not be read. */
+  moreCredentials: boolean;
   oldestCredentialOn: string | null;
   lastUsed: IdentityRecord["lastUsed"];
   grants: number;
@@ -40,6 +43,7 @@ export function identityView(row: IdentityRecord): IdentityView {
     confidence: row.natureConfidence,
     signsIn: { ways: ways(row.signsIn.ways), unread: ways(row.signsIn.unread) },
     staticCredentials: row.staticCredentials,
+    moreCredentials: isLowerBound(row.staticCredentials, row.signsIn.unread),
     oldestCredentialOn: row.oldestCredentialOn,
     lastUsed: row.lastUsed,
     grants: row.grants,

@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { Day } from "#components/ui/day.tsx";
-import { formatCount, formatNumber } from "#components/ui/format.ts";
-import { Hole } from "#components/ui/hole.tsx";
+import { formatNumber } from "#components/ui/format.ts";
+import { Hole, HoleIcon } from "#components/ui/hole.tsx";
+import { streamTitle } from "#components/ui/kind-words.ts";
 import { holeOf, SLICE_MEANINGS } from "#components/ui/slice-words.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
 import type { CapabilityCoverage, SliceCoverage } from "#lib/queries/coverage.ts";
+import { CELL, CoverageMatrix, HEAD, Scroll } from "./coverage-matrix.tsx";
+import { groupSlices, type SliceGroup } from "./group-slices.ts";
 
 type Props = {
   slices: SliceCoverage[];
@@ -21,7 +24,7 @@ export function CoverageTable({ slices, capabilities, status, asOf }: Props) {
   return (
     <div className="grid gap-4 px-4 py-3">
       <Statuses slices={slices} chosen={status} />
-      {shown.length > 0 && <Slices slices={shown} asOf={asOf} />}
+      {shown.length > 0 && <Readings groups={groupSlices(shown, slices)} asOf={asOf} />}
       {shown.length === 0 && (
         <p className="flex items-center gap-1.5">
           {status === null && slices.length > 0 && <StatusIcon kind="met" />}
@@ -31,7 +34,7 @@ export function CoverageTable({ slices, capabilities, status, asOf }: Props) {
         </p>
       )}
       {capabilities.length > 0 && <Capabilities facts={capabilities} />}
-      {slices.length > 0 && <Matrix slices={slices} />}
+      {slices.length > 0 && <CoverageMatrix slices={slices} />}
     </div>
   );
 }
@@ -44,13 +47,7 @@ function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string 
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-note">
       {counts.map(([status, group]) => (
         <li key={status} className="inline-flex items-center gap-1.5">
-          {status === "complete" ? (
-            <StatusIcon kind="met" />
-          ) : (
-            <Hole kind={holeOf(status)} reason={null}>
-              {""}
-            </Hole>
-          )}
+          {status === "complete" ? <StatusIcon kind="met" /> : <HoleIcon kind={holeOf(status)} />}
           <span>
             <Link
               href={chosen === status ? "/sources" : `/sources?status=${status}`}
@@ -67,54 +64,47 @@ function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string 
   );
 }
 
-const HEAD =
-  "h-8 border-b border-line bg-frame px-2 text-left font-semibold text-fg-2 text-note first:pl-3 last:pr-3";
-const CELL = "border-b border-line px-2 py-1.5 align-top first:pl-3 last:pr-3 [overflow-wrap:anywhere]";
-
-function Slices({ slices, asOf }: { slices: SliceCoverage[]; asOf: Date | null }) {
+function Readings({ groups, asOf }: { groups: SliceGroup[]; asOf: Date | null }) {
   return (
     <Scroll label="Readings">
       <table className="w-full min-w-[820px] border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
         <thead>
           <tr>
-            <th scope="col" className={HEAD}>
-              Scope
-            </th>
-            <th scope="col" className={HEAD}>
-              Stream
-            </th>
-            <th scope="col" className={HEAD}>
-              Status
-            </th>
-            <th scope="col" className={HEAD}>
-              Why, and what to do
-            </th>
-            <th scope="col" className={HEAD}>
-              Last read whole
-            </th>
+            {["Scope", "Reading", "Status", "Why, and what to do", "Last read whole"].map((name) => (
+              <th key={name} scope="col" className={`${HEAD} whitespace-nowrap`}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {slices.map((slice) => (
-            <tr key={slice.id}>
-              <td className={CELL} title={slice.scope.externalId}>
-                {slice.scope.name}
+          {groups.map((group) => (
+            <tr key={group.id}>
+              <td className={`${CELL} min-w-36 font-semibold`}>
+                {group.scope.name}
+                {group.scope.name !== group.scope.externalId && (
+                  <span className="block font-mono font-normal text-fg-2 text-kind">
+                    {group.scope.externalId}
+                  </span>
+                )}
               </td>
-              <td className={`${CELL} whitespace-nowrap font-mono text-note`}>{slice.stream}</td>
+              <td className={`${CELL} min-w-32`}>
+                <Streams group={group} />
+              </td>
               <td className={`${CELL} whitespace-nowrap`}>
-                {slice.status === "complete" ? (
+                {group.status === "complete" ? (
                   "complete"
                 ) : (
-                  <Hole kind={holeOf(slice.status)} reason={null}>
-                    {slice.status.replace("-", " ")}
+                  <Hole kind={holeOf(group.status)} reason={null}>
+                    {group.status.replace("-", " ")}
                   </Hole>
                 )}
               </td>
               <td className={CELL}>
-                <Why slice={slice} />
+                <Why group={group} />
               </td>
               <td className={`${CELL} whitespace-nowrap`}>
-                {slice.completeAt === null ? "never" : <Day date={slice.completeAt} asOf={asOf} />}
+                {group.completeAt === null ? "never" : <Day date={group.completeAt} asOf={asOf} />}
               </td>
             </tr>
           ))}
@@ -124,17 +114,43 @@ function Slices({ slices, asOf }: { slices: SliceCoverage[]; asOf: Date | null }
   );
 }
 
-function Why({ slice }: { slice: SliceCoverage }) {
+function Streams({ group: { streams, whole } }: { group: SliceGroup }) {
+  const [only] = streams;
+  if (streams.length === 1 && only !== undefined) {
+    return <span data-stream={only}>{streamTitle(only)}</span>;
+  }
+  const count = `${formatNumber(streams.length)} readings`;
   return (
-    <>
-      {slice.reason ?? SLICE_MEANINGS[slice.status]}
-      {slice.hint !== null && <span className="block text-fg-2 text-note">{slice.hint}</span>}
-      {slice.permission !== null && (
-        <span className="block text-note">
-          <span className="text-fg-2">Needs</span> <span className="font-mono">{slice.permission}</span>
-        </span>
+    <details>
+      <summary className="inline-block min-h-6 text-accent hover:underline">
+        {whole ? `All ${count}` : count}
+      </summary>
+      <ul className="text-note">
+        {streams.map((stream) => (
+          <li key={stream} data-stream={stream}>
+            {streamTitle(stream)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Why({ group }: { group: SliceGroup }) {
+  return (
+    <div className="max-w-[86ch]">
+      {group.reason ?? SLICE_MEANINGS[group.status]}
+      {group.hint !== null && (
+        <p className="mt-0.5 text-note">
+          <span className="font-semibold">What to do:</span> {group.hint}
+        </p>
       )}
-    </>
+      {group.permission !== null && (
+        <p className="mt-0.5 text-note">
+          <span className="text-fg-2">Needs</span> <span className="font-mono">{group.permission}</span>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -151,75 +167,5 @@ function Capabilities({ facts }: { facts: CapabilityCoverage[] }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-/** Scopes × streams: every cell says its status by mark and by word. */
-function Matrix({ slices }: { slices: SliceCoverage[] }) {
-  const streams = [...new Set(slices.map(({ stream }) => stream))].sort();
-  const scopes = [...Map.groupBy(slices, ({ scope }) => scope.externalId)];
-  return (
-    <details>
-      <summary className="inline-block min-h-6 text-accent hover:underline">
-        All {formatCount(slices.length, "reading", "readings")}:{" "}
-        {formatCount(scopes.length, "scope", "scopes")} by {formatCount(streams.length, "stream", "streams")}
-      </summary>
-      <Scroll label="Scopes by streams">
-        <table className="border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
-          <thead>
-            <tr>
-              <th scope="col" className={`${HEAD} sticky left-0 z-1`}>
-                Scope
-              </th>
-              {streams.map((stream) => (
-                <th key={stream} scope="col" className={`${HEAD} whitespace-nowrap`}>
-                  {stream.split("/").at(-1)?.replaceAll("-", " ")}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {scopes.map(([externalId, own]) => (
-              <tr key={externalId}>
-                <td
-                  className={`${CELL} sticky left-0 z-1 whitespace-nowrap border-r bg-page`}
-                  title={externalId}
-                >
-                  {own[0]?.scope.name}
-                </td>
-                {streams.map((stream) => (
-                  <td key={stream} className={`${CELL} whitespace-nowrap`}>
-                    <MatrixCell slice={own.find((slice) => slice.stream === stream)} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </details>
-  );
-}
-
-function MatrixCell({ slice }: { slice: SliceCoverage | undefined }) {
-  if (slice === undefined) return <span className="text-fg-3 text-note">not asked</span>;
-  if (slice.status === "complete") return <span>{formatNumber(slice.rows)}</span>;
-  return (
-    <Hole kind={holeOf(slice.status)} compact reason={slice.reason}>
-      {slice.status.replace("-", " ")}
-    </Hole>
-  );
-}
-
-function Scroll({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
-      tabIndex={0}
-      className="overflow-x-auto rounded-box border border-line"
-    >
-      {children}
-    </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { States } from "#components/state/states.tsx";
-import { formatCount, formatNumber } from "#components/ui/format.ts";
+import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { appPool } from "#lib/db/app-pool.ts";
 import { coverage, type SliceCoverage } from "#lib/queries/coverage.ts";
@@ -56,13 +56,19 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
 /** How much was read, and what stands between that and all of it. */
 function answerOf({ scopes }: Freshness, slices: SliceCoverage[]): ReactNode {
   if (scopes.total === 0) return "No scope has been read yet.";
-  const missing = slices.filter(({ status }) => status !== "complete" && status !== "not-applicable");
-  const permissions = new Set(missing.flatMap(({ permission }) => (permission === null ? [] : [permission])));
   const read = `${formatNumber(scopes.complete)} of ${formatCount(scopes.total, "scope is", "scopes are")} read completely`;
+  const missing = slices.filter(({ status }) => status !== "complete" && status !== "not-applicable");
   if (missing.length === 0) return `${read}; nothing is missing.`;
-  if (permissions.size === 0)
-    return `${read}; ${formatCount(missing.length, "reading is", "readings are")} not complete.`;
-  return `${read}; ${formatCount(permissions.size, "missing permission", "missing permissions")} and ${formatCount(missing.length, "reading", "readings")} stand between that and all of it.`;
+  const permissions = new Set(missing.flatMap(({ permission }) => permission ?? []));
+  const denied = missing.filter(({ permission }) => permission !== null).length;
+  const others = missing.length - denied;
+  const all = formatCount(slices.length, "reading", "readings");
+  const parts = [
+    denied > 0 &&
+      `${formatCount(permissions.size, "missing permission holds", "missing permissions hold")} back ${formatNumber(denied)} of ${all}`,
+    others > 0 && `${formatNumber(others)} of ${all} ${others === 1 ? "is" : "are"} not complete`,
+  ];
+  return `${read}; ${formatList(parts.filter((part) => part !== false))}.`;
 }
 
 function Nothing() {

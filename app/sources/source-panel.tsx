@@ -35,9 +35,9 @@ export function SourcePanel({ source, asOf, children }: Props) {
       flush
     >
       <dl className="grid grid-cols-4 gap-px border-line border-b bg-line max-mid:grid-cols-2">
-        <Cell name="Is">
+        <Cell name="Reads">
           {source.pin === null ? "not read yet" : (source.pin.name ?? source.pin.id)}
-          {source.pin !== null && source.pin.name !== null && source.pin.name !== source.pin.id && (
+          {source.pin?.name != null && !source.pin.name.includes(source.pin.id) && (
             <span className="block font-mono font-normal text-fg-2 text-note [overflow-wrap:anywhere]">
               {source.pin.id}
             </span>
@@ -45,12 +45,12 @@ export function SourcePanel({ source, asOf, children }: Props) {
         </Cell>
         <Cell name="Identities">
           <Metric value={source.identities} href={identitiesOf(source.name)} />
-          <span className="block font-normal text-fg-2 text-note">
-            of every nature, in {formatCount(source.scopes, "scope", "scopes")}
-          </span>
+          <span className="block font-normal text-fg-2 text-note">of every nature</span>
         </Cell>
         <Cell name="As of">{source.asOf === null ? "never collected" : formatInstant(source.asOf)}</Cell>
-        <Cell name="Last run">{source.lastRun === null ? "none yet" : <LastRun run={source.lastRun} />}</Cell>
+        <Cell name="Last run">
+          {source.lastRun === null ? "none yet" : <LastRun run={source.lastRun} slices={source.slices} />}
+        </Cell>
       </dl>
       {children}
     </Panel>
@@ -79,18 +79,31 @@ const RUNS: Record<string, { kind: StatusKind; words: string }> = {
   dead: { kind: "breach", words: "ended without finishing" },
 };
 
-function LastRun({ run }: { run: SourceRun }) {
+function LastRun({ run, slices }: { run: SourceRun; slices: SourceSummary["slices"] }) {
   const look = RUNS[run.status] ?? { kind: "unknown" as const, words: run.status };
+  const missing = run.status === "partial" ? missingWords(slices) : null;
+  // What a run in part lacks is listed below, reading by reading, with reason and fix.
+  const told = missing === null;
   return (
     <>
-      <Status kind={look.kind}>{look.words}</Status>
+      <Status kind={look.kind}>{missing === null ? look.words : `${look.words}: ${missing}`}</Status>
       <span className="block font-normal text-fg-2 text-note">
         {formatInstant(run.observedAt)}
         {run.durationMs !== null &&
           `, took ${formatNumber(Math.max(1, Math.round(run.durationMs / 1000)))} s`}
       </span>
-      {run.message !== null && <span className="block font-normal text-note">{run.message}</span>}
-      {run.hint !== null && <span className="block font-normal text-fg-2 text-note">{run.hint}</span>}
+      {told && run.message !== null && <span className="block font-normal text-note">{run.message}</span>}
+      {told && run.hint !== null && <span className="block font-normal text-fg-2 text-note">{run.hint}</span>}
     </>
   );
+}
+
+/** `14 of 241 readings missing`; null when none is. */
+function missingWords(slices: SourceSummary["slices"]): string | null {
+  const sum = (statuses: string[]) => statuses.reduce((total, status) => total + (slices[status] ?? 0), 0);
+  const all = sum(Object.keys(slices));
+  const missing = all - sum(["complete", "not-applicable"]);
+  return missing === 0
+    ? null
+    : `${formatNumber(missing)} of ${formatCount(all, "reading", "readings")} missing`;
 }

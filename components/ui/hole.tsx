@@ -14,6 +14,11 @@ const ICONS: Record<HoleKind, ReactNode> = {
   "not-applicable": <CircleSlash aria-hidden strokeWidth={1.75} className={ICON} />,
 };
 
+/** The mark of a gap without its words, which must stand beside it. */
+export function HoleIcon({ kind }: { kind: HoleKind }) {
+  return ICONS[kind];
+}
+
 type Props = {
   kind: HoleKind;
   /** The word shown; the kind itself when left out. */
@@ -28,7 +33,7 @@ type Props = {
 export function Hole({ kind, children, reason, compact = false }: Props) {
   return (
     <span
-      className={`inline-flex items-center gap-1 text-fg-2 ${compact ? "whitespace-nowrap align-middle text-kind" : "text-note"}`}
+      className={`inline-flex gap-1 text-fg-2 ${compact ? "items-center whitespace-nowrap align-middle text-kind" : "items-start text-note [&>svg]:mt-[0.2em]"}`}
       title={compact && reason !== null ? reason : undefined}
     >
       {ICONS[kind]}

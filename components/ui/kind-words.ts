@@ -1,4 +1,4 @@
-/** Kinds as words: `aws_customer_policy` is `customer policy`, `aws_ec2_instance` is `EC2 instance`. */
+/** Kinds and streams as words: `aws_customer_policy` is `customer policy`, `aws/ec2-instances` is `EC2 instances`. */
 
 const NAMES: Record<string, string> = {
   iam: "IAM",
@@ -8,17 +8,46 @@ const NAMES: Record<string, string> = {
   oidc: "OIDC",
   saml: "SAML",
   x509: "X.509",
+  arn: "ARN",
+  id: "id",
   lambda: "Lambda",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */
 export function kindWords(kind: string): string {
-  const words = kind.replace(/^(aws|gcp|azure|kubernetes)_/, "").split("_");
-  return words.map((word) => NAMES[word] ?? word).join(" ");
+  return named(kind.replace(/^(aws|gcp|azure|kubernetes)_/, ""));
 }
 
 /** The same at the start of a line: `Customer policy`. */
 export function kindTitle(kind: string): string {
-  const words = kindWords(kind);
+  return capital(kindWords(kind));
+}
+
+/** What a stream reads, without its cloud: `credential report`. */
+export function streamWords(stream: string): string {
+  return named(stream.split("/").at(-1) ?? stream);
+}
+
+/** The same at the start of a line: `Credential report`. */
+export function streamTitle(stream: string): string {
+  return capital(streamWords(stream));
+}
+
+/** A code of several words as words: `iam-role-last-used` is `IAM role last used`. */
+export function named(code: string): string {
+  return code
+    .split(/[_-]/)
+    .map((word) => NAMES[word] ?? word)
+    .join(" ");
+}
+
+/** A label inside a sentence: `Access key` is `access key`; `SAML` and `Roles Anywhere` keep their capitals. */
+export function inSentence(label: string): string {
+  const [first = "", ...rest] = label.split(" ");
+  const isName = /^[A-Z][a-z]/.test(rest[0] ?? "") || !/^[A-Z][a-z-]*$/.test(first);
+  return isName ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -12,9 +12,9 @@ export function PageHead({
 }) {
   return (
     <div className="mb-5 flex items-start gap-x-6 gap-y-3 max-mid:flex-col">
-      <div className="min-w-0 max-w-[900px] flex-1">
+      <div className="min-w-0 max-w-[1180px] flex-1">
         <div className="mb-1 flex flex-wrap items-center gap-1.5 text-note text-fg-2">{eyebrow}</div>
-        <h1 className="text-pretty font-semibold text-answer tracking-[-0.012em] [overflow-wrap:anywhere] max-mid:text-answer-narrow">
+        <h1 className="text-balance font-semibold text-answer tracking-[-0.012em] [overflow-wrap:anywhere] max-mid:text-answer-narrow">
           {answer}
         </h1>
       </div>

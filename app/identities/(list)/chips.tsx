@@ -15,7 +15,11 @@ export function Chips({ filter, sort }: { filter: Filter; sort: Sort }) {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {describe(filter).map((chip) => (
-        <Chip key={buildTerm(chip.term)} words={chip.words} without={listAddress(chip.without, sort)} />
+        <Chip
+          key={buildTerm(chip.term)}
+          words={chipWords(chip.words)}
+          without={listAddress(chip.without, sort)}
+        />
       ))}
       {filter.length === 0 && (
         <span className="text-fg-2 text-note">every identity, of every nature and state</span>
@@ -40,4 +44,9 @@ export function Chips({ filter, sort }: { filter: Filter; sort: Sort }) {
       )}
     </div>
   );
+}
+
+/** `live or disabled` says of itself that it is a state. */
+function chipWords(words: string): string {
+  return words.replace(/^State: (?!unknown|none)/, "");
 }

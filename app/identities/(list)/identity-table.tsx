@@ -149,7 +149,7 @@ function SignsIn({ row }: { row: IdentityView }) {
       {missing !== null && (
         <span aria-hidden className="text-fg-2">
           {" "}
-          …?
+          +?
         </span>
       )}
     </span>
@@ -170,10 +170,12 @@ function StaticCredential({ row, asOf }: { row: IdentityView; asOf: Date }) {
     );
   }
   const age = formatSpan(daysBetween(new Date(row.oldestCredentialOn), asOf));
+  const more = row.moreCredentials ? "; more may be there that could not be read" : "";
   return (
-    <span title={`${row.staticCredentials} active; the oldest was made on ${row.oldestCredentialOn}`}>
+    <span title={`${row.staticCredentials} active; the oldest was made on ${row.oldestCredentialOn}${more}`}>
       {row.staticCredentials > 1 && <span className="text-fg-2">{row.staticCredentials} × </span>}
-      {age}
+      <span className={row.moreCredentials ? "at-least" : undefined}>{age}</span>
+      <span className="sr-only">{more}</span>
     </span>
   );
 }

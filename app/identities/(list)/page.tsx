@@ -141,7 +141,8 @@ function Rows({ asked, page }: { asked: Asked; page: ListPage }): ReactNode {
         {list.rows.length === list.total
           ? `All ${formatNumber(list.total)} shown.`
           : `${formatNumber(list.rows.length)} of ${formatNumber(list.total)} on this page.`}{" "}
-        A nature with ? rests on weak evidence; the identity's page says which.
+        A nature with ? rests on weak evidence; +? and a dotted line mean that more could not be read. The
+        identity's page says why.
       </Pager>
     </>
   );

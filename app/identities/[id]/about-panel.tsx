@@ -1,4 +1,7 @@
+import { Breakable } from "#components/ui/breakable.tsx";
 import { Day } from "#components/ui/day.tsx";
+import { Hole } from "#components/ui/hole.tsx";
+import { named } from "#components/ui/kind-words.ts";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
@@ -25,24 +28,28 @@ export function NaturePanel({ detail }: { detail: IdentityDetail }) {
 /** Names, dates, tags and attributes as the provider gives them. */
 export function AboutPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Date }) {
   const { identity } = detail;
-  const mono = (text: string) => <span className="font-mono text-note">{text}</span>;
+  const mono = (text: string) => (
+    <span className="font-mono text-note">
+      <Breakable text={text} />
+    </span>
+  );
   const pairs = [
     { key: "id", name: "Id", value: mono(identity.externalId) },
-    ...(identity.resourceName === null
+    ...(identity.resourceName === null || identity.resourceName === identity.externalId
       ? []
-      : [{ key: "name", name: "Name", value: mono(identity.resourceName) }]),
+      : [{ key: "name", name: "Full name", value: mono(identity.resourceName) }]),
     { key: "scope", name: "Scope", value: scopeWords(detail) },
     { key: "source", name: "Source", value: identity.source?.name ?? "read by no source" },
     { key: "first-seen", name: "First seen", value: <Day date={identity.firstSeen} asOf={asOf} /> },
     { key: "changed", name: "Changed", value: <Day date={identity.changedAt} asOf={asOf} /> },
     ...identity.aliases.map((alias) => ({
       key: `alias ${alias.kind} ${alias.value}`,
-      name: alias.kind.replaceAll("-", " "),
+      name: `Also: ${named(alias.kind)}`,
       value: mono(alias.value),
     })),
     ...Object.entries(identity.tags).map(([key, value]) => ({
       key: `tag ${key}`,
-      name: `tag ${key}`,
+      name: `Tag ${key}`,
       value: value === "" ? <span className="text-fg-3">empty</span> : value,
     })),
   ];
@@ -58,6 +65,24 @@ function scopeWords({ identity }: IdentityDetail): string {
   return `${identity.scope.name} (${identity.scope.externalId})`;
 }
 
+/** Says of a party outside why its page holds no grants, credentials or use: those are not none, they are elsewhere. */
+export function NotReadPanel({ detail }: { detail: IdentityDetail }) {
+  return (
+    <Panel id="not-read" title="What it may do, and did">
+      <Hole
+        kind="unknown"
+        reason={
+          detail.identity.nature === "set"
+            ? "it holds nothing itself; those it signs in act as the identities that trust it"
+            : "it lives outside the connected accounts, where its grants, credentials and use cannot be read"
+        }
+      >
+        not read here
+      </Hole>
+    </Panel>
+  );
+}
+
 /** What tags and labels say about who owns it: hints, not decisions. */
 export function OwnerHintsPanel({ detail }: { detail: IdentityDetail }) {
   if (detail.ownerHints.length === 0) return null;
@@ -66,7 +91,7 @@ export function OwnerHintsPanel({ detail }: { detail: IdentityDetail }) {
       <Pairs
         pairs={detail.ownerHints.map((hint) => ({
           key: `${hint.source} ${hint.key}`,
-          name: `${hint.source} ${hint.key}`,
+          name: `${named(hint.source)} ${hint.key}`,
           value: hint.value,
         }))}
       />

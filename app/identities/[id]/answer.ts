@@ -1,13 +1,22 @@
 /** The sentence that opens an identity's page: what it holds, when it was used, how it signs in; what is not known is said. */
-import { daysBetween, formatCount, formatDay } from "#components/ui/format.ts";
+import { daysBetween, formatCount, formatDay, formatList } from "#components/ui/format.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
+import { isLowerBound } from "../credential-count.ts";
+import { ownsItsScope, shapeOf, trustersOf } from "./shape.ts";
 
 /** The words that follow the identity's name. `asOf`: the instant ages count back from. */
 export function answerOf(detail: IdentityDetail, asOf: Date): string {
   if (detail.identity.closedAt !== null) {
     return `is gone: a complete collection on ${formatDay(detail.identity.closedAt, asOf)} no longer found it.`;
   }
-  return `${grantWords(detail)}, ${usageWords(detail, asOf)} and ${credentialWords(detail)}.`;
+  switch (shapeOf(detail)) {
+    case "party":
+      return partyWords(detail);
+    case "group":
+      return `passes ${grantCount(detail)} on to ${formatCount(detail.membersTotal, "member", "members")}.`;
+    case "actor":
+      return `${formatList([grantWords(detail), usageWords(detail, asOf), credentialWords(detail)])}.`;
+  }
 }
 
 /** Grants of its own and of its groups that allow something. */
@@ -16,11 +25,29 @@ export function allowCount(detail: IdentityDetail): number {
   return all.filter((grant) => grant.effect === "allow").length;
 }
 
+/** True where a group that may pass on more could not be read. */
+export function groupsUnread({ memberships }: IdentityDetail): boolean {
+  return memberships.some(({ group }) => group.status !== "resolved");
+}
+
+function partyWords(detail: IdentityDetail): string {
+  const { count, isLowerBound: more } = trustersOf(detail);
+  const is =
+    detail.identity.nature === "set" ? "stands for everybody it signs in" : "is outside what is collected";
+  if (count === 0) return `${is}; no identity trusts it by name.`;
+  return `${is}; ${more ? "at least " : ""}${formatCount(count, "identity trusts", "identities trust")} it.`;
+}
+
 function grantWords(detail: IdentityDetail): string {
+  const { identity } = detail;
+  if (ownsItsScope(identity.kind)) return `may do everything in ${identity.scope?.name ?? "its account"}`;
+  return `holds ${grantCount(detail)}`;
+}
+
+function grantCount(detail: IdentityDetail): string {
   const count = allowCount(detail);
-  const groupsUnread = detail.memberships.some(({ group }) => group.status !== "resolved");
-  if (groupsUnread) return `holds at least ${formatCount(count, "grant", "grants")}`;
-  return count === 0 ? "holds no grant" : `holds ${formatCount(count, "grant", "grants")}`;
+  if (groupsUnread(detail)) return `at least ${formatCount(count, "grant", "grants")}`;
+  return count === 0 ? "no grant" : formatCount(count, "grant", "grants");
 }
 
 function usageWords({ identity }: IdentityDetail, asOf: Date): string {
@@ -37,7 +64,9 @@ function usageWords({ identity }: IdentityDetail, asOf: Date): string {
 }
 
 function credentialWords({ identity }: IdentityDetail): string {
-  if (identity.staticCredentials === null) return "has credentials that could not be read";
-  if (identity.staticCredentials === 0) return "stores no static credential";
-  return `stores ${formatCount(identity.staticCredentials, "static credential", "static credentials")}`;
+  const { staticCredentials: count, signsIn } = identity;
+  if (count === null) return "has credentials that could not be read";
+  const least = isLowerBound(count, signsIn.unread) ? "at least " : "";
+  if (count === 0) return "stores no static credential";
+  return `stores ${least}${formatCount(count, "static credential", "static credentials")}`;
 }

@@ -1,11 +1,12 @@
 import { CircleSlash, KeyRound } from "lucide-react";
 import { Age, Day } from "#components/ui/day.tsx";
-import { formatCount } from "#components/ui/format.ts";
+import { formatCount, formatList } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
-import { kindTitle } from "#components/ui/kind-words.ts";
+import { kindTitle, named } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
 import type { CredentialDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
+import { isLowerBound } from "../credential-count.ts";
 
 const ICON = { "aria-hidden": true, strokeWidth: 1.5, className: "mt-0.5 size-4 text-fg-2" } as const;
 
@@ -13,10 +14,16 @@ const ICON = { "aria-hidden": true, strokeWidth: 1.5, className: "mt-0.5 size-4 
 export function CredentialsPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Date }) {
   const { credentials, identity } = detail;
   const open = credentials.filter(({ closedAt }) => closedAt === null);
-  const unread = identity.staticCredentials === null;
+  const { staticCredentials, signsIn } = identity;
+  const unread = staticCredentials === null || isLowerBound(staticCredentials, signsIn.unread);
   const count = formatCount(open.length, "credential", "credentials");
   return (
-    <Panel id="credentials" title="Credentials" side={unread ? `at least ${count}` : count} flush>
+    <Panel
+      id="credentials"
+      title="Credentials"
+      side={unread ? (open.length === 0 ? "not known" : `at least ${count}`) : count}
+      flush
+    >
       <ul>
         {credentials.map((credential) => (
           <Credential key={credential.id} credential={credential} asOf={asOf} />
@@ -25,7 +32,7 @@ export function CredentialsPanel({ detail, asOf }: { detail: IdentityDetail; asO
           <li className="border-line border-t px-4 py-2 first:border-t-0">
             <Hole
               kind={identity.gaps[0] ?? "unknown"}
-              reason="its static credentials could not be read, so there may be more"
+              reason={`${unreadWords(signsIn.unread)} could not be read, so there may be more`}
             />
           </li>
         )}
@@ -49,7 +56,13 @@ function Credential({ credential, asOf }: { credential: CredentialDetail; asOf: 
         <p className="flex flex-wrap justify-between gap-x-3">
           <span className="font-semibold">{kindTitle(credential.kind)}</span>
           <span className={credential.status === "active" && !gone ? "" : "text-fg-2"}>
-            {gone ? "gone" : credential.status}
+            {gone || credential.status !== "unknown" ? (
+              (gone && "gone") || credential.status
+            ) : (
+              <Hole kind="unknown" reason={null}>
+                active or not: not told
+              </Hole>
+            )}
           </span>
         </p>
         <p className="font-mono text-fg-2 text-note [overflow-wrap:anywhere]">{credential.externalId}</p>
@@ -64,6 +77,13 @@ function Credential({ credential, asOf }: { credential: CredentialDetail; asOf: 
       </div>
     </li>
   );
+}
+
+/** What of its credentials nobody could read: `certificates and passwords`. */
+function unreadWords(unread: readonly string[]): string {
+  const stored = ["access-key", "password", "service-credential", "certificate"];
+  const words = stored.filter((way) => unread.includes(way)).map((way) => `${named(way)}s`);
+  return words.length === 0 ? "its credentials" : formatList(words);
 }
 
 type FactProps = {

@@ -2,13 +2,16 @@ import { Day } from "#components/ui/day.tsx";
 import type { Fact } from "#components/ui/facts.tsx";
 import { daysBetween, formatAge, formatList, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
+import { inSentence, named } from "#components/ui/kind-words.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
+import { isLowerBound } from "../credential-count.ts";
 import { labelOf } from "../identity-view.ts";
+import { shapeOf, trustersOf } from "./shape.ts";
 
-/** The six facts under an identity's sentence; each says where it comes from, or why it is not known. */
+/** The facts under an identity's sentence; each says where it comes from, or why it is not known. */
 export function factsOf(detail: IdentityDetail, asOf: Date): Fact[] {
   const { identity, nature } = detail;
-  return [
+  const who = [
     {
       name: "Kind",
       value: labelOf("kind", identity.kind),
@@ -17,14 +20,46 @@ export function factsOf(detail: IdentityDetail, asOf: Date): Fact[] {
     },
     {
       name: "Nature",
-      value: labelOf("nature", nature.nature),
+      value:
+        nature.nature === "unknown" ? (
+          <Hole kind="unknown" reason={null} />
+        ) : (
+          labelOf("nature", nature.nature)
+        ),
       note: `${nature.confidence} confidence: ${nature.evidence[0] ?? "no evidence"}`,
     },
-    lastUsedFact(detail, asOf),
-    signsInFact(detail),
-    ageFact(detail, asOf),
-    credentialFact(detail, asOf),
   ];
+  switch (shapeOf(detail)) {
+    case "party":
+      return [...who, trustersFact(detail), ageFact(detail, asOf)];
+    case "group":
+      return [...who, membersFact(detail), ageFact(detail, asOf)];
+    case "actor":
+      return [
+        ...who,
+        lastUsedFact(detail, asOf),
+        signsInFact(detail),
+        ageFact(detail, asOf),
+        credentialFact(detail, asOf),
+      ];
+  }
+}
+
+function trustersFact(detail: IdentityDetail): Fact {
+  const { count, isLowerBound: more } = trustersOf(detail);
+  return {
+    name: "Trusted by",
+    value: count === 0 ? "nobody" : `${more ? "at least " : ""}${formatNumber(count)}`,
+    note: "identities that name it as who may become them",
+  };
+}
+
+function membersFact({ membersTotal }: IdentityDetail): Fact {
+  return {
+    name: "Members",
+    value: membersTotal === 0 ? "none" : formatNumber(membersTotal),
+    note: "each holds what the group holds",
+  };
 }
 
 /** The worst gap among the streams that would have told; unknown when there is none. */
@@ -38,7 +73,7 @@ function lastUsedFact(detail: IdentityDetail, asOf: Date): Fact {
   if (lastUsed.state === "known") {
     const date = new Date(lastUsed.on);
     const sources = detail.usage.filter((usage) => usage.lastUsedAt?.toISOString().startsWith(lastUsed.on));
-    const by = [...new Set(sources.map(({ source }) => source.replaceAll("-", " ")))];
+    const by = [...new Set(sources.map(({ source }) => named(source)))];
     return {
       name,
       value: formatAge(daysBetween(date, asOf)),
@@ -60,7 +95,7 @@ function lastUsedFact(detail: IdentityDetail, asOf: Date): Fact {
 }
 
 function signsInFact({ identity }: IdentityDetail): Fact {
-  const words = (values: string[]) => values.map((value) => labelOf("signs-in", value).toLowerCase());
+  const words = (values: string[]) => values.map((value) => inSentence(labelOf("signs-in", value)));
   const ways = words(identity.signsIn.ways);
   const unread = words(identity.signsIn.unread);
   const note = unread.length > 0 ? `not read: ${formatList(unread)}` : "every way in was read";
@@ -69,7 +104,12 @@ function signsInFact({ identity }: IdentityDetail): Fact {
   return { name: "Signs in with", value: "no way in", note };
 }
 
-function ageFact({ identity }: IdentityDetail, asOf: Date): Fact {
+function ageFact(detail: IdentityDetail, asOf: Date): Fact {
+  const { identity } = detail;
+  // Nobody made a party outside for us: its age says nothing, when it was first named does.
+  if (identity.createdAt === null && shapeOf(detail) === "party") {
+    return { name: "First seen", value: <Day date={identity.firstSeen} asOf={asOf} /> };
+  }
   const firstSeen = (
     <>
       first seen <Day date={identity.firstSeen} asOf={asOf} />
@@ -96,7 +136,11 @@ function credentialFact(detail: IdentityDetail, asOf: Date): Fact {
     return { name, value: <Hole kind={holeKind(detail)} reason={null} />, note: "could not be read" };
   }
   if (count === 0) return { name, value: "none", note: "read completely" };
-  const note =
-    oldest === null ? "age not known" : `oldest ${formatSpan(daysBetween(new Date(oldest), asOf))}`;
-  return { name, value: formatNumber(count), note };
+  const least = isLowerBound(count, detail.identity.signsIn.unread);
+  const age = oldest === null ? "age not known" : `oldest ${formatSpan(daysBetween(new Date(oldest), asOf))}`;
+  return {
+    name,
+    value: least ? `at least ${formatNumber(count)}` : formatNumber(count),
+    note: least ? `${age}; not all could be read` : age,
+  };
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Day } from "#components/ui/day.tsx";
 import { formatCount } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
+import { streamTitle } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { holeOf } from "#components/ui/slice-words.ts";
 import type { GapDetail } from "#lib/queries/identity-detail.ts";
@@ -28,13 +29,17 @@ export function GapsPanel({ gaps, asOf }: { gaps: GapDetail[]; asOf: Date }) {
             className="border-line border-t px-4 py-2 first:border-t-0"
           >
             <p className="flex flex-wrap justify-between gap-x-3">
-              <span className="font-semibold">{gap.stream}</span>
+              <span className="font-semibold">{streamTitle(gap.stream)}</span>
               <Hole kind={holeOf(gap.status)} reason={null}>
-                {gap.status}
+                {gap.status.replace("-", " ")}
               </Hole>
             </p>
             {gap.reason !== null && <p className="[overflow-wrap:anywhere]">{gap.reason}</p>}
-            {gap.hint !== null && <p className="text-fg-2 text-note [overflow-wrap:anywhere]">{gap.hint}</p>}
+            {gap.hint !== null && (
+              <p className="mt-0.5 text-note [overflow-wrap:anywhere]">
+                <span className="font-semibold">What to do:</span> {gap.hint}
+              </p>
+            )}
             <p className="text-fg-2 text-note">
               {gap.permission !== null && (
                 <>

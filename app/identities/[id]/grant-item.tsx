@@ -2,17 +2,24 @@ import { ChevronRight } from "lucide-react";
 import { conditionWords } from "#components/policy/condition-words.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Day } from "#components/ui/day.tsx";
-import { formatCount } from "#components/ui/format.ts";
+import { formatCount, formatList } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
-import { kindWords } from "#components/ui/kind-words.ts";
+import { kindWords, named } from "#components/ui/kind-words.ts";
 import { Status } from "#components/ui/status.tsx";
 import type { GrantDetail, RoleDetail } from "#lib/queries/identity-detail.ts";
 import { StatementList } from "./statement-list.tsx";
 
-type Props = { grant: GrantDetail; asOf: Date; inherited?: string };
+type Props = {
+  grant: GrantDetail;
+  asOf: Date;
+  /** The group that passes it on. */
+  inherited?: string;
+  /** Where it holds, where that is not simply the identity's own scope. */
+  places?: readonly string[];
+};
 
 /** One grant: the role's name, how it reached the identity, and behind it the document as statements and as written. */
-export function GrantItem({ grant, asOf, inherited }: Props) {
+export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
   const { role } = grant;
   const clauses = conditionWords(grant.condition);
   return (
@@ -31,7 +38,7 @@ export function GrantItem({ grant, asOf, inherited }: Props) {
             <span className="block text-fg-2 text-note [overflow-wrap:anywhere]">
               {howItCame(grant)}
               {inherited !== undefined && `, through the group ${inherited}`}
-              {grant.scope !== null && `, in ${grant.scope.name}`}
+              {places.length > 0 && `, on ${formatList(places)}`}
               {clauses.length > 0 && `, only if ${clauses.join(" and ")}`}
             </span>
           </span>
@@ -49,9 +56,11 @@ export function GrantItem({ grant, asOf, inherited }: Props) {
 
 function howItCame({ via, role }: GrantDetail): string {
   const kind = role === null ? "a policy that is not stored" : kindWords(role.kind);
-  return via === "inline" || via === "attached"
-    ? `${kind}, ${via}`
-    : `${kind}, as ${via.replaceAll("-", " ")}`;
+  const way = named(via);
+  if (kind.startsWith(way)) return kind;
+  return via === "attached"
+    ? `${kind}, attached`
+    : `${kind}, as ${via === "boundary" ? "permission boundary" : way}`;
 }
 
 /** What to know before opening it: that it denies, holds conditions, allows everything, or could not be read. */

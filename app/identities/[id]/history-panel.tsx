@@ -22,6 +22,9 @@ export function HistoryPanel({ page }: { page: IdentityPage }) {
           </li>
         ))}
       </ol>
+      {entries.length === 1 && entries[0]?.change === "first-seen" && (
+        <p className="mt-1.5 text-fg-2 text-note">Nothing about it has changed since.</p>
+      )}
     </Panel>
   );
 }

@@ -21,7 +21,7 @@ export function MembersPanel({ detail }: { detail: IdentityDetail }) {
       }
     >
       {links.length === 0 && <p className="text-fg-2">Nobody is in it.</p>}
-      <ul className="grid gap-1">
+      <ul className="grid gap-1 mid:grid-cols-2">
         {links.map((link) => (
           <li key={`${link.kind} ${link.value}`}>
             <RefName link={link} />

@@ -5,7 +5,7 @@ import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { labelOf } from "../identity-view.ts";
-import { AboutPanel, LineagePanel, NaturePanel, OwnerHintsPanel } from "./about-panel.tsx";
+import { AboutPanel, LineagePanel, NaturePanel, NotReadPanel, OwnerHintsPanel } from "./about-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
@@ -14,6 +14,7 @@ import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
 import { type IdentityPage, readIdentity } from "./read-identity.ts";
+import { shapeOf } from "./shape.ts";
 import { BecomesPanel, TrustsPanel } from "./trusts-panel.tsx";
 import { UsagePanel } from "./usage-panel.tsx";
 import { WorkloadsPanel } from "./workloads-panel.tsx";
@@ -46,6 +47,7 @@ export default async function Identity({ params }: Props) {
 export function Drawn({ page }: { page: IdentityPage }) {
   const { detail, asOf } = page;
   const { identity } = detail;
+  const shape = shapeOf(detail);
   return (
     <>
       <PageHead
@@ -67,17 +69,19 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <Facts facts={factsOf(detail, asOf)} />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
-          <GrantsPanel detail={detail} asOf={asOf} />
-          <BoundsPanel bounds={detail.bounds} asOf={asOf} />
-          <MembersPanel detail={detail} />
+          {shape === "group" && <MembersPanel detail={detail} />}
+          {shape !== "party" && <GrantsPanel detail={detail} asOf={asOf} />}
+          {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}
+          {shape !== "group" && <MembersPanel detail={detail} />}
           <TrustsPanel detail={detail} />
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />
-          <UsagePanel usage={detail.usage} asOf={asOf} />
+          {shape === "actor" && <UsagePanel usage={detail.usage} asOf={asOf} />}
+          {shape === "party" && <NotReadPanel detail={detail} />}
         </div>
         <div className="grid min-w-0 gap-4">
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
-          <CredentialsPanel detail={detail} asOf={asOf} />
+          {shape === "actor" && <CredentialsPanel detail={detail} asOf={asOf} />}
           <NaturePanel detail={detail} />
           <OwnerHintsPanel detail={detail} />
           <LineagePanel detail={detail} />

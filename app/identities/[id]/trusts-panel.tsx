@@ -11,6 +11,7 @@ import { byMechanism, isOpen, mechanismWords, partyName, partyWords } from "./tr
 /** Who may become the identity, by mechanism, with the conditions each must meet. */
 export function TrustsPanel({ detail }: { detail: IdentityDetail }) {
   const { trusts } = detail;
+  if (trusts.length === 0 && !BECOME_BY_TRUST.has(detail.identity.kind)) return null;
   const open = trusts.filter(isOpen).length;
   return (
     <Panel
@@ -20,7 +21,7 @@ export function TrustsPanel({ detail }: { detail: IdentityDetail }) {
       lead={open > 0 ? <Status kind="breach">Anybody, from any account, may become it.</Status> : undefined}
     >
       {trusts.length === 0 ? (
-        <p className="text-fg-2">{noWay(detail)}</p>
+        <p className="text-fg-2">Its trust policy lets nobody in.</p>
       ) : (
         <>
           <ReachGraph detail={detail} />
@@ -37,10 +38,8 @@ export function TrustsPanel({ detail }: { detail: IdentityDetail }) {
   );
 }
 
-function noWay({ identity }: IdentityDetail): string {
-  if (identity.kind === "aws_iam_role") return "Its trust policy lets nobody in.";
-  return "Nobody is trusted to become it; it signs in with credentials of its own, if it holds any.";
-}
+/** Kinds nobody signs in to with a credential: a trust is the only way in, so having none is worth saying. */
+const BECOME_BY_TRUST = new Set(["aws_iam_role"]);
 
 /** What the identity is trusted to become; nothing is drawn when nothing trusts it by name. */
 export function BecomesPanel({ trustedBy, total }: { trustedBy: TrustDetail[]; total: number }) {

@@ -1,5 +1,13 @@
 import { Age } from "#components/ui/day.tsx";
-import { daysBetween, formatAgo, formatCount, formatDay, formatSpan } from "#components/ui/format.ts";
+import {
+  daysBetween,
+  formatAgo,
+  formatCount,
+  formatDay,
+  formatNumber,
+  formatSpan,
+} from "#components/ui/format.ts";
+import { named } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import type { UsageDetail } from "#lib/queries/identity-detail.ts";
 
@@ -15,7 +23,11 @@ export function UsagePanel({ usage, asOf }: { usage: UsageDetail[]; asOf: Date }
     <Panel
       id="usage"
       title="What it did"
-      side={formatCount(usage.length, "source of evidence", "sources of evidence")}
+      side={formatCount(
+        new Set(usage.map(({ source }) => source)).size,
+        "source of evidence",
+        "sources of evidence",
+      )}
       flush
     >
       {usage.length === 0 && (
@@ -23,11 +35,17 @@ export function UsagePanel({ usage, asOf }: { usage: UsageDetail[]; asOf: Date }
           No source of evidence has told anything about its use: that is not the same as unused.
         </p>
       )}
-      {usage.map((entry) => (
+      {inOrder(usage).map((entry) => (
         <Evidence key={`${entry.source} ${entry.plane}`} usage={entry} asOf={asOf} />
       ))}
     </Panel>
   );
+}
+
+/** From the whole to the part: the identity, its services, its actions. */
+function inOrder(usage: UsageDetail[]): UsageDetail[] {
+  const order = Object.keys(PLANES);
+  return usage.toSorted((left, right) => order.indexOf(left.plane) - order.indexOf(right.plane));
 }
 
 function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
@@ -43,8 +61,8 @@ function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="font-semibold">{plane.title}</h3>
         <p className="ml-auto text-fg-2 text-note">
-          {usage.source.replaceAll("-", " ")}, covers {formatSpan(daysBetween(from, to))}:{" "}
-          {formatDay(from, null)} to {formatDay(to, null)}
+          {capital(named(usage.source))}, covers {formatSpan(daysBetween(from, to))}: {formatDay(from, null)}{" "}
+          to {formatDay(to, null)}
         </p>
       </div>
       {usage.plane === "identity" ? (
@@ -58,17 +76,17 @@ function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
       ) : (
         <>
           <p className="text-fg-2">
-            {used.length} of {formatCount(usage.entries.length, plane.one, plane.many)} seen used
-            {never.length > 0 && `, ${never.length} tracked and not seen`}.
+            {used.length === 0 ? "None" : formatNumber(used.length)} of{" "}
+            {formatCount(usage.entries.length, plane.one, plane.many)} seen used.
           </p>
           <UsedTable rows={used.slice(0, 12)} title={plane.title} asOf={asOf} />
           {used.length > 12 && (
-            <More label={`${used.length - 12} more seen used`}>
+            <More label={`${formatNumber(used.length - 12)} more seen used`}>
               <UsedTable rows={used.slice(12)} title={plane.title} asOf={asOf} />
             </More>
           )}
           {never.length > 0 && (
-            <More label={`${never.length} not seen in that span`}>
+            <More label={`${formatNumber(never.length)} not seen in that span`}>
               <p className="font-mono text-note [overflow-wrap:anywhere]">
                 {never.map(({ action }) => shown(action, usage.plane)).join(", ")}
               </p>
@@ -78,6 +96,10 @@ function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
       )}
     </div>
   );
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function shown(action: string, plane: UsageDetail["plane"]): string {

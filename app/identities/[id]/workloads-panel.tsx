@@ -1,9 +1,9 @@
 import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
-import { kindTitle } from "#components/ui/kind-words.ts";
+import { kindTitle, streamWords } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { holeOf } from "#components/ui/slice-words.ts";
-import type { GapDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
+import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 const WORKLOAD_STREAMS = /lambda|ecs|ec2|eks|pod|roles-anywhere/;
 
@@ -36,7 +36,7 @@ export function WorkloadsPanel({ detail }: { detail: IdentityDetail }) {
           <li className="border-line border-t px-4 py-2 first:border-t-0">
             <Hole
               kind={holeOf(unread[0]?.status ?? "")}
-              reason={`${formatList(unread.map(streamWords))}, so there may be more`}
+              reason={`${formatList(unread.map(({ stream }) => streamWords(stream)))}, so there may be more`}
             >
               not read
             </Hole>
@@ -45,8 +45,4 @@ export function WorkloadsPanel({ detail }: { detail: IdentityDetail }) {
       </ul>
     </Panel>
   );
-}
-
-function streamWords({ stream }: GapDetail): string {
-  return (stream.split("/").at(-1) ?? stream).replaceAll("-", " ");
 }

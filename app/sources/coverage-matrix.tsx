@@ -4,10 +4,9 @@ import { streamTitle } from "#components/ui/kind-words.ts";
 import { holeOf } from "#components/ui/slice-words.ts";
 import type { SliceCoverage } from "#lib/queries/coverage.ts";
 
-export const HEAD =
+const HEAD =
   "h-8 border-b border-line bg-frame px-2 text-left font-semibold text-fg-2 text-note first:pl-3 last:pr-3";
-export const CELL =
-  "border-b border-line px-2 py-1.5 align-top first:pl-3 last:pr-3 [overflow-wrap:anywhere]";
+const CELL = "border-b border-line px-2 py-1.5 align-top first:pl-3 last:pr-3 [overflow-wrap:anywhere]";
 
 /** Scopes × streams: every cell says its status by mark and by word. */
 export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
@@ -68,7 +67,7 @@ function MatrixCell({ slice }: { slice: SliceCoverage | undefined }) {
 }
 
 /** A box that scrolls sideways, reachable by keyboard. */
-export function Scroll({ label, children }: { label: string; children: React.ReactNode }) {
+function Scroll({ label, children }: { label: string; children: React.ReactNode }) {
   return (
     <section
       aria-label={label}

@@ -6,7 +6,7 @@ import { streamTitle } from "#components/ui/kind-words.ts";
 import { holeOf, SLICE_MEANINGS } from "#components/ui/slice-words.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
 import type { CapabilityCoverage, SliceCoverage } from "#lib/queries/coverage.ts";
-import { CELL, CoverageMatrix, HEAD, Scroll } from "./coverage-matrix.tsx";
+import { CoverageMatrix } from "./coverage-matrix.tsx";
 import { groupSlices, type SliceGroup } from "./group-slices.ts";
 
 type Props = {
@@ -66,58 +66,53 @@ function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string 
 
 function Readings({ groups, asOf }: { groups: SliceGroup[]; asOf: Date | null }) {
   return (
-    <Scroll label="Readings">
-      <table className="w-full min-w-[820px] border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
-        <thead>
-          <tr>
-            {["Scope", "Reading", "Status", "Why, and what to do", "Last read whole"].map((name) => (
-              <th key={name} scope="col" className={`${HEAD} whitespace-nowrap`}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.id}>
-              <td className={`${CELL} min-w-36 font-semibold`}>
-                {group.scope.name}
-                {group.scope.name !== group.scope.externalId && (
-                  <span className="block font-mono font-normal text-fg-2 text-kind">
-                    {group.scope.externalId}
-                  </span>
-                )}
-              </td>
-              <td className={`${CELL} min-w-32`}>
-                <Streams group={group} />
-              </td>
-              <td className={`${CELL} whitespace-nowrap`}>
-                {group.status === "complete" ? (
-                  "complete"
-                ) : (
-                  <Hole kind={holeOf(group.status)} reason={null}>
-                    {group.status.replace("-", " ")}
-                  </Hole>
-                )}
-              </td>
-              <td className={CELL}>
-                <Why group={group} />
-              </td>
-              <td className={`${CELL} whitespace-nowrap`}>
-                {group.completeAt === null ? "never" : <Day date={group.completeAt} asOf={asOf} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ul aria-label="Readings" className="overflow-hidden rounded-box border border-line">
+      {groups.map((group) => (
+        <li
+          key={group.id}
+          className="grid grid-cols-[212px_minmax(0,1fr)] gap-x-6 gap-y-1.5 border-line border-t px-3 py-2.5 first:border-t-0 max-mid:grid-cols-1"
+        >
+          <Where group={group} asOf={asOf} />
+          <Why group={group} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Where({ group, asOf }: { group: SliceGroup; asOf: Date | null }) {
+  const { scope } = group;
+  return (
+    <div className="min-w-0 [overflow-wrap:anywhere]">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <strong>{scope.name}</strong>
+        {group.status === "complete" ? (
+          <span className="text-fg-2 text-note">complete</span>
+        ) : (
+          <Hole kind={holeOf(group.status)} reason={null}>
+            {group.status.replace("-", " ")}
+          </Hole>
+        )}
+      </p>
+      {scope.name !== scope.externalId && <p className="font-mono text-fg-2 text-kind">{scope.externalId}</p>}
+      <Streams group={group} />
+      <p className="text-fg-2 text-note">
+        {group.completeAt === null ? (
+          "Never read whole"
+        ) : (
+          <>
+            Last read whole <Day date={group.completeAt} asOf={asOf} />
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 
 function Streams({ group: { streams, whole } }: { group: SliceGroup }) {
   const [only] = streams;
   if (streams.length === 1 && only !== undefined) {
-    return <span data-stream={only}>{streamTitle(only)}</span>;
+    return <p data-stream={only}>{streamTitle(only)}</p>;
   }
   const count = `${formatNumber(streams.length)} readings`;
   return (
@@ -138,7 +133,7 @@ function Streams({ group: { streams, whole } }: { group: SliceGroup }) {
 
 function Why({ group }: { group: SliceGroup }) {
   return (
-    <div className="max-w-[86ch]">
+    <div className="min-w-0 max-w-[96ch] [overflow-wrap:anywhere]">
       {group.reason ?? SLICE_MEANINGS[group.status]}
       {group.hint !== null && (
         <p className="mt-0.5 text-note">

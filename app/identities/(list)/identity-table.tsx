@@ -38,7 +38,7 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
     { id: "name", name: "Identity", width: 214, cell: (row) => <Name row={row} /> },
-    { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
+    { id: "scope", name: "Scope", width: 118, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",
       name: "Nature",
@@ -52,7 +52,7 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
       name: "Static key",
       meaning:
         "Age of the oldest active static credential (access key, service credential, certificate); none means that none is stored",
-      width: 94,
+      width: 88,
       numeric: true,
       cell: (row) => <StaticCredential row={row} asOf={asOf} />,
     },

@@ -1,6 +1,13 @@
 import { Day } from "#components/ui/day.tsx";
 import type { Fact } from "#components/ui/facts.tsx";
-import { daysBetween, formatAge, formatList, formatNumber, formatSpan } from "#components/ui/format.ts";
+import {
+  daysBetween,
+  formatAge,
+  formatDay,
+  formatList,
+  formatNumber,
+  formatSpan,
+} from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import { inSentence, named } from "#components/ui/kind-words.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
@@ -89,7 +96,11 @@ function lastUsedFact(detail: IdentityDetail, asOf: Date): Fact {
     const [widest] = [...detail.usage].sort((left, right) =>
       left.coveredFrom.localeCompare(right.coveredFrom),
     );
-    return { name, value: "never", note: widest ? `watched since ${widest.coveredFrom}` : undefined };
+    return {
+      name,
+      value: "never",
+      note: widest ? `watched since ${formatDay(new Date(widest.coveredFrom), asOf)}` : undefined,
+    };
   }
   return { name, value: <Hole kind={holeKind(detail)} reason={null} />, note: "no evidence about its use" };
 }

@@ -1,3 +1,4 @@
+import { Breakable } from "#components/ui/breakable.tsx";
 import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { kindTitle, streamWords } from "#components/ui/kind-words.ts";
@@ -28,7 +29,8 @@ export function WorkloadsPanel({ detail }: { detail: IdentityDetail }) {
             <p className="font-semibold [overflow-wrap:anywhere]">{workload.name}</p>
             <p className="text-fg-2 text-note [overflow-wrap:anywhere]">
               {kindTitle(workload.kind)}
-              {workload.location !== null && ` in ${workload.location}`}, {workload.externalId}
+              {workload.location !== null && ` in ${workload.location}`},{" "}
+              <Breakable text={workload.externalId} />
             </p>
           </li>
         ))}

@@ -88,7 +88,8 @@ export const predecessorsSql = `
    where principal.id = any($1::bigint[])`;
 
 /** Everybody: the next batch after an id. */
-export const everybodySql = "select id::text from principal where id > $1::bigint order by principal.id limit $2";
+export const everybodySql =
+  "select id::text from principal where id > $1::bigint order by principal.id limit $2";
 
 /** The identities a run touched: the next batch after an id. */
 export const touchedSql =
@@ -103,6 +104,11 @@ export const dirtySql = `
     select id as principal_id from principal where changed_at >= $1 or closed_at >= $1
     union select subject_id from trust where changed_at >= $1 or closed_at >= $1
     union select principal_id from credential where changed_at >= $1 or closed_at >= $1
+    -- A credential that expired since the last collection changed without anybody writing it.
+    union select principal_id from credential
+           where closed_at is null and expires_at <= $1
+             and expires_at > coalesce(
+               (select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')
     union select principal_id from alias where changed_at >= $1 or closed_at >= $1
     union select principal_id from usage where changed_at >= $1
     union select subject_id from role_grant where changed_at >= $1 or closed_at >= $1

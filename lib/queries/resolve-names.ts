@@ -65,7 +65,10 @@ export async function readSources(client: ClientBase): Promise<{ id: number; nam
 export function childrenOf(scopes: ScopeNode[]): Map<number, number[]> {
   const below = new Map<number, number[]>();
   for (const { id, parentId } of scopes) {
-    if (parentId !== null) below.set(parentId, [...(below.get(parentId) ?? []), id]);
+    if (parentId === null) continue;
+    const siblings = below.get(parentId);
+    if (siblings) siblings.push(id);
+    else below.set(parentId, [id]);
   }
   return below;
 }

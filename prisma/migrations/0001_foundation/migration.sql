@@ -616,6 +616,7 @@ CREATE INDEX "trust_open" ON "trust" ("slice_id") WHERE "closed_at" IS NULL;
 CREATE INDEX "workload_open" ON "workload" ("slice_id") WHERE "closed_at" IS NULL;
 CREATE INDEX "capability_open" ON "capability" ("slice_id") WHERE "closed_at" IS NULL;
 CREATE INDEX "owner_hint_open" ON "owner_hint" ("slice_id") WHERE "closed_at" IS NULL;
+CREATE INDEX "credential_expiry" ON "credential" ("expires_at") WHERE "closed_at" IS NULL AND "expires_at" IS NOT NULL;
 CREATE INDEX "principal_live_name" ON "principal" ("provider", "resource_name") WHERE "closed_at" IS NULL AND "resource_name" IS NOT NULL;
 CREATE INDEX "principal_gone_name" ON "principal" ("provider", "resource_name") WHERE "closed_at" IS NOT NULL AND "resource_name" IS NOT NULL;
 

@@ -6,11 +6,23 @@ test("the coverage says every reading that is not complete, with its reason", as
     ({ status, stream }) => stream !== undefined && status !== "complete" && status !== "not-applicable",
   );
   await page.goto("/sources");
-  const rows = page.getByRole("region", { name: "Readings" }).locator("tbody tr");
-  await expect(rows).toHaveCount(missing.length);
-  for (const reading of missing) {
-    await expect(rows.filter({ hasText: String(reading.stream) }).first()).toBeVisible();
-  }
+  const readings = page.getByRole("list", { name: "Readings" }).locator("[data-stream]");
+  await expect(readings).toHaveCount(missing.length);
+  const shown = await readings.evaluateAll((all) => all.map((one) => one.getAttribute("data-stream")));
+  expect(shown.sort()).toEqual(missing.map(({ stream }) => String(stream)).sort());
+  const reasons = await page.getByRole("list", { name: "Readings" }).first().innerText();
+  for (const { reason } of missing) expect(reasons).toContain(String(reason));
+});
+
+test("readings of one scope that are missing for one reason are one line", async ({ page }) => {
+  await page.goto("/sources");
+  const lines = await page
+    .getByRole("list", { name: "Readings" })
+    .locator(":scope > li")
+    .evaluateAll((items) =>
+      items.map((item) => [item.querySelector("strong")?.textContent, item.lastElementChild?.textContent]),
+    );
+  expect(new Set(lines.map((line) => JSON.stringify(line))).size).toBe(lines.length);
 });
 
 test("the freshness strip of every page leads to the coverage and names who refused", async ({ page }) => {

@@ -6,6 +6,7 @@ import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { labelOf } from "../identity-view.ts";
+import type { IdentityPage } from "./read-identity.ts";
 import { PrincipalName } from "./ref-name.tsx";
 
 /** Why the identity is taken for what it is. */
@@ -26,8 +27,9 @@ export function NaturePanel({ detail }: { detail: IdentityDetail }) {
 }
 
 /** Names, dates, tags and attributes as the provider gives them. */
-export function AboutPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Date }) {
-  const { identity } = detail;
+export function AboutPanel({ page }: { page: IdentityPage }) {
+  const { asOf } = page;
+  const { identity } = page.detail;
   const mono = (text: string) => (
     <span className="font-mono text-note">
       <Breakable text={text} />
@@ -38,7 +40,7 @@ export function AboutPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Dat
     ...(identity.resourceName === null || identity.resourceName === identity.externalId
       ? []
       : [{ key: "name", name: "Full name", value: mono(identity.resourceName) }]),
-    { key: "scope", name: "Scope", value: scopeWords(detail) },
+    { key: "scope", name: "Scope", value: scopeWords(page) },
     { key: "source", name: "Source", value: identity.source?.name ?? "read by no source" },
     { key: "first-seen", name: "First seen", value: <Day date={identity.firstSeen} asOf={asOf} /> },
     { key: "changed", name: "Changed", value: <Day date={identity.changedAt} asOf={asOf} /> },
@@ -60,13 +62,20 @@ export function AboutPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Dat
   );
 }
 
-function scopeWords({ identity }: IdentityDetail): string {
-  if (identity.scope === null) return "outside what is collected";
+function scopeWords({ detail: { identity }, standsFor }: IdentityPage): string {
+  if (identity.scope === null) return standsFor ?? "outside what is collected";
   return `${identity.scope.name} (${identity.scope.externalId})`;
 }
 
 /** Says of a party outside why its page holds no grants, credentials or use: those are not none, they are elsewhere. */
-export function NotReadPanel({ detail }: { detail: IdentityDetail }) {
+export function NotReadPanel({ page: { detail, standsFor } }: { page: IdentityPage }) {
+  if (standsFor !== null) {
+    return (
+      <Panel id="not-read" title="What it may do, and did">
+        The account does nothing itself; each identity in {standsFor} has a page of its own.
+      </Panel>
+    );
+  }
   return (
     <Panel id="not-read" title="What it may do, and did">
       <Hole

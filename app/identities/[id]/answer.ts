@@ -2,16 +2,17 @@
 import { daysBetween, formatCount, formatDay, formatList } from "#components/ui/format.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
+import type { IdentityPage } from "./read-identity.ts";
 import { ownsItsScope, shapeOf, trustersOf } from "./shape.ts";
 
-/** The words that follow the identity's name. `asOf`: the instant ages count back from. */
-export function answerOf(detail: IdentityDetail, asOf: Date): string {
+/** The words that follow the identity's name; ages count back from the page's day. */
+export function answerOf({ detail, asOf, standsFor }: Omit<IdentityPage, "history">): string {
   if (detail.identity.closedAt !== null) {
     return `is gone: a complete collection on ${formatDay(detail.identity.closedAt, asOf)} no longer found it.`;
   }
   switch (shapeOf(detail)) {
     case "party":
-      return partyWords(detail);
+      return partyWords(detail, standsFor);
     case "group":
       return `passes ${grantCount(detail)} on to ${formatCount(detail.membersTotal, "member", "members")}.`;
     case "actor":
@@ -30,10 +31,13 @@ export function groupsUnread({ memberships }: IdentityDetail): boolean {
   return memberships.some(({ group }) => group.status !== "resolved");
 }
 
-function partyWords(detail: IdentityDetail): string {
+function partyWords(detail: IdentityDetail, standsFor: string | null): string {
   const { count, isLowerBound: more } = trustersOf(detail);
   const is =
     detail.identity.nature === "set" ? "stands for everybody it signs in" : "is outside what is collected";
+  if (standsFor !== null) {
+    return `is the collected account ${standsFor}; ${more ? "at least " : ""}${formatCount(count, "identity trusts", "identities trust")} whoever its own policies let.`;
+  }
   if (count === 0) return `${is}; no identity trusts it by name.`;
   return `${is}; ${more ? "at least " : ""}${formatCount(count, "identity trusts", "identities trust")} it.`;
 }

@@ -13,17 +13,20 @@ import { inSentence, named } from "#components/ui/kind-words.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
 import { labelOf } from "../identity-view.ts";
+import type { IdentityPage } from "./read-identity.ts";
 import { shapeOf, trustersOf } from "./shape.ts";
 
 /** The facts under an identity's sentence; each says where it comes from, or why it is not known. */
-export function factsOf(detail: IdentityDetail, asOf: Date): Fact[] {
+export function factsOf({ detail, asOf, standsFor }: Omit<IdentityPage, "history">): Fact[] {
   const { identity, nature } = detail;
   const who = [
     {
       name: "Kind",
       value: labelOf("kind", identity.kind),
       note:
-        identity.state === "live" ? (identity.scope?.name ?? "outside what is collected") : identity.state,
+        identity.state === "live"
+          ? (identity.scope?.name ?? standsFor ?? "outside what is collected")
+          : identity.state,
     },
     {
       name: "Nature",
@@ -33,7 +36,10 @@ export function factsOf(detail: IdentityDetail, asOf: Date): Fact[] {
         ) : (
           labelOf("nature", nature.nature)
         ),
-      note: `${nature.confidence} confidence: ${nature.evidence[0] ?? "no evidence"}`,
+      note:
+        standsFor === null
+          ? `${nature.confidence} confidence: ${nature.evidence[0] ?? "no evidence"}`
+          : "whoever in the account may use the trust",
     },
   ];
   switch (shapeOf(detail)) {

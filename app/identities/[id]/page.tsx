@@ -62,11 +62,11 @@ export function Drawn({ page }: { page: IdentityPage }) {
         }
         answer={
           <>
-            <span className="font-mono text-[0.92em]">{identity.name}</span> {answerOf(detail, asOf)}
+            <span className="font-mono text-[0.92em]">{identity.name}</span> {answerOf(page)}
           </>
         }
       />
-      <Facts facts={factsOf(detail, asOf)} />
+      <Facts facts={factsOf(page)} />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           {shape === "group" && <MembersPanel detail={detail} />}
@@ -77,15 +77,15 @@ export function Drawn({ page }: { page: IdentityPage }) {
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />
           {shape === "actor" && <UsagePanel usage={detail.usage} asOf={asOf} />}
-          {shape === "party" && <NotReadPanel detail={detail} />}
+          {shape === "party" && <NotReadPanel page={page} />}
         </div>
         <div className="grid min-w-0 gap-4">
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
           {shape === "actor" && <CredentialsPanel detail={detail} asOf={asOf} />}
-          <NaturePanel detail={detail} />
+          {page.standsFor === null && <NaturePanel detail={detail} />}
           <OwnerHintsPanel detail={detail} />
           <LineagePanel detail={detail} />
-          <AboutPanel detail={detail} asOf={asOf} />
+          <AboutPanel page={page} />
           <HistoryPanel page={page} />
         </div>
       </div>

@@ -2,13 +2,20 @@
 import { cache } from "react";
 import { appPool } from "#lib/db/app-pool.ts";
 import { NotFound } from "#lib/errors.ts";
+import { coverage } from "#lib/queries/coverage.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getIdentity } from "#lib/queries/get-identity.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
-import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
 
-export type IdentityPage = { detail: IdentityDetail; history: IdentityHistory; asOf: Date };
+export type IdentityPage = {
+  detail: IdentityDetail;
+  history: IdentityHistory;
+  asOf: Date;
+  /** Name of the collected scope that the identity stands for as a whole, as a trusted account does; null for any other. */
+  standsFor: string | null;
+};
 
 /** Throws NotFound for an id nobody has. */
 export const readIdentity = cache(async (id: string): Promise<IdentityPage> => {
@@ -18,6 +25,15 @@ export const readIdentity = cache(async (id: string): Promise<IdentityPage> => {
       throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });
     }
     const detail = await getIdentity(client, id);
-    return { detail, history: await identityHistory(client, id, { limit: 50 }), asOf };
+    const history = await identityHistory(client, id, { limit: 50 });
+    return { detail, history, asOf, standsFor: await scopeMeant(client, detail) };
   });
 });
+
+/** A trusted account may be one of ours: then it is not outside, and its identities have pages of their own. */
+async function scopeMeant(reader: Reader, { identity }: IdentityDetail): Promise<string | null> {
+  if (identity.kind !== "aws_account") return null;
+  const account = identity.externalId.replace(/^account:/, "");
+  const { slices } = await coverage(reader);
+  return slices.find(({ scope }) => scope.externalId === account)?.scope.name ?? null;
+}

@@ -1,0 +1,77 @@
+import { expect, type Page, test } from "@playwright/test";
+import { exported, type Row } from "./command-line.ts";
+import { ListPage } from "./list-page.ts";
+import { askTruth, type Truth } from "./truth.ts";
+
+const facets = [
+  { name: "Kind", field: "kind", counts: "byKind" },
+  { name: "Nature", field: "nature", counts: "byNature" },
+  { name: "Scope", field: "scope", counts: "byScope" },
+] as const;
+
+async function truth(): Promise<Truth> {
+  const told = await askTruth();
+  test.skip(told === null, "these pages show no simulated clouds, so nobody knows the truth");
+  return told as Truth;
+}
+
+/** The counts of a facet by value, as its links and numbers say them. */
+async function shown(page: Page, name: string, field: string): Promise<Record<string, number>> {
+  const found = await new ListPage(page)
+    .facet(name)
+    .locator("a")
+    .evaluateAll((links) =>
+      links.map((link) => ({
+        q: new URL((link as HTMLAnchorElement).href).searchParams.get("q") ?? "",
+        count: Number(link.querySelector("[data-count]")?.getAttribute("data-count")),
+      })),
+    );
+  const pattern = new RegExp(`(?:^| )${field}:(\\S+)`);
+  return Object.fromEntries(found.map(({ q, count }) => [pattern.exec(q)?.[1] ?? q, count]));
+}
+
+function tally(rows: Row[], field: string): Record<string, number> {
+  const groups = Map.groupBy(rows, (row) => String(row[field]));
+  return Object.fromEntries([...groups].map(([value, group]) => [value, group.length]));
+}
+
+const withoutNone = ({ none: _, ...counts }: Record<string, number>) => counts;
+
+test("the page counts every kind, nature and scope as the clouds hold them", async ({ page }) => {
+  const { counts } = await truth();
+  // Parties outside are named by policies, not held by a cloud: the clouds count them apart.
+  await new ListPage(page).open(`?${new URLSearchParams({ q: "-kind:aws_account -nature:external" })}`);
+  for (const { name, field, counts: which } of facets) {
+    const facet = await shown(page, name, field);
+    const told = Object.entries(counts[which]);
+    expect(told.length, name).toBeGreaterThan(0);
+    for (const [value, count] of told) expect(facet[value], `${field}:${value}`).toBe(count);
+  }
+});
+
+test("the command line exports every kind, nature and scope as the clouds hold them, and nothing else", async () => {
+  const { counts } = await truth();
+  const rows = await exported("identities", "-nature:external");
+  for (const { field, counts: which } of facets) {
+    expect(withoutNone(tally(rows, field)), field).toEqual(counts[which]);
+  }
+  expect(tally(await exported("credentials", ""), "kind")).toEqual(counts.byCredentialKind);
+});
+
+test("whoever policies name outside the accounts is listed, each once", async ({ page }) => {
+  const { visible } = await truth();
+  const list = new ListPage(page);
+  await list.open("?q=nature:external");
+  expect(await list.total()).toBe(visible.externals.length);
+});
+
+test("the list of each scope holds exactly the identities the clouds hold there", async ({ page }) => {
+  const { visible } = await truth();
+  const perScope = Map.groupBy(visible.identities, ({ scope }) => scope);
+  for (const [scope, identities] of perScope) {
+    const query = new URLSearchParams({ q: `scope:${scope}`, limit: "1000" });
+    const { items } = await (await page.request.get(`/api/v1/identities?${query}`)).json();
+    const ids = (all: { externalId: string }[]) => all.map(({ externalId }) => externalId).sort();
+    expect(ids(items), scope).toEqual(ids(identities));
+  }
+});

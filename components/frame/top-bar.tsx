@@ -36,6 +36,8 @@ export function TopBar({ badges }: { badges: Badges }) {
       if (event.key === "?") setBox("keys");
     };
     window.addEventListener("keydown", onKey);
+    // Says that the page answers to keys and presses, to whoever drives it by machine.
+    document.documentElement.dataset.live = "yes";
     return () => window.removeEventListener("keydown", onKey);
   }, []);
   const opener = (name: Box) => (open: boolean) => setBox(open ? name : null);

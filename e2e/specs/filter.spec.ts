@@ -1,16 +1,14 @@
 import { expect, test } from "@playwright/test";
 import { exported } from "./command-line.ts";
 import { ListPage } from "./list-page.ts";
+import { pressUntil } from "./live.ts";
 
 test("a filter is written by keyboard alone, with suggestions, and counts what the command line counts", async ({
   page,
 }) => {
   const list = new ListPage(page);
   await list.open();
-  await expect(async () => {
-    await page.keyboard.press("/");
-    await expect(list.filter()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await pressUntil(page, "/", () => expect(list.filter()).toBeFocused({ timeout: 1000 }));
   await page.keyboard.press("Control+A");
   await page.keyboard.type("kin");
   await expect(page.getByRole("option").first()).toContainText("kind:");

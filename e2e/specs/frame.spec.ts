@@ -1,17 +1,10 @@
-import { expect, type Page, test } from "@playwright/test";
-
-/** Presses a key until the page's script answers it: the first press may come before hydration. */
-async function pressUntil(page: Page, key: string, holds: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press(key);
-    await holds();
-  }).toPass();
-}
+import { expect, test } from "@playwright/test";
+import { goLive, pressUntil } from "./live.ts";
 
 test("j and k move between rows, Enter opens, Esc lets go", async ({ page }) => {
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   const links = page.locator("tbody tr td:first-child a");
-  await pressUntil(page, "j", () => expect(links.first()).toBeFocused({ timeout: 300 }));
+  await pressUntil(page, "j", () => expect(links.first()).toBeFocused({ timeout: 1000 }));
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await expect(links.nth(2)).toBeFocused();
@@ -26,14 +19,14 @@ test("j and k move between rows, Enter opens, Esc lets go", async ({ page }) => 
 });
 
 test("Ctrl K jumps to a page and to an identity by name", async ({ page }) => {
-  await page.goto("/sources");
+  await goLive(page, "/sources");
   const box = page.getByRole("dialog");
-  await pressUntil(page, "Control+k", () => expect(box).toBeVisible({ timeout: 300 }));
+  await pressUntil(page, "Control+k", () => expect(box).toBeVisible({ timeout: 1000 }));
   await page.keyboard.type("identities");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/identities$/);
   const name = await page.locator("tbody tr td:first-child a").first().innerText();
-  await pressUntil(page, "Control+k", () => expect(box).toBeVisible({ timeout: 300 }));
+  await pressUntil(page, "Control+k", () => expect(box).toBeVisible({ timeout: 1000 }));
   await page.keyboard.type(name);
   const option = box.getByRole("option").filter({ hasText: name }).first();
   await option.click();
@@ -41,9 +34,9 @@ test("Ctrl K jumps to a page and to an identity by name", async ({ page }) => {
 });
 
 test("? shows the keys, and single-character keys can be turned off", async ({ page }) => {
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   const sheet = page.getByRole("dialog", { name: "Keys" });
-  await pressUntil(page, "?", () => expect(sheet).toBeVisible({ timeout: 300 }));
+  await pressUntil(page, "?", () => expect(sheet).toBeVisible({ timeout: 1000 }));
   await sheet.getByRole("checkbox").uncheck();
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
@@ -55,7 +48,7 @@ test("? shows the keys, and single-character keys can be turned off", async ({ p
 
 test("the theme is chosen, kept and drawn before the page is seen", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
   await page.getByRole("button", { name: "Theme" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
@@ -65,7 +58,7 @@ test("the theme is chosen, kept and drawn before the page is seen", async ({ pag
 });
 
 test("the navigation collapses to icons and stays so", async ({ page }) => {
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   await page.getByRole("button", { name: "Collapse" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-nav", "closed");
   await page.reload();
@@ -78,7 +71,7 @@ test("the navigation collapses to icons and stays so", async ({ page }) => {
 
 test("a narrow screen has its menu and its facets behind buttons", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   await page.getByRole("button", { name: /^Filters, \d+ set/ }).click();
   await page
     .getByRole("dialog", { name: "Filters" })
@@ -92,7 +85,7 @@ test("a narrow screen has its menu and its facets behind buttons", async ({ page
 });
 
 test("the first Tab offers to skip to the content", async ({ page }) => {
-  await page.goto("/identities");
+  await goLive(page, "/identities");
   await page.keyboard.press("Tab");
   const skip = page.getByRole("link", { name: "Skip to content" });
   await expect(skip).toBeFocused();

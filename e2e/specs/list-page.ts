@@ -15,11 +15,7 @@ export class ListPage {
   /** Waits until the page is drawn and its scripts answer. */
   async ready(): Promise<void> {
     await expect(this.page.locator("[data-total]")).toBeVisible();
-    await this.page.waitForFunction(
-      () =>
-        Object.keys(document.body).some((key) => key.startsWith("__react")) ||
-        document.querySelector("[data-filter-input]") !== null,
-    );
+    await expect(this.page.locator("html[data-live]")).toBeAttached();
   }
 
   filter(): Locator {

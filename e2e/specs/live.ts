@@ -1,0 +1,16 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Opens an address and waits until the page's scripts answer to keys and presses. */
+export async function goLive(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("html[data-live]")).toBeAttached();
+}
+
+/** Presses a key until what it does holds; Esc before each try takes back what an earlier one did late. */
+export async function pressUntil(page: Page, key: string, holds: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press(key);
+    await holds();
+  }).toPass();
+}

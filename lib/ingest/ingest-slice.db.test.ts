@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { everyKind, make, makeEstate } from "./testing/estate.ts";
+import { endEstates, make, makeEstate } from "./testing/estate.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
 });
-afterAll(() => database?.drop());
+afterAll(async () => {
+  await endEstates();
+  await database?.drop();
+});
 
 const slice = { stream: "aws/principals", scope: "acct-1" };
 
@@ -33,6 +36,5 @@ describe("ingestSlice", () => {
     const estate = await makeEstate(database.pool);
     const outcome = await estate.feed(slice, oneOfEach());
     expect(outcome).toMatchObject({ status: "complete", reason: null, counts: { seen: 13, inserted: 13 } });
-    void everyKind;
   });
 });

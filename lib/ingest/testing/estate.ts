@@ -1,5 +1,6 @@
 /** A source with scopes and slices in a test database, and a short way to feed it records. */
 import type { Pool } from "pg";
+import type { HoldRule } from "../close-missing.ts";
 import type { CloudRecord, RecordType, Scope } from "../contract.ts";
 import { ensureSlices } from "../ensure-slices.ts";
 import { ingestSlice, type SliceOutcome } from "../ingest-slice.ts";
@@ -24,9 +25,17 @@ export type Estate = {
   nextRun(): Promise<void>;
 };
 
-export type FeedSlice = { stream: string; scope: string; kinds?: RecordType[] };
+export type FeedSlice = { stream: string; scope: string; kinds?: RecordType[]; hold?: HoldRule };
 
 let sources = 0;
+const estates: Estate[] = [];
+
+/** Ends every estate's run; before the database is dropped. */
+export async function endEstates(): Promise<void> {
+  for (const { run } of estates.splice(0)) {
+    await finishRun(run, { status: "complete", finishedAt: run.observedAt, durationMs: 1 });
+  }
+}
 
 export async function makeEstate(pool: Pool, scopeNames: string[] = ["acct-1", "acct-2"]): Promise<Estate> {
   const added = await pool.query(
@@ -49,6 +58,7 @@ export async function makeEstate(pool: Pool, scopeNames: string[] = ["acct-1", "
       estate.run = await begin();
     },
   };
+  estates.push(estate);
   estate.scopeIds = await storeScopes(estate.run, scopeNames.map(account));
   return estate;
 }
@@ -63,7 +73,7 @@ function dayNumber(number: number): Date {
 
 async function feed(
   estate: Estate,
-  { stream, scope, kinds = everyKind }: FeedSlice,
+  { stream, scope, kinds = everyKind, hold }: FeedSlice,
   records: Iterable<unknown>,
   end: Error | null,
 ): Promise<SliceOutcome> {
@@ -77,6 +87,7 @@ async function feed(
     provider: "aws",
     records: deliver(records, end),
     scopeIds: estate.scopeIds,
+    options: { hold },
   });
 }
 

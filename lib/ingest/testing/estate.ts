@@ -21,6 +21,8 @@ export type Estate = {
   day(number: number): Date;
   /** Feeds one slice in the current run. An error after the records ends the slice as a collector would. */
   feed(slice: FeedSlice, records: Iterable<unknown>, end?: Error | null): Promise<SliceOutcome>;
+  /** The same for records that arrive while something else happens. */
+  feedStream(slice: FeedSlice, records: AsyncIterable<unknown>): Promise<SliceOutcome>;
   /** Ends the run and begins one on the next day. */
   nextRun(): Promise<void>;
 };
@@ -51,7 +53,8 @@ export async function makeEstate(pool: Pool, scopeNames: string[] = ["acct-1", "
     scopeIds: new Map(),
     run: await begin(),
     day: dayNumber,
-    feed: (slice, records, end = null) => feed(estate, slice, records, end),
+    feed: (slice, records, end = null) => feed(estate, slice, deliver(records, end)),
+    feedStream: (slice, records) => feed(estate, slice, records),
     nextRun: async () => {
       await finishRun(estate.run, { status: "complete", finishedAt: dayNumber(today), durationMs: 1 });
       today++;
@@ -74,8 +77,7 @@ function dayNumber(number: number): Date {
 async function feed(
   estate: Estate,
   { stream, scope, kinds = everyKind, hold }: FeedSlice,
-  records: Iterable<unknown>,
-  end: Error | null,
+  records: AsyncIterable<unknown>,
 ): Promise<SliceOutcome> {
   const [slice] = await ensureSlices(estate.run, [{ stream, scope }], estate.scopeIds);
   return ingestSlice({
@@ -85,7 +87,7 @@ async function feed(
     stream: { name: stream, kinds },
     observedAt: estate.run.observedAt,
     provider: "aws",
-    records: deliver(records, end),
+    records,
     scopeIds: estate.scopeIds,
     options: { hold },
   });

@@ -16,9 +16,11 @@ export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
     <details>
       <summary className="inline-block min-h-6 text-accent hover:underline">
         All {formatCount(slices.length, "reading", "readings")}:{" "}
-        {formatCount(scopes.length, "scope", "scopes")} by {formatCount(streams.length, "stream", "streams")}
+        {formatCount(scopes.length, "scope", "scopes")} by {formatCount(streams.length, "kind", "kinds")}
       </summary>
-      <p className="mb-1 text-fg-2 text-note">A number is how many records the reading holds.</p>
+      <p className="mb-1 text-fg-2 text-note">
+        A number is how many facts are kept of what was read; “read” means read whole, with none to keep.
+      </p>
       <Scroll label="Scopes by readings">
         <table className="border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
           <thead>
@@ -58,7 +60,9 @@ export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
 
 function MatrixCell({ slice }: { slice: SliceCoverage | undefined }) {
   if (slice === undefined) return <span className="text-fg-3 text-note">not asked</span>;
-  if (slice.status === "complete") return <span>{formatNumber(slice.rows)}</span>;
+  if (slice.status === "complete") {
+    return slice.rows === 0 ? <span className="text-fg-2 text-note">read</span> : formatNumber(slice.rows);
+  }
   return (
     <Hole kind={holeOf(slice.status)} compact reason={slice.reason}>
       {slice.status.replace("-", " ")}

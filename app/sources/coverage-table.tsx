@@ -22,7 +22,7 @@ export function CoverageTable({ slices, capabilities, status, asOf }: Props) {
   const missing = slices.filter((slice) => slice.status !== "complete" && slice.status !== "not-applicable");
   const shown = status === null ? missing : slices.filter((slice) => slice.status === status);
   return (
-    <div className="grid gap-4 px-4 py-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-4 py-3">
       <Statuses slices={slices} chosen={status} />
       {shown.length > 0 && <Readings groups={groupSlices(shown, slices)} asOf={asOf} />}
       {shown.length === 0 && (

@@ -37,7 +37,7 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
   return (
     <>
       <PageHead eyebrow="Sources" answer={answerOf(state, covered.slices)} />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {sources.map((source) => (
           <SourcePanel key={source.id} source={source} asOf={asOf}>
             <CoverageTable

@@ -11,13 +11,17 @@ async function addresses(page: Page): Promise<string[]> {
 }
 
 for (const width of [320, 390, 760, 1180, 1440]) {
-  test(`no page scrolls sideways at ${width} pixels`, async ({ page }) => {
+  test(`no page scrolls sideways at ${width} pixels, folded or open`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     for (const address of await addresses(page)) {
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(wide, address).toBeLessThanOrEqual(width);
+      const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+      expect(await wide(), address).toBeLessThanOrEqual(width);
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll("details")) fold.open = true;
+      });
+      expect(await wide(), `${address}, open`).toBeLessThanOrEqual(width);
     }
   });
 }

@@ -77,7 +77,7 @@ function Scroll({ label, children }: { label: string; children: React.ReactNode 
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
       tabIndex={0}
-      className="overflow-x-auto rounded-box border border-line"
+      className="relative overflow-x-auto rounded-box border border-line"
     >
       {children}
     </section>

@@ -43,6 +43,9 @@ test("on paper there is no navigation, no button, and what is folded is shown", 
   await expect(page.getByRole("button", { name: "Theme" })).toBeHidden();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#grants ol").first()).toBeVisible();
+  for (const name of await page.locator("#grants summary span.font-semibold").all()) {
+    expect((await name.boundingBox())?.height, "a name is not broken letter by letter").toBeLessThan(60);
+  }
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(background).toBe("rgb(255, 255, 255)");
 });

@@ -25,7 +25,7 @@ export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
   return (
     <li className="border-line border-t first:border-t-0">
       <details className="group">
-        <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover">
+        <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover print:grid-cols-[minmax(0,1fr)_auto]">
           <ChevronRight
             aria-hidden
             strokeWidth={1.5}
@@ -46,7 +46,7 @@ export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
             <Marks grant={grant} />
           </span>
         </summary>
-        <div className="grid gap-3 px-4 pt-1 pb-4 pl-10 max-mid:pl-4">
+        <div className="grid gap-3 px-4 pt-1 pb-4 pl-10 max-mid:pl-4 print:pl-4">
           <Document grant={grant} asOf={asOf} />
         </div>
       </details>
@@ -109,7 +109,7 @@ function Document({ grant, asOf }: { grant: GrantDetail; asOf: Date }) {
         {role.resourceName !== null && `, ${role.resourceName}`}, granted here since{" "}
         <Day date={grant.firstSeen} asOf={asOf} /> or earlier
       </p>
-      {role.document !== null && <Written document={role.document} />}
+      {role.document !== null && <Written document={role.document} said={role.statements !== null} />}
     </>
   );
 }
@@ -121,9 +121,10 @@ function staleReason(role: RoleDetail, asOf: Date): string {
   return `shown as it was before ${since}; as of ${asOf.toISOString().slice(0, 10)} it could not be read`;
 }
 
-function Written({ document }: { document: RoleDetail["document"] }) {
+/** The document itself; on paper only where no statements say the same. */
+function Written({ document, said }: { document: RoleDetail["document"]; said: boolean }) {
   return (
-    <details>
+    <details className={said ? "print:hidden" : undefined}>
       <summary className="inline-block min-h-6 text-accent hover:underline">As written</summary>
       <CodeBlock label="Policy document" text={JSON.stringify(document, null, 2)} />
     </details>

@@ -37,7 +37,7 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 214, cell: (row) => <Name row={row} /> },
+    { id: "name", name: "Identity", width: 224, cell: (row) => <Name row={row} /> },
     { id: "scope", name: "Scope", width: 118, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",

@@ -6,7 +6,8 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { benchDemo, demoFigures } from "./demo.ts";
 import type { Figure } from "./figure.ts";
-import { benchIngest, ingestFigures } from "./ingest.ts";
+import { benchIngest, benchPlans } from "./ingest.ts";
+import { ingestFigures } from "./ingest-figures.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
 import { writeResults } from "./write-results.ts";
 
@@ -19,19 +20,13 @@ const size = values.size === undefined ? undefined : Number(values.size);
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   ingest: async () => {
-    const identities = size ?? (values.quick ? 20_000 : 1_000_000);
-    const repetitions = values.quick ? 2 : identities > 300_000 ? 2 : 5;
-    const slices = Math.max(1, Math.round(identities / 1000));
-    return ingestFigures(
-      await benchIngest({
-        identities,
-        slices,
-        repetitions,
-        concurrency: 2,
-        url: process.env.DATABASE_URL,
-        say,
-      }),
-    );
+    const figures: Figure[] = [];
+    for (const plan of benchPlans(size ?? 1_000_000, values.quick)) {
+      say(`${plan.identities} identities in ${plan.slices} slices, ${plan.repetitions} times`);
+      const result = await benchIngest({ ...plan, concurrency: 4, url: process.env.DATABASE_URL, say });
+      figures.push(...ingestFigures(result));
+    }
+    return figures;
   },
   queries: async () => {
     const identities = size ?? (values.quick ? 10_000 : 100_000);

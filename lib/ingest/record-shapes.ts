@@ -247,11 +247,6 @@ export const shapes: readonly Shape[] = [
 
 const byType = new Map<string, Shape>(shapes.map((shape) => [shape.type, shape]));
 
-/** The shape of a record type; undefined for `usage`, which is merged and never compared, and for what is no type. */
-export function shapeOf(type: string): Shape | undefined {
-  return byType.get(type);
-}
-
 /** Postgres refuses index entries above about 2,700 bytes; two indexed texts may share one. */
 export const indexedTextBytes = 2_000;
 /** The largest record accepted, in bytes of its encoded form. */

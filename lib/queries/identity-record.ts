@@ -62,8 +62,6 @@ export type StoredRow = {
   source_name: string | null;
 };
 
-export const confidenceCodes = { low: 1, medium: 2, high: 3 } as const satisfies Record<Confidence, number>;
-
 export function identityRecord(row: StoredRow): IdentityRecord {
   return {
     id: row.id,

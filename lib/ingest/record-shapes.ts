@@ -245,8 +245,6 @@ export const shapes: readonly Shape[] = [
   },
 ];
 
-const byType = new Map<string, Shape>(shapes.map((shape) => [shape.type, shape]));
-
 /** Postgres refuses index entries above about 2,700 bytes; two indexed texts may share one. */
 export const indexedTextBytes = 2_000;
 /** The largest record accepted, in bytes of its encoded form. */

@@ -46,7 +46,7 @@ export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
             <Marks grant={grant} />
           </span>
         </summary>
-        <div className="grid gap-3 px-4 pt-1 pb-4 pl-10 max-mid:pl-4 print:pl-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-1 pb-4 pl-10 max-mid:pl-4 print:pl-4">
           <Document grant={grant} asOf={asOf} />
         </div>
       </details>

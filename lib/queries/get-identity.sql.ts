@@ -9,7 +9,8 @@ function seen(table: string): string {
 
 /** A principal somebody refers to, as columns of `link`. */
 const linkColumns = `link.id::text as link_id, link.name as link_name, link.kind as link_kind,
-  link.provider as link_provider, link.closed_at is not null as link_gone`;
+  link.provider as link_provider, link.closed_at is not null as link_gone,
+  (select scope.name from scope where scope.id = link.scope_id) as link_scope`;
 
 export const identitySql = `
   select ${rowColumns}, principal.external_id, principal.resource_name as "resourceName",

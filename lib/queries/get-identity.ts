@@ -88,6 +88,7 @@ async function readIdentity(client: ClientBase, id: string): Promise<IdentityDet
     link_kind: identity.kind,
     link_provider: identity.provider,
     link_gone: identity.state === "gone",
+    link_scope: identity.scope?.name ?? null,
   };
   return {
     identity,

@@ -4,7 +4,15 @@ import type { NatureVerdict } from "#lib/providers/contract.ts";
 import type { PolicyStatement } from "#lib/providers/policy-statements.ts";
 import type { IdentityRecord } from "./identity-record.ts";
 
-export type PrincipalLink = { id: string; name: string; kind: string; provider: string; gone: boolean };
+export type PrincipalLink = {
+  id: string;
+  name: string;
+  kind: string;
+  provider: string;
+  gone: boolean;
+  /** Name of the scope it lives in; null outside of what is collected. Tells namesakes apart. */
+  scope: string | null;
+};
 
 /**
  * Somebody a fact names. `resolved`: `principal` is who. `dangling`: a complete collection of where it would be did not hold it.

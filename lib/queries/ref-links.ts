@@ -12,6 +12,7 @@ export type LinkRow = {
   link_kind: string | null;
   link_provider: string | null;
   link_gone: boolean | null;
+  link_scope: string | null;
 };
 
 export function principalLink(row: LinkRow): PrincipalLink | null {
@@ -22,6 +23,7 @@ export function principalLink(row: LinkRow): PrincipalLink | null {
     kind: row.link_kind ?? "",
     provider: row.link_provider ?? "",
     gone: row.link_gone ?? false,
+    scope: row.link_scope,
   };
 }
 

@@ -15,6 +15,7 @@ export function PrincipalName({ principal }: { principal: PrincipalLink }) {
       >
         {principal.name}
       </Link>
+      {principal.scope !== null && <span className="text-fg-2 text-note">{principal.scope}</span>}
       {principal.gone && <span className="text-fg-2 text-note">gone</span>}
     </span>
   );

@@ -16,9 +16,9 @@ export async function addConnect(program: Command, argv: string[]): Promise<void
     addConfigOptions(verb, provider);
     verb.action((options: Record<string, unknown> & { name: string }) =>
       perform(verb, async ({ output, session }) => {
-        const { onboardingOf } = await import("../registry.ts");
+        const { randomUUID } = await import("node:crypto");
         const { connectSource } = await import("#lib/commands/connect-source.ts");
-        const { config, steps } = (await onboardingOf(provider.name))(configFrom(provider, options));
+        const { config, steps } = provider.setUp(configFrom(provider, options), randomUUID);
         const { pool, clock, actor } = await session();
         const source = await connectSource(
           { pool, clock, actor },
@@ -26,7 +26,10 @@ export async function addConnect(program: Command, argv: string[]): Promise<void
         );
         output.result({ source, steps });
         output.say(`Connected ${source.name} (${provider.label}).`);
-        for (const { title, text } of steps) output.say(`\n${title}\n\n${text}`);
+        for (const { title, text, code } of steps) {
+          output.say(`\n${title}\n${text}`);
+          if (code !== null) output.say(`\n${code.text}`);
+        }
         output.say(`\nThen: npm run cli -- doctor "${source.name}"`);
         return undefined;
       }),

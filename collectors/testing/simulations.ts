@@ -32,7 +32,7 @@ export const simulations: Record<string, () => Promise<Simulation>> = { aws: sim
 
 /** The list that ships with a collector. */
 export function permissionsOf(provider: string): Permission[] {
-  const file = new URL(`../${provider}/permissions.json`, import.meta.url);
+  const file = new URL(`../../lib/providers/${provider}/permissions.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { permissions: Permission[] }).permissions;
 }
 

@@ -61,6 +61,12 @@ export type NatureVerdict = {
 /** A principal nobody collects, made so that a grant or trust has somebody to point at. */
 export type ExternalPrincipal = { kind: string; nature: Nature; externalId: string; name: string };
 
+/** One thing a person does on the cloud's side so that a source can be read. `code` is ready to paste as it stands. */
+export type SetUpStep = { title: string; text: string; code: { name: string; text: string } | null };
+
+/** The configuration, completed with values nobody should choose by hand, and what to set up on the other side. */
+export type SetUp = { config: Record<string, unknown>; steps: SetUpStep[] };
+
 export interface Provider {
   /** As in every record and table: `aws`. */
   name: string;
@@ -77,4 +83,6 @@ export interface Provider {
   externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
   /** The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it. */
   sourceConfig: z.ZodType;
+  /** `fresh` makes a value nobody can guess: providers are pure. The exact permissions are those of permissions.json beside it. */
+  setUp(config: Record<string, unknown>, fresh: () => string): SetUp;
 }

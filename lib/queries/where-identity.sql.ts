@@ -63,7 +63,8 @@ function codeOf(field: FieldName, text: string): number | undefined {
 }
 
 function matchNumber(term: MatchTerm, column: string, context: WhereContext): string {
-  const list = parameter(context, texts(term).map(Number), "float8[]");
+  // Whole columns are compared as whole numbers: a cast to float would hide their statistics from the planner.
+  const list = parameter(context, texts(term).map(Number).filter(Number.isSafeInteger), "int8[]");
   // An empty list differs from everything, from null too.
   if (term.negated) return `${column} is not null and ${column} <> all(${list})`;
   return asks(term, "unknown") ? `${column} = any(${list}) or ${column} is null` : `${column} = any(${list})`;
@@ -117,7 +118,7 @@ function whereCompare(term: CompareTerm, context: WhereContext): string {
   const column = columns[term.field];
   const { quantity, operator } = term;
   if ("number" in quantity)
-    return `${column.column} ${operator} ${parameter(context, quantity.number, "float8")}`;
+    return `${column.column} ${operator} ${parameter(context, wholeLimit(operator, quantity.number), "int8")}`;
   if ("date" in quantity) return `${column.column} ${operator} ${parameter(context, quantity.date, "date")}`;
   const day = parameter(context, daysBefore(context.asOf, quantity.days), "date");
   const older = `${column.column} ${mirrored[operator]} ${day}`;
@@ -145,4 +146,10 @@ function asks(term: MatchTerm, special: "none" | "unknown"): boolean {
 function parameter(context: WhereContext, value: unknown, type?: string): string {
   context.parameters.push(value);
   return `$${context.parameters.length}${type ? `::${type}` : ""}`;
+}
+
+/** The whole number that lets the same whole numbers through: `> 2.5` is `> 2`, `< 2.5` is `< 3`. */
+function wholeLimit(operator: CompareTerm["operator"], limit: number): number {
+  const whole = operator === ">" || operator === "<=" ? Math.floor(limit) : Math.ceil(limit);
+  return Math.min(Math.max(whole, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }

@@ -12,7 +12,7 @@ const date = "2026-11-24";
 
 /** The list that ships with the collector. */
 export const { permissions } = JSON.parse(
-  readFileSync(new URL("../permissions.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../lib/providers/aws/permissions.json", import.meta.url), "utf8"),
 ) as { permissions: PermissionRow[] };
 
 /** Those that single streams need; the others, all streams do. */

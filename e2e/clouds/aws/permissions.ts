@@ -92,7 +92,7 @@ export function createPermissions(initial: string[] = shippedPermissions()): Per
 
 /** The list that ships with the collector, and `sts:AssumeRole`, which its base identity needs. */
 export function shippedPermissions(): string[] {
-  const path = fileURLToPath(new URL("../../../collectors/aws/permissions.json", import.meta.url));
+  const path = fileURLToPath(new URL("../../../lib/providers/aws/permissions.json", import.meta.url));
   if (!existsSync(path)) return FALLBACK;
   const file = JSON.parse(readFileSync(path, "utf8")) as { permissions: { permission: string }[] };
   return [...new Set(["sts:AssumeRole", ...file.permissions.map((row) => row.permission)])];

@@ -2,6 +2,7 @@
 import type { Provider } from "../contract.ts";
 import { natureOf } from "./classify.ts";
 import { externalPrincipal } from "./keys.ts";
+import { setUp } from "./set-up.ts";
 import { awsSourceConfig } from "./source.ts";
 
 export const awsProvider: Provider = {
@@ -23,4 +24,5 @@ export const awsProvider: Provider = {
   natureOf,
   externalPrincipal,
   sourceConfig: awsSourceConfig,
+  setUp,
 };

@@ -14,7 +14,7 @@ type Heard = { calls: number; total: number; slowest: number; values: unknown[] 
 
 const bigTable = 10_000;
 
-/** Listens to every parameterised statement of the pool until `hottest` is asked for. */
+/** Listens to every parameterised statement of the pool until `plans` is asked for. */
 export function watchStatements(pool: Pool) {
   const heard = new Map<string, Heard>();
   const listened = new WeakSet<PoolClient>();
@@ -31,11 +31,11 @@ export function watchStatements(pool: Pool) {
   };
   pool.on("acquire", listen);
   return {
-    /** The `count` statements with the most time in all, each with the sequential scans of its slowest call's plan. */
-    async hottest(count: number): Promise<HotPlan[]> {
+    /** Every statement, the one with the most time in all first, with the sequential scans of its slowest call's plan. */
+    async plans(): Promise<HotPlan[]> {
       pool.off("acquire", listen);
       const big = await bigTables(pool);
-      const ranked = [...heard].sort(([, a], [, b]) => b.total - a.total).slice(0, count);
+      const ranked = [...heard].sort(([, a], [, b]) => b.total - a.total);
       const plans: HotPlan[] = [];
       for (const [text, { calls, total, values }] of ranked) {
         const { rows } = await pool.query(`explain (format json) ${text}`, values);

@@ -59,12 +59,15 @@ export type FactWork = {
   known: boolean;
 };
 
-/** Runs inside the caller's transaction. `complete`: the collector returned; only then, and without rejections, rows close. */
+/**
+ * Runs inside the caller's transaction. `complete`: the collector returned; only then, and without rejections, rows close.
+ * `closes`: whether absence means anything in this stream.
+ */
 export async function reconcile(
   client: PoolClient,
   stage: Stage,
   slice: SliceFacts,
-  { complete, hold }: { complete: boolean; hold: HoldRule },
+  { complete, closes = true, hold }: { complete: boolean; closes?: boolean; hold: HoldRule },
 ): Promise<Reconciled> {
   const rejections: Rejections = structuredClone(stage.rejections);
   const heldBefore = await lockSlice(client, slice.sliceId);
@@ -74,7 +77,7 @@ export async function reconcile(
     works.push(await compare(client, slice, entry, { complete: complete || heldBefore > 0, rejections }));
   }
   const counts = emptyCounts(stage.seen);
-  const mayClose = complete && Object.keys(rejections).length === 0;
+  const mayClose = complete && closes && Object.keys(rejections).length === 0;
   const closing = await closeMissing.decide(client, slice, works, { mayClose, heldBefore, hold });
   counts.held = closing.held;
   const touched = await lockNames(client, slice, works);

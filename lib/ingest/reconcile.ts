@@ -7,6 +7,7 @@ import { closeMissing, type HoldRule } from "./close-missing.ts";
 import { locks } from "./locks.ts";
 import { mergeUsageRows } from "./merge-usage.ts";
 import { refColumns, resolveAgain, touchedByAliases, touchedPrincipals } from "./names.sql.ts";
+import { ownInside } from "./own-inside.ts";
 import {
   classifyKnown,
   countOpen,
@@ -71,6 +72,13 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const rejections: Rejections = structuredClone(stage.rejections);
   const heldBefore = await lockSlice(client, slice.sliceId);
+  const isWhole = complete && Object.keys(rejections).length === 0;
+  if (isWhole)
+    await ownInside(
+      client,
+      slice,
+      stage.contents().map(({ shape }) => shape),
+    );
   const firstLoad = await isFirstLoad(client, slice);
   const works: FactWork[] = [];
   for (const entry of stage.contents()) {

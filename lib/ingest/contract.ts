@@ -80,7 +80,7 @@ export type GrantRecord = {
   role: Ref;
   /** `boundary` and `org-policy` bound what an `allow` gives; they give nothing. The subject of `org-policy` is a scope. */
   effect: "allow" | "deny" | "boundary" | "org-policy";
-  /** How it reached the subject: `inline`, `attached`, … */
+  /** How it reached the subject: `inline`, `attached`, …; where the way has a name of its own, `<way>/<name>`. */
   via: string;
   condition: Json;
   attributes: { [key: string]: Json };

@@ -33,7 +33,8 @@ export function copyStage(shape: Shape): string {
 }
 
 /**
- * `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, missing, close or held.
+ * `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, taken, missing,
+ * close or held.
  * `stage_touched`: principals whose names may now mean somebody else.
  */
 export const createStageHelpers = `

@@ -211,7 +211,7 @@ describe("what runs as a role", () => {
               associationId: item.associationId,
             }),
           );
-          expect(association?.roleArn).toMatch(/:role\/.+-pod$/);
+          expect(association?.roleArn).toMatch(/:role\/.+/);
           associations += 1;
         }
       }

@@ -5,6 +5,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Announcement } from "./clouds/cloud.ts";
 import { wallClock } from "./clouds/wall-clock.ts";
 import { Children } from "./demo/children.ts";
 import { collectionDates } from "./demo/collection-dates.ts";
@@ -35,9 +36,6 @@ if (values.help) {
   console.log(help);
   process.exit(0);
 }
-
-/** One line per simulated cloud. */
-const providers = ["aws"] as const;
 
 const home = resolve(process.env.ROLLCALL_HOME || ".rollcall", "demo");
 const now = wallClock();
@@ -70,12 +68,14 @@ async function run(): Promise<void> {
   const clouds = await children.startJson("clouds", [
     "e2e/clouds/start.ts",
     ...["--size", values.size, "--date", firstDate(), "--journal", join(home, "journal.jsonl"), "--partial"],
+    ...["--folder", home],
     ...(values.seed ? ["--seed", values.seed] : []),
   ]);
-  const { url, environment, sources } = readAnnouncement(clouds as Announcement);
+  const { url, environment, sources } = clouds as Announcement & { url: string };
   // Who compares the pages with the truth asks the simulated clouds themselves.
   await writeFile(join(home, "clouds.json"), `${JSON.stringify({ url })}\n`);
-  const env = { ...base, ...environment };
+  // A simulator is not throttled: waiting as politely as for a real cloud would only make people wait.
+  const env = { ...base, ...environment, ROLLCALL_RETRY_DELAY_MS: "10" };
 
   progress.begin("Database and pages");
   const web = children.start("web", ["collectors/start.ts", "--only", "web"], env);
@@ -108,36 +108,6 @@ async function run(): Promise<void> {
   console.log(
     `\nRollcall is at http://127.0.0.1:${port} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
   );
-}
-
-type Announcement = { url: string; environment: Record<string, string> } & Record<
-  (typeof providers)[number],
-  { source: Record<string, unknown> }
->;
-type Source = { provider: string; name: string; options: string[] };
-
-/** What the simulated clouds say of themselves, as options of `connect`. */
-function readAnnouncement({ url, environment, ...clouds }: Announcement) {
-  const sources = Object.fromEntries(providers.map((provider) => [provider, clouds[provider].source]));
-  const endpoints = Object.keys(sources).map((provider) => [
-    `ROLLCALL_ENDPOINT_${provider.toUpperCase()}`,
-    url,
-  ]);
-  return {
-    url,
-    // A simulator is not throttled: waiting as politely as for a real cloud would only make people wait.
-    environment: { ...environment, ...Object.fromEntries(endpoints), ROLLCALL_RETRY_DELAY_MS: "10" },
-    sources: Object.entries(sources).map(
-      ([provider, config]): Source => ({ provider, name: `acme-${provider}`, options: optionsOf(config) }),
-    ),
-  };
-}
-
-function optionsOf(config: Record<string, unknown>): string[] {
-  return Object.entries(config).flatMap(([field, value]) => {
-    const option = field.replace(/Arn$/, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return [`--${option}`, ...(Array.isArray(value) ? value : [value]).map(String)];
-  });
 }
 
 function firstDate(): string {

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Announcement } from "./clouds/cloud.ts";
 import { wallClock } from "./clouds/wall-clock.ts";
 import { Children } from "./demo/children.ts";
-import { collectionDates } from "./demo/collection-dates.ts";
+import { collectionDates, datesDue } from "./demo/collection-dates.ts";
 import { freePort } from "./demo/free-port.ts";
 import { startProgress } from "./demo/progress.ts";
 
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     size: { type: "string", default: "1" },
     seed: { type: "string" },
     date: { type: "string" },
-    history: { type: "string", default: "0" },
+    history: { type: "string", default: "120" },
     fresh: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const help = `npm run demo -- [options]
   --port N      where the pages are (default 3000, or the next free one)
   --size N      1: about 400 identities in 20 accounts; it grows linearly (default 1)
-  --history N   days of history to replay before today (default 0: one collection, today)
+  --history N   days of history to replay before today (default 120, weekly and then daily; 0: one collection, today)
   --fresh       forget the data of earlier demos first
   --seed TEXT   another estate
   --date DAY    what "today" is for the simulated clouds (default: today)`;
@@ -38,6 +38,8 @@ if (values.help) {
 }
 
 const home = resolve(process.env.ROLLCALL_HOME || ".rollcall", "demo");
+/** Read by the pages, which say how far the replay has come. */
+const replayFile = join(home, "replay.json");
 const now = wallClock();
 const today = values.date ?? new Date(now).toISOString().slice(0, 10);
 const children = new Children();
@@ -88,14 +90,9 @@ async function run(): Promise<void> {
     await children.cli(["connect", source.provider, "--name", source.name, ...source.options], env);
   }
 
-  const dates = collectionDates(today, Number(values.history));
-  for (const [index, date] of dates.entries()) {
-    progress.begin(
-      dates.length === 1 ? "First collection" : `Replaying history: ${date}, ${index + 1} of ${dates.length}`,
-    );
-    await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
-    await collect(date, env);
-  }
+  const address = `http://127.0.0.1:${port}`;
+  await replay(url, env, address);
+  await moveTo(url, today);
   // Not before: a collection as of now would forbid replaying the days before it. What is asked for meanwhile waits.
   progress.begin("Worker");
   await children.line(
@@ -103,11 +100,42 @@ async function run(): Promise<void> {
     /worker ready/i,
   );
   progress.begin("Waiting for the pages");
-  await untilReady(`http://127.0.0.1:${port}/readyz`);
+  await untilReady(`${address}/readyz`);
   progress.done();
   console.log(
-    `\nRollcall is at http://127.0.0.1:${port} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
+    `\nRollcall is at ${address} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
   );
+}
+
+/** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
+async function replay(url: string, env: NodeJS.ProcessEnv, address: string): Promise<void> {
+  const dates = collectionDates(today, Number(values.history));
+  const due = datesDue(dates, await collectedDays(env));
+  for (const date of due) {
+    const index = dates.indexOf(date) + 1;
+    progress.begin(
+      dates.length === 1 ? "First collection" : `Replaying history: ${date}, ${index} of ${dates.length}`,
+    );
+    await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
+    await moveTo(url, date);
+    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+    await children.cli(["collect", "--all", "--at", instantOf(date)], env, {
+      accept: [0, 3],
+      show: progress.line,
+    });
+    if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
+  }
+  await rm(replayFile, { force: true });
+}
+
+/** Per source the day it was last collected at; null: never. */
+async function collectedDays(env: NodeJS.ProcessEnv): Promise<(string | null)[]> {
+  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as { asOf: string | null }[];
+  return known.map(({ asOf }) => asOf?.slice(0, 10) ?? null);
+}
+
+async function moveTo(url: string, date: string): Promise<void> {
+  await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
 }
 
 function firstDate(): string {
@@ -119,18 +147,6 @@ function instantOf(date: string): string {
   return new Date(
     Math.min(Date.parse(`${date}T07:40:00Z`), Math.max(now, Date.parse(`${date}T00:00:00Z`))),
   ).toISOString();
-}
-
-/** A demo started again on the same day has nothing newer to collect: the data it kept is shown. */
-async function collect(date: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as { asOf: string | null }[];
-  if (known.length > 0 && known.every((source) => source.asOf !== null && source.asOf.slice(0, 10) >= date))
-    return;
-  // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-  await children.cli(["collect", "--all", "--at", instantOf(date)], env, {
-    accept: [0, 3],
-    show: progress.line,
-  });
 }
 
 async function untilReady(url: string): Promise<void> {

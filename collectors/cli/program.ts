@@ -13,6 +13,7 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addReset } from "./reset.ts";
+import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 
@@ -21,6 +22,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addSources,
   addCollect,
   addSchedule,
+  addRules,
   addDoctor,
   addImport,
   addExport,

@@ -1,4 +1,5 @@
 /** The shape of everything known about one identity; what is not known is said to be so, never left looking like none. */
+import type { Classification } from "#lib/analysis/classify.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { NatureVerdict } from "#lib/providers/contract.ts";
 import type { PolicyStatement } from "#lib/providers/policy-statements.ts";
@@ -124,6 +125,7 @@ export type IdentityDetail = {
       aliases: { kind: string; value: string }[];
     };
   nature: NatureVerdict;
+  classification: Classification;
   /** Open ones first, then gone ones. */
   credentials: CredentialDetail[];
   /** Open allow and deny grants of its own. */

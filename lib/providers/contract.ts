@@ -89,6 +89,8 @@ export interface Provider {
   natureOf(facts: PrincipalFacts): NatureVerdict;
   /** What its use says about its workload class; none where it says nothing. */
   classHints(facts: UseFacts): Ground<WorkloadClass>[];
+  /** Kinds whose objects say themselves which identity of another cloud they may become; their links need that end too. */
+  claimingKinds?: readonly string[];
   /**
    * The principal behind a ref no collected record answers to; null when the ref must stay dangling until it is collected.
    * `subjectScope`: the scope of the record that holds the ref.

@@ -23,6 +23,7 @@ import type {
 import { readGrants } from "./identity-grants.ts";
 import { identityRecord, type StoredRow } from "./identity-record.ts";
 import { readUsage } from "./identity-usage.ts";
+import { readReach } from "./read-reach.ts";
 import { judgeRefs, type LinkRow, principalLink, type RefJudge, refLink } from "./ref-links.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
@@ -105,6 +106,7 @@ async function readIdentity(client: ClientBase, id: string): Promise<IdentityDet
     })),
     members: members.map((member) => refLink(member, member, judge)),
     membersTotal: members[0]?.total ?? 0,
+    reach: await readReach(client, id),
     trusts: trusts.map((trust) => trustDetail(trust, { subject: self, trusted: trust }, judge)),
     trustedBy: trustedBy.map((trust) => trustDetail(trust, { subject: trust, trusted: self }, judge)),
     trustedByTotal: trustedBy[0]?.total ?? 0,

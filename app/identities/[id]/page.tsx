@@ -20,6 +20,7 @@ import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
+import { ReachPanel } from "./reach-panel.tsx";
 import { type IdentityPage, readIdentity } from "./read-identity.ts";
 import { shapeOf } from "./shape.ts";
 import { BecomesPanel, TrustsPanel } from "./trusts-panel.tsx";
@@ -80,6 +81,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
           {(shape !== "party" || detail.grants.length > 0) && <GrantsPanel detail={detail} asOf={asOf} />}
           {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}
           {shape !== "group" && <MembersPanel detail={detail} />}
+          <ReachPanel detail={detail} />
           <TrustsPanel detail={detail} />
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />

@@ -1,6 +1,6 @@
 /** A Postgres server that one test file may restart or starve of space: the others share theirs. */
 import { execFileSync, spawn } from "node:child_process";
-import { chown, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { throwaway } from "#lib/db/embedded.ts";
@@ -13,7 +13,7 @@ import { until } from "./until.ts";
 
 export type OwnPostgres = {
   url: string;
-  /** A folder in the server's eyes that holds a megabyte, for a tablespace; null where nobody lets us make one. */
+  /** A folder in the server's eyes that holds 256 kB, for a tablespace; null where nobody lets us make one. */
   tinyFolder: string | null;
   log(): Promise<string>;
   /** As an operator restarts it: every connection ends, nobody is let in for a moment. */
@@ -57,15 +57,14 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
 
 type Tiny = { folder: string; wrap(command: string[]): string[]; unmount(): void };
 
-/** Root mounts a file system of a megabyte; anybody else may in a namespace of their own, where the system allows that. */
+/** Root mounts a tiny file system; anybody else may in a namespace of their own, where the system allows that. */
 async function makeTiny(place: EmbeddedPlace): Promise<Tiny | null> {
   const folder = join(place.folder, "tiny");
-  await mkdir(folder, { mode: 0o700 });
-  const mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=0777", "tmpfs", folder];
+  await mkdir(folder, { mode: 0o755 });
+  const owner = place.user === undefined ? "" : `,uid=${place.user.uid},gid=${place.user.gid}`;
+  const mount = ["mount", "-t", "tmpfs", "-o", `size=256k,mode=0700${owner}`, "tmpfs", folder];
   const quiet = { stdio: "ignore" } as const;
   if (place.user !== undefined) {
-    const { uid, gid } = place.user;
-    await chown(folder, uid, gid);
     try {
       execFileSync(mount[0] as string, mount.slice(1), quiet);
       return { folder, wrap: (command) => command, unmount: () => execFileSync("umount", [folder], quiet) };

@@ -87,8 +87,8 @@ export function buildHandMadeTokens(site: Site, namespace: string): void {
   addTokenSecret(site, account, { name: "reporting-token-unused" });
   addTokenSecret(site, account, {
     name: "reporting-token-revoked",
-    use: { every: 3, phase: 1, until: 200 },
-    invalidSince: 210,
+    use: { every: 3, phase: 1, until: -45 },
+    invalidSince: -40,
   });
   addTokenSecret(site, account, {
     name: "reporting-token-copied",

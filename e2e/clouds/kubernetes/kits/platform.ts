@@ -19,6 +19,7 @@ import {
 } from "../world/forge.ts";
 import type { Purpose, Rule, ServiceAccount, WorkloadKind } from "../world/model.ts";
 import { ALL, READ, rule, urls } from "../world/rules.ts";
+import { awsAuthText } from "./aws-auth.ts";
 
 type Component = {
   namespace: string;
@@ -96,18 +97,8 @@ export function buildManagedAddOns(site: Site): void {
   });
   inSystem("ebs-csi-node-sa", "DaemonSet", { rules: [rule("get patch", "nodes")] });
   inSystem("eks-pod-identity-agent", "DaemonSet", {});
-  addConfigMap(site, "kube-system", "aws-auth", { mapRoles: awsAuth(sharedAccount(site)) });
+  addConfigMap(site, "kube-system", "aws-auth", { mapRoles: awsAuthText(sharedAccount(site)) });
 }
-
-/** Who of the account is who in the cluster: nodes, and one role that may do everything. */
-const awsAuth = (account: string): string =>
-  [
-    `- rolearn: arn:aws:iam::${account}:role/eks-node`,
-    "  username: system:node:{{EC2PrivateDNSName}}",
-    "  groups:\n  - system:bootstrappers\n  - system:nodes",
-    `- rolearn: arn:aws:iam::${account}:role/terraform-cloud-apply`,
-    "  username: terraform\n  groups:\n  - system:masters\n",
-  ].join("\n");
 
 export function buildMonitoring(site: Site): void {
   const namespace = "monitoring";

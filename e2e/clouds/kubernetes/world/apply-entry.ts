@@ -59,7 +59,12 @@ const CHANGES: Record<string, (state: ClusterState, collection: Collection, thin
     nextRevision(state);
     if (collection === "namespaces") return removeNamespace(state, known.name);
     const account = state.serviceAccounts.find((other) => other === known);
-    if (account) return removeServiceAccount(state, account);
+    if (account) {
+      removeServiceAccount(state, account);
+      // Its controller misses it at once.
+      if (account.name === "default") giveDefault(state, account.namespace);
+      return;
+    }
     const list = listOf(state, collection);
     list.splice(list.indexOf(known), 1);
   },

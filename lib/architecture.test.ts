@@ -74,6 +74,10 @@ test("Postgres and Prisma are touched only where the database is the subject", (
   const refuses = (item: Import, file: SourceFile) =>
     database.test(item.target) && !item.typeOnly && !inAny(file.path, [...rooms, "e2e/bench"]);
   expect(offences(code, refuses)).toEqual([]);
+  const queue = /^(pg-boss|cron-parser)$/;
+  expect(offences(code, (item, file) => queue.test(item.target) && !inAny(file.path, ["lib/jobs"]))).toEqual(
+    [],
+  );
 });
 
 test("domain and providers are pure: no I/O, clock, randomness or environment", () => {

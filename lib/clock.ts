@@ -19,6 +19,11 @@ export function clockFrom(setting: string | undefined): Clock {
   return setting === undefined || setting === "" || setting === "system" ? systemClock : fixedClock(setting);
 }
 
+/** Whether that setting names a clock that never moves: nothing comes due by it. */
+export function standsStill(setting: string | undefined): boolean {
+  return clockFrom(setting) !== systemClock;
+}
+
 /** Milliseconds for measuring how long something took; never a date. */
 export function stopwatch(): () => number {
   const start = performance.now();

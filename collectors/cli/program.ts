@@ -14,12 +14,14 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addReset } from "./reset.ts";
+import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
   addSources,
   addCollect,
+  addSchedule,
   addDoctor,
   addImport,
   addExport,

@@ -10,6 +10,7 @@ export const commandRoles = {
   "source.retire": "administrator",
   "source.import": "administrator",
   "source.collect": "lead",
+  "source.schedule": "lead",
   "closures.accept": "lead",
   "scope.retire": "lead",
   "export.rows": "viewer",

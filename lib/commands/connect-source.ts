@@ -1,8 +1,13 @@
-/** Makes a live source: a name, a provider and a checked configuration. No cloud is asked; its first run pins what it is. */
+/**
+ * Makes a live source: a name, a provider, a checked configuration, and when the worker collects it. No cloud is asked; its
+ * first run pins what it is.
+ */
 
 import { refuseBadName } from "#lib/domain/name-rule.ts";
 import { Conflict, Invalid } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
+import { nextDue } from "#lib/jobs/cron.ts";
+import { cadences, defaultSchedules } from "#lib/jobs/default-schedules.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
@@ -16,11 +21,19 @@ export async function connectSource(ctx: CommandContext, request: NewSource): Pr
   const parsed = provider.sourceConfig.safeParse(request.config);
   if (!parsed.success) throw badConfig(parsed.error.issues);
   const config = parsed.data as { [key: string]: Json };
+  const now = ctx.clock.now();
   return runCommand(ctx, "source.connect", async (tx) => {
     if ((await tx.source.findUnique({ where: { name: request.name } })) !== null)
       throw nameTaken(request.name);
     const { id, name } = await tx.source.create({
-      data: { provider: provider.name, name: request.name, config, createdAt: ctx.clock.now() },
+      data: { provider: provider.name, name: request.name, config, createdAt: now },
+    });
+    const schedules = defaultSchedules(id);
+    await tx.schedule.createMany({
+      data: cadences.map((cadence) => {
+        const cron = schedules[cadence];
+        return { sourceId: id, cadence, cron, dueAt: nextDue(cron, now), updatedAt: now };
+      }),
     });
     const after = { provider: provider.name, name, config };
     return { result: { id, ...after }, account: { subject: `source:${name}`, after } };

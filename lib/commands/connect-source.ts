@@ -3,11 +3,12 @@
  * first run pins what it is.
  */
 
-import { refuseBadName } from "#lib/domain/name-rule.ts";
-import { Conflict, Invalid } from "#lib/errors.ts";
+import { refuseBadSourceName } from "#lib/domain/name-rule.ts";
+import { Conflict } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { nextDue } from "#lib/jobs/cron.ts";
 import { cadences, defaultSchedules } from "#lib/jobs/default-schedules.ts";
+import { checkConfig } from "#lib/providers/check-config.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
@@ -17,10 +18,8 @@ export type ConnectedSource = { id: number; provider: string; name: string; conf
 /** Throws Invalid for an unknown provider or configuration, Conflict when the name is taken, Forbidden. */
 export async function connectSource(ctx: CommandContext, request: NewSource): Promise<ConnectedSource> {
   const provider = providerOf(request.provider);
-  refuseBadName(request.name, "source");
-  const parsed = provider.sourceConfig.safeParse(request.config);
-  if (!parsed.success) throw badConfig(parsed.error.issues);
-  const config = parsed.data as { [key: string]: Json };
+  refuseBadSourceName(request.name);
+  const config = checkConfig(provider, request.config) as { [key: string]: Json };
   const now = ctx.clock.now();
   return runCommand(ctx, "source.connect", async (tx) => {
     if ((await tx.source.findUnique({ where: { name: request.name } })) !== null)
@@ -42,11 +41,4 @@ export async function connectSource(ctx: CommandContext, request: NewSource): Pr
 
 export function nameTaken(name: string): Conflict {
   return new Conflict(`There is already a source called "${name}".`, { hint: "Choose another name." });
-}
-
-function badConfig(issues: { path: PropertyKey[]; message: string }[]): Invalid {
-  const words = issues.map(
-    ({ path, message }) => `${path.map(String).join(".") || "configuration"}: ${message}`,
-  );
-  return new Invalid(words.join(" "), { hint: "See `connect <provider> --help` for each option." });
 }

@@ -10,3 +10,15 @@ export function refuseBadName(name: string, what: string): void {
     hint: "Use 1 to 100 letters, digits, blanks and . _ - @ : / , beginning and ending with a letter or digit.",
   });
 }
+
+/** Addresses of the Sources pages that are no source. */
+const reserved = ["connect"];
+
+/** Throws Invalid. */
+export function refuseBadSourceName(name: string): void {
+  refuseBadName(name, "source");
+  if (!reserved.includes(name)) return;
+  throw new Invalid(`A source cannot be called "${name}": that is the address of a page.`, {
+    hint: "Choose another name.",
+  });
+}

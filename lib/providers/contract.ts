@@ -81,7 +81,10 @@ export interface Provider {
    * `subjectScope`: the scope of the record that holds the ref.
    */
   externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
-  /** The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it. */
+  /**
+   * The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it;
+   * `labels` name its choices, `generated` says that `setUp` fills it in.
+   */
   sourceConfig: z.ZodType;
   /** `fresh` makes a value nobody can guess: providers are pure. The exact permissions are those of permissions.json beside it. */
   setUp(config: Record<string, unknown>, fresh: () => string): SetUp;

@@ -7,7 +7,7 @@ import { inSnapshot, type Reader } from "./snapshot.ts";
 
 export type SourceRun = {
   id: string;
-  /** running, complete, partial, failed, dead. */
+  /** running, complete, partial, failed, interrupted, dead. */
   status: string;
   observedAt: Date;
   finishedAt: Date | null;
@@ -35,6 +35,8 @@ export type SourceSummary = {
   /** Live and disabled identities of every nature. */
   identities: number;
   lastRun: SourceRun | null;
+  /** As-of of the last run that ended complete; null: none ever did. */
+  lastCompleteAt: Date | null;
 };
 
 type SourceRow = Omit<SourceSummary, "pin" | "slices" | "lastRun" | "identities"> & {
@@ -53,6 +55,7 @@ const listSql = `
          (select jsonb_object_agg(status, slices)
             from (select status, count(*) as slices from slice where slice.source_id = source.id group by status) counted
          ) as slices,
+         (select max(run.observed_at) from run where run.source_id = source.id and run.status = 'complete') as "lastCompleteAt",
          (select jsonb_build_object('id', run.id::text, 'status', run.status, 'observedAt', run.observed_at,
                    'finishedAt', run.finished_at, 'durationMs', run.duration_ms, 'message', run.message,
                    'hint', run.hint, 'counts', run.counts)

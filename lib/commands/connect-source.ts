@@ -40,5 +40,6 @@ export async function connectSource(ctx: CommandContext, request: NewSource): Pr
 }
 
 export function nameTaken(name: string): Conflict {
-  return new Conflict(`There is already a source called "${name}".`, { hint: "Choose another name." });
+  const message = `There is already a source called "${name}".`;
+  return new Conflict(message, { hint: "Choose another name.", detail: { fields: { name: message } } });
 }

@@ -4,7 +4,7 @@ import type { Provider } from "./contract.ts";
 
 type Issue = { code?: string; path?: PropertyKey[]; input?: unknown; values?: unknown[]; keys?: string[] };
 
-/** Defaults filled in. Throws Invalid; its `detail.fields` holds one sentence per field at fault. */
+/** Defaults filled in. Throws Invalid; its `detail.fields` holds one sentence per field at fault, as `config.<field>`. */
 export function checkConfig(
   provider: Pick<Provider, "sourceConfig">,
   config: unknown,
@@ -20,7 +20,9 @@ export function checkConfig(
   const words = Object.entries(fields).map(([field, message]) => `${field}: ${message}`);
   throw new Invalid(words.join(" "), {
     hint: "See `connect <provider> --help` for what each field takes.",
-    detail: { fields },
+    detail: {
+      fields: Object.fromEntries(Object.entries(fields).map(([name, said]) => [`config.${name}`, said])),
+    },
   });
 }
 

@@ -78,9 +78,9 @@ describe("what a person types becomes a configuration", () => {
 describe("faults are said at their field, in words", () => {
   it("names what is needed, what may be chosen, and which of several values is wrong", () => {
     expect(faults({ file: "a" })).toBeNull();
-    expect(faults({})).toEqual({ file: "This is needed." });
-    expect(faults({ file: "a", mode: "none" })).toEqual({ mode: "Choose one of: one, many." });
-    expect(faults({ file: "a", ports: ["1", "x"] })).toEqual({ ports: '"x": Not a port.' });
-    expect(faults({ file: "a", nothing: 1 })).toEqual({ configuration: "There is no nothing." });
+    expect(faults({})).toEqual({ "config.file": "This is needed." });
+    expect(faults({ file: "a", mode: "none" })).toEqual({ "config.mode": "Choose one of: one, many." });
+    expect(faults({ file: "a", ports: ["1", "x"] })).toEqual({ "config.ports": '"x": Not a port.' });
+    expect(faults({ file: "a", nothing: 1 })).toEqual({ "config.configuration": "There is no nothing." });
   });
 });

@@ -53,7 +53,9 @@ const listSql = `
          source.created_at as "createdAt", source.as_of as "asOf", source.retired_at as "retiredAt", source.config,
          (select count(*)::int from scope where scope.source_id = source.id and scope.retired_at is null) as scopes,
          (select jsonb_object_agg(status, slices)
-            from (select status, count(*) as slices from slice where slice.source_id = source.id group by status) counted
+            from (select slice.status, count(*) as slices
+                    from slice join scope on scope.id = slice.scope_id and scope.retired_at is null
+                   where slice.source_id = source.id group by slice.status) counted
          ) as slices,
          (select max(run.observed_at) from run where run.source_id = source.id and run.status = 'complete') as "lastCompleteAt",
          (select jsonb_build_object('id', run.id::text, 'status', run.status, 'observedAt', run.observed_at,

@@ -12,7 +12,7 @@ import { collectorOf } from "./registry.ts";
 import type { Progress } from "./run/progress.ts";
 import { readLive } from "./run/reading.ts";
 import type { RunSummary } from "./run/summary.ts";
-import { runSource } from "./run.ts";
+import { type RunRequest, runSource } from "./run.ts";
 
 type LiveSource = { source: StoredSource; clock: Clock; signal: AbortSignal; log: Logger };
 
@@ -28,18 +28,26 @@ export type LiveRun = LiveSource & {
   concurrency: number;
 };
 
-/** Throws as runSource does, and Forbidden. */
+/** Somebody asks for a run: it is recorded who. Throws as runSource does, and Forbidden. */
 export async function runLive(run: LiveRun): Promise<RunSummary> {
   const { source, pool, actor, clock, scopes, streams } = run;
   const collector = await collectorOf(source.provider);
   await requestCollection({ pool, actor, clock }, { source: source.name, scopes, streams });
+  return collectWith(collector, run);
+}
+
+/** The run itself, for one that was asked for or is due. Throws as runSource does. */
+export function collectWith(
+  collector: Collector,
+  run: LiveRun & Pick<RunRequest, "trigger" | "job" | "resumes">,
+): Promise<RunSummary> {
   const ctx = contextOf(run, collector);
   return runSource({
     ...run,
     reading: readLive(collector, ctx),
     streams: collector.streams,
-    onlyScopes: scopes,
-    onlyStreams: streams,
+    onlyScopes: run.scopes,
+    onlyStreams: run.streams,
     retryDelayMs: ctx.limits.retryDelayMs * 5,
   });
 }

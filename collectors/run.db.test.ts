@@ -75,7 +75,7 @@ describe("a run", () => {
       scopes: 3,
       slices: 4,
       missing: [],
-      interrupted: false,
+      transient: false,
     });
     expect(summary.streams.find(({ stream }) => stream === peopleStream)).toMatchObject({
       seen: 3,
@@ -253,8 +253,8 @@ describe("a run", () => {
     const begun = performance.now();
     const summary = await run(day(2), { signal: stop.signal });
     expect(performance.now() - begun).toBeLessThan(1000);
-    expect(summary).toMatchObject({ status: "partial", interrupted: true });
-    expect((await runs())[0]).toMatchObject({ status: "partial", message: "The run was interrupted." });
+    expect(summary).toMatchObject({ status: "interrupted" });
+    expect((await runs())[0]).toMatchObject({ status: "interrupted", message: "The run was interrupted." });
     expect((await coverage())[0]).toMatchObject({ status: "incomplete" });
     cloud.trouble = () => {};
     expect((await run(day(3))).status).toBe("complete");
@@ -284,7 +284,7 @@ describe("a run", () => {
       return new Promise(() => {});
     };
     const summary = await run(day(2), { signal: stop.signal });
-    expect(summary).toMatchObject({ status: "partial", interrupted: true, slices: 0 });
+    expect(summary).toMatchObject({ status: "interrupted", slices: 0 });
   });
 
   it("says partial when a slice delivers something and then not all of it", async () => {

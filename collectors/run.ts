@@ -11,8 +11,9 @@ import type { HoldRule } from "#lib/ingest/close-missing.ts";
 import type { StreamSpec } from "#lib/ingest/contract.ts";
 import { ensureSlices, type KnownSlice } from "#lib/ingest/ensure-slices.ts";
 import { ingestSlice } from "#lib/ingest/ingest-slice.ts";
-import { type StartedRun, startRun } from "#lib/ingest/run-log.ts";
+import { notePlan, type RunJob, type RunTrigger, type StartedRun, startRun } from "#lib/ingest/run-log.ts";
 import { storeScopes } from "#lib/ingest/store-scopes.ts";
+import { startHeartbeat } from "#lib/jobs/run-heartbeat.ts";
 import type { Logger } from "#lib/log.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
 import { chooseSlices, refuseUnknownScopes, refuseUnknownStreams } from "./run/choose-slices.ts";
@@ -43,6 +44,12 @@ export type RunRequest = {
   /** Wait before slices that met a passing trouble are asked again. */
   retryDelayMs: number;
   hold?: HoldRule;
+  /** Absent: the command line. */
+  trigger?: RunTrigger;
+  /** The queue's job this run is an attempt of. */
+  job?: RunJob | null;
+  /** When the job's first attempt was: this one reads only what the earlier ones could not. */
+  resumes?: Date | null;
 };
 
 /**
@@ -56,21 +63,27 @@ export async function runSource(request: RunRequest): Promise<RunSummary> {
   const elapsed = stopwatch();
   const identity = await identityOf(reading, signal);
   if (!(identity instanceof RollcallError)) refuseOtherPin(source, identity);
-  const run = await startRun(pool, { sourceId: source.id, actor: actor.name, observedAt: clock.now() });
+  const { trigger, job } = request;
+  const begun = { sourceId: source.id, actor: actor.name, observedAt: clock.now(), trigger, job };
+  const run = await startRun(pool, begun);
+  const stopHeartbeat = startHeartbeat(pool, run.id, run.lose);
+  const working = { ...request, signal: AbortSignal.any([signal, run.lost]) };
   const ended: RunProgress = { run, elapsed, scopes: 0, planned: null, results: [] };
   try {
     if (identity instanceof RollcallError) throw identity;
     progress({ kind: "identified", source: source.name, ...identity });
     if (source.pin === null) await pinSource({ pool, actor, clock }, source, identity);
-    const { scopeIds, slices } = await plan(request, ended);
+    const { scopeIds, slices } = await plan(working, ended);
     ended.results = await collectSlices({
-      ...request,
+      ...working,
       slices,
-      ingest: (slice) => ingestOne(request, run, slice, scopeIds),
+      ingest: (slice) => ingestOne(working, run, slice, scopeIds),
     });
     return await endRun(request, ended);
   } catch (error) {
     return await endEarly(request, ended, error);
+  } finally {
+    stopHeartbeat();
   }
 }
 
@@ -88,7 +101,7 @@ async function identityOf(
 }
 
 async function plan(
-  { source, reading, signal, streams, onlyScopes, onlyStreams, progress }: RunRequest,
+  { source, reading, signal, streams, onlyScopes, onlyStreams, progress, resumes = null }: RunRequest,
   ended: RunProgress,
 ): Promise<{ scopeIds: Map<string, number>; slices: KnownSlice[] }> {
   const { run } = ended;
@@ -98,9 +111,10 @@ async function plan(
   const listed = await orInterrupt(reading.slices(scopes), signal);
   const known = await ensureSlices(run, listed, scopeIds);
   const now = run.observedAt;
-  const slices = chooseSlices({ slices: known, scopes, streams, onlyScopes, onlyStreams, now });
+  const slices = chooseSlices({ slices: known, scopes, streams, onlyScopes, onlyStreams, now, resumes });
   ended.scopes = scopes.length;
   ended.planned = slices.length;
+  await notePlan(run, slices.length);
   progress({ kind: "planned", scopes: scopes.length, slices });
   return { scopeIds, slices };
 }

@@ -1,42 +1,60 @@
-/** `npm start`: database, migrations, pages. One command that runs until it is told to stop, and then ends what it started. */
+/**
+ * `npm start`: database, migrations, pages and worker. One command that runs until it is told to stop, and then ends what it
+ * started. `--only web` and `--only worker` run one of the two, on the same database.
+ */
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { openDatabase } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { openPool } from "#lib/db/pool.ts";
 import { type Env, readEnv } from "#lib/env.ts";
-import { RollcallError } from "#lib/errors.ts";
+import { Invalid, RollcallError } from "#lib/errors.ts";
 import { buildWeb } from "./build-web.ts";
 import { supervise } from "./supervise.ts";
 
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
+const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const exitWithParent = new URL("./exit-with-parent.ts", import.meta.url).href;
 
 /** Pages are for this machine only until there is a sign-in. */
 const host = "127.0.0.1";
 
-async function start(env: Env, signal: AbortSignal): Promise<void> {
+type Part = "web" | "worker";
+type Child = Pick<Parameters<typeof supervise>[0], "name" | "args" | "graceMs">;
+
+async function start(env: Env, parts: readonly Part[], signal: AbortSignal): Promise<void> {
   const database = await openDatabase(env);
   try {
     await bringUpToDate(database.url);
     console.log(`Database ready (${database.place})`);
-    await buildWeb(console.log, signal);
-    console.log(`Pages at http://${host}:${env.port}`);
-    await supervise({
-      name: "web",
-      command: process.execPath,
-      args: ["--import", exitWithParent, next, "start", "--hostname", host, "--port", String(env.port)],
-      env: {
-        ...process.env,
-        DATABASE_URL: database.url,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-      },
-      signal,
-      note: console.error,
-    });
+    if (parts.includes("web")) {
+      await buildWeb(console.log, signal);
+      console.log(`Pages at http://${host}:${env.port}`);
+    }
+    const environment: NodeJS.ProcessEnv = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    };
+    const run = (part: Part) =>
+      supervise({
+        ...childOf(part, env),
+        command: process.execPath,
+        env: environment,
+        signal,
+        note: console.error,
+      });
+    await Promise.all(parts.map(run));
   } finally {
     await database.release();
   }
+}
+
+function childOf(part: Part, { port }: Env): Child {
+  if (part === "worker") return { name: "worker", args: [worker], graceMs: 10_000 };
+  const serve = [next, "start", "--hostname", host, "--port", String(port)];
+  return { name: "web", args: ["--import", exitWithParent, ...serve] };
 }
 
 async function bringUpToDate(url: string): Promise<void> {
@@ -48,11 +66,19 @@ async function bringUpToDate(url: string): Promise<void> {
   }
 }
 
+/** Throws Invalid for a part there is not. */
+function partsFrom(argv: string[]): Part[] {
+  const { values } = parseArgs({ args: argv, options: { only: { type: "string" } }, strict: true });
+  if (values.only === undefined) return ["web", "worker"];
+  if (values.only === "web" || values.only === "worker") return [values.only];
+  throw new Invalid(`There is no part "${values.only}".`, { hint: "Use --only web or --only worker." });
+}
+
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
 
 try {
-  await start(readEnv(), stop.signal);
+  await start(readEnv(), partsFrom(process.argv.slice(2)), stop.signal);
 } catch (error) {
   if (!stop.signal.aborted) {
     console.error(error instanceof Error ? error.message : error);

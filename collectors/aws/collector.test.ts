@@ -1,6 +1,6 @@
 /** The collector against the simulated AWS, judged by the oracle, which knows the world and none of this code. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { createOracle } from "#e2e/clouds/oracle.ts";
+import { createAwsOracle } from "#e2e/clouds/aws/oracle/aws-oracle.ts";
 import { collector } from "./collector.ts";
 import { awsStreams } from "./streams.ts";
 import {
@@ -63,21 +63,21 @@ describe("with exactly its permissions", () => {
     "ownerHints",
   ];
   it.each(parts)("delivers exactly the %s that exist", (part) => {
-    const truth = createOracle(theClouds().world).truth()[part] as Row[];
+    const truth = createAwsOracle(theClouds().world).truth()[part] as Row[];
     expect(truth.length).toBeGreaterThan(0);
     expect(answer[part]).toEqual(linesOf(firstOfEachId(truth)));
   });
 
   it("delivers exactly the tree of scopes that exists", () => {
     const organization = theClouds().world.aws.organization.id;
-    const truth = createOracle(theClouds().world)
+    const truth = createAwsOracle(theClouds().world)
       .truth()
       .scopes.map((scope) => (scope.externalId === organization ? { ...scope, name: organization } : scope));
     expect(answer.scopes).toEqual(linesOf(truth));
   });
 
   it("delivers exactly the usage that AWS tells", () => {
-    const oracle = createOracle(theClouds().world);
+    const oracle = createAwsOracle(theClouds().world);
     const open = collected.scopes.filter((scope) => scope.kind === "aws_account" && scope.state === "active");
     const truth = open.flatMap((scope) => oracle.usage(scope.externalId) as Row[]);
     expect(usageRows(collected.slices.flatMap((result) => result.records))).toEqual(linesOf(truth));
@@ -130,7 +130,7 @@ describe("what a source is", () => {
   });
 
   it("reads only the regions it names, and then needs no list of regions", async () => {
-    theClouds().permissions.deny("ec2:DescribeRegions");
+    theClouds().aws.permissions.deny("ec2:DescribeRegions");
     const account = accountStates().find((state) => state.functions.length > 0);
     const region = account?.functions[0]?.region ?? "";
     const { error, records } = await collectSlice(context({ regions: [region] }), {

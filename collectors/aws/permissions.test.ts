@@ -33,7 +33,7 @@ describe("without one permission", () => {
   it.each(streamPermissions)(
     "$permission: exactly the streams it names are incomplete, and all others are whole",
     async (row) => {
-      theClouds().permissions.deny(row.permission);
+      theClouds().aws.permissions.deny(row.permission);
       // The streams it names everywhere; all others in the richest account, without the many calls for last accessed services.
       const isAsked = ({ stream, scope }: Slice) =>
         row.streams.includes(stream) || (scope === accounts[0] && stream !== "aws/access-advisor");
@@ -75,7 +75,7 @@ describe("without one permission", () => {
 
   it("an account that cannot be entered fails in all its slices, with what to check, and no other does", async () => {
     const [shut = ""] = accounts.filter((id) => id !== theClouds().world.aws.organization.securityId);
-    theClouds().permissions.denyAccount(shut);
+    theClouds().aws.permissions.denyScope(shut);
     const collected = await collectAll(context({ accounts }), (slice) => slice.stream === "aws/principals");
     for (const { slice, error } of collected.slices) {
       if (slice.scope !== shut) expect(error).toBeNull();
@@ -87,7 +87,7 @@ describe("without one permission", () => {
   });
 
   it("without the tree there is no list of scopes at all", async () => {
-    theClouds().permissions.deny("organizations:ListOrganizationalUnitsForParent");
+    theClouds().aws.permissions.deny("organizations:ListOrganizationalUnitsForParent");
     await expect(listOf(collector.scopes(context()))).rejects.toBeInstanceOf(Denied);
   });
 });
@@ -100,7 +100,7 @@ describe("the doctor", () => {
     const names = new Set(fine.map((check) => check.name));
     for (const { permission } of permissions)
       if (permission !== "sts:AssumeRole") expect(names).toContain(permission);
-    theClouds().permissions.deny("iam:ListSAMLProviders");
+    theClouds().aws.permissions.deny("iam:ListSAMLProviders");
     const bad = (await listOf(collector.diagnose(context({ accounts })))).filter(
       (check) => check.status === "denied",
     );

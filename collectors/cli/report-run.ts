@@ -33,14 +33,12 @@ export function reportRun(output: Output, summary: RunSummary): void {
     output.say(`! ${summary.error.message}`);
     output.say(`  → ${summary.error.hint}`);
   }
-  output.say(
-    `${summary.source}: ${summary.status}${summary.interrupted ? " (interrupted)" : ""}, ${seconds} s`,
-  );
+  output.say(`${summary.source}: ${summary.status}, ${seconds} s`);
 }
 
 /** The exit code a run stands for. */
 export function exitCodeOfRun(summary: RunSummary): ExitCode {
-  if (summary.interrupted) return exitCodes.interrupted;
+  if (summary.status === "interrupted") return exitCodes.interrupted;
   if (summary.error !== null) {
     const { code, message, hint } = summary.error;
     return exitCodeOf(new RollcallError(code, message, { hint }));

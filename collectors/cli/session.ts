@@ -24,18 +24,21 @@ export type Session = {
   close(): Promise<void>;
 };
 
-/** Slices under way, the run's lock, the list, and room to spare. */
-export const poolSize = 24;
+/** Sixteen slices under way, the run's lock, the list, and room to spare. */
+const cliConnections = 24;
 
 /**
  * `migrations`: what to do about pending ones. The embedded database is Rollcall's own and is always brought up to date;
  * somebody else's is changed only when asked (`apply`), looked at as it is (`ignore`), or refused (`refuse`).
  */
-export async function openSession(migrations: "apply" | "ignore" | "refuse" = "refuse"): Promise<Session> {
+export async function openSession(
+  migrations: "apply" | "ignore" | "refuse" = "refuse",
+  { applicationName = "rollcall cli", connections = cliConnections } = {},
+): Promise<Session> {
   const env = readEnv();
   const clock = clockFrom(env.clock);
   const database = await openDatabase(env);
-  const pool = openPool(database.url, { max: poolSize, applicationName: "rollcall cli" });
+  const pool = openPool(database.url, { max: connections, applicationName });
   const close = async () => {
     await pool.end();
     await database.release();

@@ -17,15 +17,24 @@ type Options<Known> = {
   /** External ids of scopes asked for; what is below them counts. Null: everywhere. */
   onlyScopes: string[] | null;
   now: Date;
+  /** When the first attempt of the same work was: what has been settled since then is left out. Absent: nothing has. */
+  resumes?: Date | null;
 };
 
 /** In the order given. */
-export function chooseSlices<Known extends Pick<KnownSlice, "stream" | "scope" | "completeAt">>(
-  options: Options<Known>,
-): Known[] {
-  const { slices, onlyScopes, scopes } = options;
+export function chooseSlices<Known extends Omit<KnownSlice, "id">>(options: Options<Known>): Known[] {
+  const { slices, onlyScopes, scopes, resumes = null } = options;
   const within = onlyScopes === null ? null : scopesWithin(onlyScopes, scopes);
-  return slices.filter((slice) => (within === null || within.has(slice.scope)) && isWanted(slice, options));
+  return slices.filter(
+    (slice) =>
+      (within === null || within.has(slice.scope)) && isWanted(slice, options) && !isSettled(slice, resumes),
+  );
+}
+
+/** Only trouble that may pass is worth another attempt: what was refused or held stays so until the next collection. */
+function isSettled({ status, attemptedAt }: Omit<KnownSlice, "id">, since: Date | null): boolean {
+  if (since === null || attemptedAt === null || attemptedAt < since) return false;
+  return status !== "unavailable" && status !== "incomplete";
 }
 
 function isWanted(

@@ -1,6 +1,6 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
 import { refreshRows } from "#lib/analysis/rows.ts";
-import { RollcallError } from "#lib/errors.ts";
+import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
 import { resolveReferences } from "#lib/ingest/references.ts";
 import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
@@ -27,14 +27,20 @@ export function isRefusal(error: unknown): error is RollcallError {
 }
 
 export async function endRun(request: RunRequest, ended: RunProgress): Promise<RunSummary> {
+  if (ended.run.lost.aborted) throw lostRun();
   const isListed = request.signal.aborted ? false : await updateList(request, ended.run);
   return close(request, ended, { error: null, isListed });
 }
 
-/** After an error. Where the cloud refused the tree, nothing closes and coverage says why; anything else is thrown again. */
+/**
+ * After an error. Where the cloud refused the tree, nothing closes and coverage says why; anything else is thrown again.
+ * `request.signal` is the caller's own: it says whether somebody wanted the end.
+ */
 export async function endEarly(request: RunRequest, ended: RunProgress, error: unknown): Promise<RunSummary> {
-  if (request.signal.aborted) return close(request, ended, { error: null, isListed: false });
+  const isLost = ended.run.lost.aborted;
+  if (request.signal.aborted && !isLost) return close(request, ended, { error: null, isListed: false });
   try {
+    if (isLost) throw lostRun();
     if (!isRefusal(error) || ended.planned !== null) throw error;
     await markUnreached(ended.run, endingOf(error));
     const isListed = await updateList(request, ended.run);
@@ -43,6 +49,13 @@ export async function endEarly(request: RunRequest, ended: RunProgress, error: u
     await close(request, ended, { error: described(failure), isListed: false }).catch(() => {});
     throw failure;
   }
+}
+
+function lostRun(): Unavailable {
+  return new Unavailable("The run lost its hold on the source: its connection to the database broke.", {
+    transient: true,
+    hint: "Collect again when the database answers; what was stored by then is kept.",
+  });
 }
 
 /** Returns what was brought up to date: the identities this run touched, or all when an earlier run left some behind. */
@@ -57,7 +70,7 @@ async function updateList({ pool, source, progress }: RunRequest, run: StartedRu
 }
 
 type End = {
-  error: Pick<RollcallError, "code" | "message" | "hint"> | null;
+  error: (Pick<RollcallError, "code" | "message" | "hint"> & { transient?: boolean }) | null;
   isListed: "run" | "all" | false;
 };
 
@@ -67,8 +80,7 @@ async function close(
   { error, isListed }: End,
 ): Promise<RunSummary> {
   const { streams, missing } = summarise(results);
-  const interrupted = signal.aborted;
-  const status = error !== null ? "failed" : interrupted ? "partial" : statusOf(results, planned ?? 0);
+  const status = error !== null ? "failed" : signal.aborted ? "interrupted" : statusOf(results, planned ?? 0);
   const durationMs = Math.round(elapsed());
   const summary: RunSummary = {
     source: source.name,
@@ -76,7 +88,7 @@ async function close(
     observedAt: run.observedAt,
     status,
     error: error && { code: error.code, message: error.message, hint: error.hint },
-    interrupted,
+    transient: error?.transient ?? results.some((result) => result.transient),
     durationMs,
     scopes,
     slices: planned ?? 0,
@@ -91,12 +103,12 @@ async function close(
   return summary;
 }
 
-function inWords({ error, interrupted, missing }: RunSummary): {
+function inWords({ error, status, missing }: RunSummary): {
   message: string | null;
   hint: string | null;
 } {
   if (error !== null) return { message: error.message, hint: error.hint };
-  if (interrupted)
+  if (status === "interrupted")
     return { message: "The run was interrupted.", hint: "Collect again; what was read is kept." };
   const [first] = missing;
   if (first === undefined) return { message: null, hint: null };

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "#lib/errors.ts";
 import type { Slice } from "#lib/ingest/contract.ts";
 import type { SliceOutcome } from "#lib/ingest/ingest-slice.ts";
+import type { RunStatus } from "#lib/ingest/run-log.ts";
 import type { SliceStatus } from "#lib/ingest/slice-ending.ts";
 
 export type SliceResult = SliceOutcome & { slice: Slice };
@@ -33,10 +34,11 @@ export type RunSummary = {
   source: string;
   runId: string;
   observedAt: Date;
-  status: "complete" | "partial" | "failed";
+  status: RunStatus;
   /** Set when the run ended early. */
   error: { code: ErrorCode; message: string; hint: string } | null;
-  interrupted: boolean;
+  /** Whether the same run may do better later without anybody doing anything. */
+  transient: boolean;
   durationMs: number;
   scopes: number;
   /** Slices that were to be collected; an interruption leaves some untried. */
@@ -64,7 +66,7 @@ export function summarise(results: SliceResult[]): { streams: StreamSummary[]; m
 }
 
 /** Complete when nothing is missing, failed when nothing at all could be read. */
-export function statusOf(results: SliceResult[], planned: number): RunSummary["status"] {
+export function statusOf(results: SliceResult[], planned: number): "complete" | "partial" | "failed" {
   const whole = results.filter((result) => isWhole(result.status)).length;
   if (whole === planned) return "complete";
   const stored = results.some((result) => isWhole(result.status) || result.counts.seen > 0);

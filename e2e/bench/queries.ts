@@ -11,6 +11,7 @@ import { benchDatabase } from "./ingest/bench-database.ts";
 import { spread } from "./ingest.ts";
 import { fillEstate } from "./queries/fill-estate.sql.ts";
 import { realisticFilters, searches } from "./queries/filters.ts";
+import { type HotPlan, watchStatements } from "./queries/hottest-plans.ts";
 
 type Options = { identities: number; repetitions: number; url: string | undefined; say(line: string): void };
 type Question = "list" | "facets" | "search" | "identity page";
@@ -19,6 +20,8 @@ type BenchQueriesResult = {
   /** p95 in milliseconds, one per repetition. */
   p95: Record<Question, number[]>;
   refreshSeconds: number;
+  /** The hottest first. */
+  plans: HotPlan[];
 };
 
 const asOf = new Date("2026-11-01T00:00:00Z");
@@ -41,6 +44,7 @@ export async function benchQueries({
     say(`  ${identities} identities filled, list written in ${refreshSeconds.toFixed(1)} s`);
     const p95: BenchQueriesResult["p95"] = { list: [], facets: [], search: [], "identity page": [] };
     const questions = questionsOf(pool, identities);
+    const statements = watchStatements(pool);
     for (let repetition = 1; repetition <= repetitions; repetition += 1) {
       for (const question of Object.keys(p95) as Question[]) {
         const times: number[] = [];
@@ -52,10 +56,17 @@ export async function benchQueries({
       );
       say(`  ${repetition}/${repetitions}: p95 ${line.join(", ")}`);
     }
-    return { identities, p95, refreshSeconds };
+    const plans = await statements.plans();
+    for (const plan of plans.slice(0, 10)) say(`  ${describePlan(plan)}`);
+    return { identities, p95, refreshSeconds, plans };
   } finally {
     await database.drop();
   }
+}
+
+function describePlan({ text, calls, total, scanned }: HotPlan): string {
+  const head = text.trim().replace(/\s+/g, " ").slice(0, 90);
+  return `${(total / 1000).toFixed(1)} s in ${calls} calls, scans ${scanned.join(", ") || "no big table"}: ${head}…`;
 }
 
 function questionsOf(pool: Pool, identities: number): Record<Question, (() => Promise<unknown>)[]> {
@@ -83,7 +94,7 @@ function percentile(values: number[], share: number): number {
 }
 
 /** The lines that reading adds to the speed table. */
-export function queryFigures({ identities, p95, refreshSeconds }: BenchQueriesResult): Figure[] {
+export function queryFigures({ identities, p95, refreshSeconds, plans }: BenchQueriesResult): Figure[] {
   const at = `p95 at ${identities.toLocaleString("en")} identities`;
   const figures = (Object.keys(p95) as Question[]).map((question): Figure => {
     const { median, min, max } = spread(p95[question]);
@@ -100,8 +111,21 @@ export function queryFigures({ identities, p95, refreshSeconds }: BenchQueriesRe
     };
   });
   const once = { median: refreshSeconds, min: refreshSeconds, max: refreshSeconds };
+  const strays = plans.filter(({ scanned }) => scanned.some((table) => table !== "identity_row")).length;
   return [
     ...figures,
+    {
+      name: `of all ${plans.length} plans, those that scan a big table other than identity_row`,
+      ...{
+        median: strays,
+        min: strays,
+        max: strays,
+        unit: "plans",
+        target: "0 plans",
+        met: strays === 0,
+        repetitions: 1,
+      },
+    },
     { name: "list table written from facts", ...once, unit: "s", target: null, met: null, repetitions: 1 },
   ];
 }

@@ -11,15 +11,15 @@ export type CloudRequest = {
 export type CloudAnswer = {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  /** Bytes when it is encoded, as a header must say then. */
+  body: string | Buffer;
   /** What the transport still has to do to it: cut it, truncate it, delay it. */
   effects: Effect[];
 };
 
 export type CloudServer = {
-  name: string;
-  /** Whether the request is meant for this cloud. */
-  owns(request: CloudRequest): boolean;
+  /** It gets what is asked for under this path, unless a longer one of another cloud fits too. */
+  basePath: string;
   answer(request: CloudRequest): Promise<CloudAnswer>;
   stats(): { calls: Record<string, number>; violations: string[] };
 };

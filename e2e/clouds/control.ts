@@ -1,15 +1,18 @@
 /** What a process that does not hold the simulators can ask of them: the date, faults, permissions, call counts, the oracle. */
-import type { Permissions } from "./aws/permissions.ts";
-import type { CloudRequest, CloudServer } from "./cloud-server.ts";
+import type { RunningCloud } from "./cloud.ts";
+import type { CloudRequest } from "./cloud-server.ts";
 import type { FaultRule, Faults } from "./faults.ts";
-import { createOracle } from "./oracle.ts";
+import { answerOfAll, countsOf } from "./oracle.ts";
 import type { World } from "./world.ts";
 
-export type Controlled = { world: World; faults: Faults; permissions: Permissions; clouds: CloudServer[] };
+export type Controlled = { world: World; faults: Faults; clouds: Record<string, RunningCloud> };
 export type ControlAnswer = { status: number; body: unknown };
 
-/** `deny` adds to what is denied; `only` replaces the whole list; neither: back to what ships. */
-type PermissionChange = { deny?: string[]; only?: string[] };
+/**
+ * `deny` adds to what is denied, in the cloud that lists the permission; `only` replaces the whole list; neither: back to what
+ * ships. `cloud` and `scope` limit it to one of them.
+ */
+type PermissionChange = { cloud?: string; scope?: string; deny?: string[]; only?: string[] };
 
 /** Never throws: what cannot be done is answered with 400 and the reason. */
 export function answerControl(controlled: Controlled, request: CloudRequest): ControlAnswer {
@@ -26,7 +29,7 @@ export function answerControl(controlled: Controlled, request: CloudRequest): Co
 const ROUTES: Record<string, (controlled: Controlled, input: unknown) => unknown> = {
   "GET /_control/stats": ({ world, clouds }) => ({
     date: world.date,
-    clouds: Object.fromEntries(clouds.map((cloud) => [cloud.name, cloud.stats()])),
+    clouds: perCloud(clouds, (cloud) => cloud.server.stats()),
   }),
   "POST /_control/date": ({ world }, input) => {
     world.setDate(String((input as { date?: unknown }).date));
@@ -38,16 +41,35 @@ const ROUTES: Record<string, (controlled: Controlled, input: unknown) => unknown
     for (const rule of rules) faults.add(rule);
     return { rules: rules.length };
   },
-  "POST /_control/permissions": ({ permissions }, input) => {
-    const { deny, only } = input as PermissionChange;
-    if (deny === undefined && only === undefined) permissions.reset();
-    if (only !== undefined) permissions.allowOnly(only);
-    for (const permission of deny ?? []) permissions.deny(permission);
-    return { permissions: permissions.list() };
+  "POST /_control/permissions": ({ clouds }, input) => {
+    changePermissions(clouds, input as PermissionChange);
+    return { permissions: perCloud(clouds, (cloud) => cloud.permissions.list()) };
   },
-  "GET /_control/oracle": ({ world, permissions }) => {
-    const oracle = createOracle(world);
-    const visible = oracle.visible(permissions);
-    return { date: world.date, visible, counts: oracle.counts(visible) };
+  "GET /_control/oracle": ({ world, clouds }) => {
+    const visible = answerOfAll(
+      Object.values(clouds).map((cloud) => cloud.oracle),
+      "visible",
+    );
+    return { date: world.date, visible, counts: countsOf(visible) };
   },
 };
+
+function perCloud<T>(clouds: Controlled["clouds"], ask: (cloud: RunningCloud) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(clouds).map(([name, cloud]) => [name, ask(cloud)]));
+}
+
+function changePermissions(clouds: Controlled["clouds"], change: PermissionChange): void {
+  const { cloud: name, scope, deny, only } = change;
+  const chosen =
+    name === undefined ? Object.values(clouds) : [clouds[name]].filter((one) => one !== undefined);
+  if (chosen.length === 0) throw new RangeError(`No simulated cloud ${name}`);
+  for (const { permissions } of chosen) {
+    if (deny === undefined && only === undefined) permissions.reset();
+    if (only !== undefined) permissions.allowOnly(only, scope);
+  }
+  for (const permission of deny ?? []) {
+    const listing = chosen.filter((cloud) => cloud.permissions.list().includes(permission));
+    if (listing.length === 0) throw new RangeError(`No simulated cloud allows ${permission} now`);
+    for (const { permissions } of listing) permissions.deny(permission, scope);
+  }
+}

@@ -117,6 +117,11 @@ const LINES = ["", "b2b", "retail", "wholesale", "labs", "partners", "stores", "
 const SUFFIXES = ["api", "worker", "sync", "export", "scheduler", "replay"];
 const FORMS: AppForm[] = ["function", "container", "kubernetes", "function", "server"];
 
+/** How many teams the company has. */
+export function teamCount(size: number): number {
+  return 10 * size - 3;
+}
+
 /** The team at `index`; the same for every size of the same seed. */
 export function teamAt(seed: string, index: number): Team {
   const base = BASES[index % BASES.length];

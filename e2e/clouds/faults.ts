@@ -19,13 +19,13 @@ export type Effect =
   | { kind: "garbage"; body?: string; status?: number }
   | { kind: "slow"; milliseconds: number };
 
+/**
+ * Which calls, by the parts a cloud names its calls with (AWS: service, action, account, region), and what happens to them. A part
+ * that a call does not have matches nothing.
+ */
 export type FaultRule = {
+  [part: string]: string | number | Effect | undefined;
   cloud?: string;
-  service?: string;
-  /** Operation name, such as `ListAccessKeys`. */
-  action?: string;
-  account?: string;
-  region?: string;
   /** First matching call that fails, counted from 1 (default 1). */
   from?: number;
   /** How many calls fail from there on (default: all). */
@@ -33,7 +33,7 @@ export type FaultRule = {
   effect: Effect;
 };
 
-export type FaultCall = { cloud: string; service: string; action: string; account: string; region: string };
+export type FaultCall = { readonly [part: string]: string; readonly cloud: string };
 export type Fault = { readonly hits: number; remove(): void };
 
 export type Faults = {
@@ -72,7 +72,6 @@ export function createFaults(rules: FaultRule[] = []): Faults {
   };
 }
 
-function matches(rule: FaultRule, call: FaultCall): boolean {
-  const keys = ["cloud", "service", "action", "account", "region"] as const;
-  return keys.every((key) => rule[key] === undefined || rule[key] === call[key]);
+function matches({ effect: _, from: __, times: ___, ...parts }: FaultRule, call: FaultCall): boolean {
+  return Object.entries(parts).every(([part, value]) => value === undefined || call[part] === value);
 }

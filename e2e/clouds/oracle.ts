@@ -1,12 +1,9 @@
 /**
- * The expected answers, computed from the world's own intent by a second and naive way: `truth` is what exists, `visible` what
- * a collector with the given permissions can have seen. It reads no wire format and no code of the app.
+ * The expected answers of all clouds together, for whoever compares pages and exports with the world. Each cloud's own oracle
+ * gives its part; none of them reads a wire format or code of the app.
  */
-import { awsOracle } from "./aws/oracle/aws-oracle.ts";
-import { AWS_STREAMS, everythingSeen, type Sight, sightThrough } from "./aws/oracle/sight.ts";
-import type { Permissions } from "./aws/permissions.ts";
-import type { OracleAnswer, OracleUsage } from "./oracle-answer.ts";
-import type { World } from "./world.ts";
+import type { CloudOracle } from "./cloud.ts";
+import { addAnswer, emptyAnswer, type OracleAnswer } from "./oracle-answer.ts";
 
 export type OracleCounts = {
   byKind: Record<string, number>;
@@ -15,36 +12,19 @@ export type OracleCounts = {
   byScope: Record<string, number>;
 };
 
-export type Oracle = {
-  /** Everything that exists in accounts that are open. */
-  truth(): OracleAnswer;
-  /** What the organization's collector could see with these permissions; `account`: a single-account source instead. */
-  visible(permissions: Permissions, account?: string): OracleAnswer;
-  /** Usage per stream is by far the biggest part, so it comes account by account. */
-  usage(account: string, permissions?: Permissions): OracleUsage[];
-  counts(answer: OracleAnswer): OracleCounts;
-  /** Names of the streams that the account cannot be read completely for. */
-  incompleteStreams(permissions: Permissions, scope: string): string[];
-};
+/** Everything that is true, or everything that can be seen, whatever cloud it is in. */
+export function answerOfAll(oracles: CloudOracle[], which: "truth" | "visible"): OracleAnswer {
+  const whole = emptyAnswer();
+  for (const oracle of oracles) addAnswer(whole, oracle[which]());
+  return whole;
+}
 
-export function createOracle(world: World): Oracle {
-  const sightOf = (permissions: Permissions, account?: string): Sight =>
-    sightThrough(world, permissions, account);
+export function countsOf(answer: OracleAnswer): OracleCounts {
   return {
-    truth: () => awsOracle(world, everythingSeen(world)).answer(),
-    visible: (permissions, account) => awsOracle(world, sightOf(permissions, account)).answer(),
-    usage: (account, permissions) =>
-      awsOracle(world, permissions ? sightOf(permissions, account) : everythingSeen(world)).usage(account),
-    counts: (answer) => ({
-      byKind: tally(answer.identities.map((row) => row.kind)),
-      byNature: tally(answer.identities.map((row) => row.nature)),
-      byCredentialKind: tally(answer.credentials.map((row) => row.kind)),
-      byScope: tally(answer.identities.map((row) => row.scope)),
-    }),
-    incompleteStreams: (permissions, scope) => {
-      const sight = sightOf(permissions);
-      return Object.keys(AWS_STREAMS).filter((stream) => !sight.complete(scope, stream));
-    },
+    byKind: tally(answer.identities.map((row) => row.kind)),
+    byNature: tally(answer.identities.map((row) => row.nature)),
+    byCredentialKind: tally(answer.credentials.map((row) => row.kind)),
+    byScope: tally(answer.identities.map((row) => row.scope)),
   };
 }
 

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
 import { describe, expect, it } from "vitest";
+import { accountNamed, clientOptions } from "./aws/testing.ts";
+import type { Announcement } from "./cloud.ts";
 import { startClouds } from "./start.ts";
-import { accountNamed, clientOptions } from "./testing.ts";
 
 describe("startClouds", () => {
   it("starts within two seconds and moves its date on request", async () => {
@@ -57,17 +58,17 @@ describe("startClouds", () => {
     const line = await new Promise<string>((resolve) =>
       child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString())),
     );
-    const told = JSON.parse(line) as {
-      url: string;
-      environment: Record<string, string>;
-      aws: { source: unknown };
+    const told = JSON.parse(line) as Announcement & { url: string };
+    const aws = {
+      provider: "aws",
+      name: "acme-aws",
+      options: expect.arrayContaining(["--mode", "organization"]),
     };
-    expect(told).toMatchObject({ date: "2026-11-24", aws: { source: { mode: "organization" } } });
-    expect(Object.keys(told.environment)).toEqual([
-      "AWS_ACCESS_KEY_ID",
-      "AWS_SECRET_ACCESS_KEY",
-      "AWS_SESSION_TOKEN",
-    ]);
+    expect(told).toMatchObject({ date: "2026-11-24", sources: expect.arrayContaining([aws]) });
+    expect(told.environment).toMatchObject({ ROLLCALL_ENDPOINT_AWS: told.url });
+    expect(Object.keys(told.environment)).toEqual(
+      expect.arrayContaining(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]),
+    );
     expect((await fetch(`${told.url}/_control/stats`)).status).toBe(200);
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");

@@ -1,18 +1,19 @@
 /**
- * Starts the simulated clouds on one local address. As a script it prints one JSON line with the address, the collector's
- * credentials and the configuration of a source, and runs until it is told to stop.
+ * Starts the simulated clouds on one local address. As a script it prints one JSON line with the address, what a collector's
+ * environment needs and the sources that can be connected, and runs until it is told to stop.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { denyCorners } from "./aws/partial-permissions.ts";
-import { createPermissions, type Permissions } from "./aws/permissions.ts";
-import { awsServer } from "./aws/server.ts";
-import { type Credentials, issueSession } from "./aws/sessions.ts";
-import { COLLECTOR_ROLE, READER_ROLE } from "./aws/world/organization.ts";
+import type { Announcement } from "./cloud.ts";
 import type { CloudServer } from "./cloud-server.ts";
 import { answerControl } from "./control.ts";
 import { createFaults, type FaultRule, type Faults } from "./faults.ts";
 import { openJournal } from "./journal.ts";
+import { type CloudName, cloudNames, clouds as registry } from "./registry.ts";
 import { createTransport } from "./transport.ts";
 import { createWorld, DEFAULT_SEED, type World } from "./world.ts";
 
@@ -25,95 +26,75 @@ export type CloudsOptions = {
   port?: number;
   journalPath?: string;
   faults?: FaultRule[];
-  /** In place of the permissions that ship with the collectors. */
-  permissions?: string[];
-  /** Keep single calls and accounts from the collector, as real organizations do. */
+  /** Keep single calls and scopes from the collector, as real estates do. */
   partial?: boolean;
   /** Most items a page holds, to make small estates page like big ones. */
   pageCap?: number;
+  /** Where files for the collector are written and stay; by default a folder that goes when the clouds stop. */
+  folder?: string;
 };
 
-export type AwsAccess = {
-  /** The collector's own credentials; the reader role's in `account` when one is named. Never expire in practice. */
-  credentials(account?: string): Credentials;
-  /** May also write, as a person with their own rights in `account`. */
-  administrator(account: string): Credentials;
-  /** Configuration of a source that collects the organization. */
-  organizationSource: Record<string, unknown>;
-};
+type Running = { readonly [Name in CloudName]: ReturnType<(typeof registry)[Name]["start"]> };
 
-export type Clouds = {
+/** Each cloud by its name, and what they share. */
+export type Clouds = Running & {
   url: string;
   world: World;
   faults: Faults;
-  permissions: Permissions;
-  aws: AwsAccess;
+  /** What a collector's process must be told, and the sources it can connect. */
+  announcement: Announcement;
   setDate(date: string | Date): void;
   stats(): Record<string, ReturnType<CloudServer["stats"]>>;
   stop(): Promise<void>;
 };
 
 export async function startClouds(options: CloudsOptions): Promise<Clouds> {
-  const { seed, size, date, journalPath, pageCap } = options;
+  const { seed, size, date, journalPath, pageCap, partial = false } = options;
   const world = createWorld({ seed, size, date, journal: openJournal(journalPath) });
   const faults = createFaults(options.faults);
-  const permissions = createPermissions(options.permissions);
-  if (options.partial) denyCorners(permissions, world);
-  const clouds = [awsServer({ world, faults, permissions, pageCap })];
-  const stats = () => Object.fromEntries(clouds.map((cloud) => [cloud.name, cloud.stats()]));
-  const server = createTransport(clouds, (request) =>
-    answerControl({ world, faults, permissions, clouds }, request),
+  const servers: CloudServer[] = [];
+  const server = createTransport(servers, (request) =>
+    answerControl({ world, faults, clouds: running }, request),
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server, options.port ?? 0);
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-clouds-"));
+  const setting = { world, faults, url, folder, partial, pageCap };
+  const running = Object.fromEntries(
+    cloudNames.map((name) => [name, registry[name].start(setting)]),
+  ) as Running;
+  const all = Object.entries(running);
+  servers.push(...all.map(([, cloud]) => cloud.server));
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...running,
+    url,
     world,
     faults,
-    permissions,
-    aws: awsAccess(world),
+    announcement: {
+      environment: Object.assign({}, ...all.map(([, cloud]) => cloud.announcement.environment)),
+      sources: all.flatMap(([, cloud]) => cloud.announcement.sources),
+    },
     setDate: (next) => world.setDate(next),
-    stats,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stats: () => Object.fromEntries(all.map(([name, cloud]) => [name, cloud.server.stats()])),
+    stop: async () => {
+      await close(server);
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
-const TEN_YEARS = 10 * 365 * 86_400;
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
-function awsAccess(world: World): AwsAccess {
-  const { organization } = world.aws;
-  const session = (account: string, roleName: string, administrator = false) =>
-    issueSession({
-      account,
-      roleId: "AROASIMULATEDSESSION1",
-      rolePath: "/",
-      roleName,
-      sessionName: administrator ? "administrator" : "rollcall",
-      seconds: TEN_YEARS,
-      administrator,
-    });
-  return {
-    credentials: (account) =>
-      account === undefined
-        ? session(organization.securityId, COLLECTOR_ROLE)
-        : session(account, READER_ROLE),
-    administrator: (account) => session(account, "administrator", true),
-    organizationSource: {
-      mode: "organization",
-      partition: "aws",
-      homeRegion: "us-east-1",
-      roleName: READER_ROLE,
-      externalId: organization.externalId,
-      managementRoleArn: `arn:aws:iam::${organization.managementId}:role/${READER_ROLE}`,
-    },
-  };
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 async function main(): Promise<void> {
@@ -126,6 +107,7 @@ async function main(): Promise<void> {
       journal: { type: "string" },
       partial: { type: "boolean", default: false },
       "page-cap": { type: "string" },
+      folder: { type: "string" },
     },
   });
   if (values.date === undefined)
@@ -138,17 +120,10 @@ async function main(): Promise<void> {
     journalPath: values.journal,
     partial: values.partial,
     pageCap: values["page-cap"] === undefined ? undefined : Number(values["page-cap"]),
+    folder: values.folder,
   });
-  const credentials = clouds.aws.credentials();
-  const environment = {
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
-  };
-  const source = clouds.aws.organizationSource;
-  process.stdout.write(
-    `${JSON.stringify({ url: clouds.url, date: clouds.world.date, environment, aws: { source } })}\n`,
-  );
+  const { url, world, announcement } = clouds;
+  process.stdout.write(`${JSON.stringify({ url, date: world.date, ...announcement })}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void clouds.stop().then(() => process.exit(0)));
   }

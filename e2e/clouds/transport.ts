@@ -31,13 +31,20 @@ async function serve(
     res.end(JSON.stringify(body));
     return;
   }
-  const cloud = clouds.find((candidate) => candidate.owns(request));
+  const cloud = cloudAt(request.url.pathname, clouds);
   if (!cloud) {
     res.writeHead(404, { "content-type": "text/plain" });
     res.end("No simulated cloud answers this");
     return;
   }
   await send(res, await cloud.answer(request));
+}
+
+/** The cloud with the longest base path that the request is under. */
+function cloudAt(path: string, clouds: CloudServer[]): CloudServer | undefined {
+  return clouds
+    .filter(({ basePath }) => path.startsWith(basePath))
+    .toSorted((a, b) => b.basePath.length - a.basePath.length)[0];
 }
 
 async function readRequest(req: IncomingMessage): Promise<CloudRequest> {
@@ -59,7 +66,7 @@ async function readRequest(req: IncomingMessage): Promise<CloudRequest> {
 
 async function send(res: ServerResponse, answer: CloudAnswer): Promise<void> {
   let { status } = answer;
-  let body = Buffer.from(answer.body, "utf8");
+  let body = typeof answer.body === "string" ? Buffer.from(answer.body, "utf8") : answer.body;
   let cutAt: number | null = null;
   for (const effect of answer.effects) {
     if (effect.kind === "slow") await pause(res, effect.milliseconds);

@@ -1,14 +1,14 @@
 /**
  * The simulated world: one company on one day, the same for the same (seed, size, date, journal) by whatever path the date
- * was reached. Each cloud's estate hangs here; they share the company's teams, apps and agents.
+ * was reached. Each cloud's estate hangs here by the cloud's name; they share the company's teams, apps and agents.
  */
-import { type AwsWorld, awsWorld } from "./aws/world/aws-world.ts";
 import { dateOf, dayOf, instantOf } from "./calendar.ts";
 import { type Journal, openJournal } from "./journal.ts";
+import { type CloudName, cloudNames, clouds } from "./registry.ts";
 
 export type WorldOptions = { seed?: string; size?: number; date: string; journal?: Journal };
 
-export type World = {
+export type WorldBase = {
   seed: string;
   size: number;
   journal: Journal;
@@ -17,8 +17,10 @@ export type World = {
   readonly date: string;
   readonly now: Date;
   setDate(date: string | Date): void;
-  aws: AwsWorld;
 };
+
+type Estates = { readonly [Name in CloudName]: ReturnType<(typeof clouds)[Name]["grow"]> };
+export type World = WorldBase & Estates;
 
 export const DEFAULT_SEED = "rollcall";
 
@@ -28,7 +30,7 @@ export function createWorld(options: WorldOptions): World {
   if (!Number.isInteger(size) || size < 1)
     throw new RangeError(`Size must be a whole number above 0, not ${size}`);
   let day = checkedDay(options.date);
-  return {
+  const base: WorldBase = {
     seed,
     size,
     journal,
@@ -44,8 +46,9 @@ export function createWorld(options: WorldOptions): World {
     setDate: (date) => {
       day = checkedDay(date);
     },
-    aws: awsWorld(seed, size, journal),
   };
+  const estates = Object.fromEntries(cloudNames.map((name) => [name, clouds[name].grow(base)]));
+  return Object.assign(base, estates as Estates);
 }
 
 function checkedDay(date: string | Date): number {

@@ -10,6 +10,8 @@ import { Rejection } from "./rejection.ts";
 export type EncodedRecord = {
   /** 128 bits in hex: provider, type and natural key. */
   key: string;
+  /** 128 bits in hex over the known fields. */
+  rowHash: string;
   /** `key … last column`, tab-separated, without the order number in front and the newline behind. */
   line: string;
   document: StagedDocument | null;
@@ -51,7 +53,7 @@ export function recordEncoder(shape: Shape, context: FieldContext & { provider: 
     const list = missing ? `{${missing.join(",")}}` : "\\N";
     const key = hash128(keyText(keyPrefix, keyIndexes, cells, record, fields));
     const rowHash = hash128(missing ? `${list}\t${knownCells(shape, cells, missing)}` : `\\N\t${line}`);
-    return { key, line: `${key}\t${rowHash}\t${list}\t${line}`, document };
+    return { key, rowHash, line: `${key}\t${rowHash}\t${list}\t${line}`, document };
   };
 }
 

@@ -2,8 +2,15 @@
 import { Invalid } from "#lib/errors.ts";
 import type { Slice } from "./contract.ts";
 import type { StartedRun } from "./run-log.ts";
+import type { SliceStatus } from "./slice-ending.ts";
 
-export type KnownSlice = Slice & { id: number; completeAt: Date | null };
+export type KnownSlice = Slice & {
+  id: number;
+  /** How its last attempt ended; `never` before the first. */
+  status: SliceStatus | "never";
+  attemptedAt: Date | null;
+  completeAt: Date | null;
+};
 
 /** In the order given; slices of retired scopes are left out. `scopeIds`: from storeScopes. Throws Invalid for a scope not in the tree. */
 export async function ensureSlices(
@@ -14,14 +21,9 @@ export async function ensureSlices(
   const ids = slices.map(({ scope }) => scopeIdOf(scope, scopeIds));
   const streams = slices.map(({ stream }) => stream);
   await pool.query(insert, [sourceId, streams, ids]);
-  const found = await pool.query<{ id: number; ordinal: number; complete_at: Date | null }>(select, [
-    streams,
-    ids,
-  ]);
-  return found.rows.map(({ id, ordinal, complete_at }) => {
-    const slice = slices[ordinal - 1] as Slice;
-    return { ...slice, id, completeAt: complete_at };
-  });
+  type Row = Omit<KnownSlice, "stream" | "scope"> & { ordinal: number };
+  const found = await pool.query<Row>(select, [streams, ids]);
+  return found.rows.map(({ ordinal, ...known }) => ({ ...(slices[ordinal - 1] as Slice), ...known }));
 }
 
 function scopeIdOf(scope: string, scopeIds: ReadonlyMap<string, number>): number {
@@ -39,7 +41,7 @@ const insert = `
   ON CONFLICT (stream, scope_id) DO UPDATE SET source_id = excluded.source_id WHERE s.source_id <> excluded.source_id`;
 
 const select = `
-  SELECT s.id, s.complete_at, n.ordinal::int
+  SELECT s.id, s.status, s.attempted_at AS "attemptedAt", s.complete_at AS "completeAt", n.ordinal::int
   FROM unnest($1::text[], $2::int[]) WITH ORDINALITY n(stream, scope_id, ordinal)
   JOIN slice s ON s.stream = n.stream AND s.scope_id = n.scope_id
   JOIN scope sc ON sc.id = s.scope_id AND sc.retired_at IS NULL ORDER BY n.ordinal`;

@@ -17,6 +17,7 @@ import {
 } from "./reconcile.ts";
 import { redact } from "./redact.ts";
 import type { Rejections } from "./rejection.ts";
+import { expectLiveRun } from "./run-log.ts";
 import { completeEnding, endingOf, type SliceEnding, stoppedEnding } from "./slice-ending.ts";
 import { beginSliceRun, markSliceBroken, readSlice, writeSliceOutcome } from "./slice-log.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -53,7 +54,7 @@ const attempts = 4;
 /** Unique violation, deadlock, serialization failure: another slice was in the way; the stage is still there. */
 const repeatable = new Set(["23505", "40P01", "40001"]);
 
-/** Throws only when the database is so unwell that not even the failure can be written down. */
+/** Throws only when not even a failure can be written down: the database is that unwell, or the run was given up for dead (Conflict). */
 export async function ingestSlice(input: IngestSliceInput): Promise<SliceOutcome> {
   const elapsed = stopwatch();
   let client: PoolClient | undefined;
@@ -155,6 +156,7 @@ async function store(
   { ending, elapsed, input }: StoreOptions,
 ): Promise<SliceOutcome> {
   await client.query(settings);
+  await expectLiveRun(client, slice.runId);
   const reconciled = await reconcile(client, stage, slice, {
     complete: ending.status === "complete",
     hold: input.options?.hold ?? defaultHoldRule,
@@ -166,7 +168,9 @@ async function store(
 }
 
 // Stage tables have no statistics; where a plan could go either way it must not read a big table from end to end.
-const settings = "SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+// A process that hangs in the middle must not keep its run from being given up.
+const settings = `SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+  SET LOCAL idle_in_transaction_session_timeout = '60s'`;
 
 /** A collection that returned is complete unless records were refused or closures wait. */
 function finalEnding(ending: SliceEnding, { counts, rejections }: Reconciled): SliceEnding {

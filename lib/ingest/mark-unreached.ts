@@ -1,6 +1,6 @@
 /** Writes down that a run could not even begin with a source's slices: what is known stays, and coverage says why it is stale. */
 import { inTransaction } from "./checked-out.ts";
-import type { StartedRun } from "./run-log.ts";
+import { expectLiveRun, type StartedRun } from "./run-log.ts";
 import type { SliceEnding } from "./slice-ending.ts";
 
 /** Gives every live slice of the source this ending, in the coverage table and in the run's own record. Closes nothing. */
@@ -8,6 +8,7 @@ export async function markUnreached(run: StartedRun, ending: SliceEnding): Promi
   const { status, reason, hint, permission } = ending;
   const parameters = [run.sourceId, status, reason, hint, permission];
   await inTransaction(run.pool, async (client) => {
+    await expectLiveRun(client, run.id);
     await client.query(markSlices, [...parameters, run.observedAt]);
     await client.query(markSliceRuns, [...parameters, run.id]);
   });

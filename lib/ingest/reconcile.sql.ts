@@ -14,18 +14,20 @@ export function countOpen(shape: Shape): string {
   return `SELECT count(*)::int AS open FROM ${shape.fact} WHERE slice_id = $1 AND closed_at IS NULL`;
 }
 
-/** Differences between the slice's open rows and its stage. $1 slice. */
+/** What the staged rows are next to the slice's open ones. $1 slice. */
 export function diffWithSlice(shape: Shape): string {
   return `WITH found AS (
       INSERT INTO pg_temp.stage_diff (fact, change, id, key)
-      SELECT '${shape.fact}', CASE WHEN f.id IS NULL THEN 'new' WHEN s.ord IS NULL THEN 'missing' ELSE 'changed' END,
-        f.id, key
-      FROM (SELECT id, key, row_hash FROM ${shape.fact} WHERE slice_id = $1 AND closed_at IS NULL) f
-      FULL JOIN (SELECT ord, key, row_hash FROM ${stageTable(shape)}) s USING (key)
-      WHERE f.id IS NULL OR s.ord IS NULL OR f.row_hash <> s.row_hash
+      SELECT '${shape.fact}', CASE WHEN f.id IS NULL THEN 'new' ELSE 'changed' END, f.id, s.key
+      FROM ${stageTable(shape)} s
+      LEFT JOIN ${shape.fact} f ON f.key = s.key AND f.slice_id = $1 AND f.closed_at IS NULL
+      WHERE f.id IS NULL OR f.row_hash <> s.row_hash
       RETURNING change
     ) SELECT change, count(*)::int FROM found GROUP BY change`;
 }
+
+/** Takes `fact, change, id` of rows that were not delivered. */
+export const copyMissing = "COPY pg_temp.stage_diff (fact, change, id) FROM STDIN";
 
 /**
  * Rows the slice does not hold open although the key exists: tombstones come back, rows of this source's other slices (or of a

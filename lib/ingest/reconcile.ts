@@ -4,11 +4,13 @@
  */
 import type { PoolClient } from "pg";
 import { closeMissing, type HoldRule } from "./close-missing.ts";
+import { copyText } from "./copy-text.ts";
 import { locks } from "./locks.ts";
 import { mergeUsageRows } from "./merge-usage.ts";
 import { refColumns, resolveAgain, touchedByAliases, touchedPrincipals } from "./names.sql.ts";
 import {
   classifyKnown,
+  copyMissing,
   countOpen,
   diffWithSlice,
   insertDocuments,
@@ -18,7 +20,7 @@ import {
 import type { Shape } from "./record-shapes.ts";
 import { countRejection, type Rejections } from "./rejection.ts";
 import { dropDuplicates, stageTable } from "./stage.sql.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, Staged } from "./stage.ts";
 
 export type SliceFacts = {
   sliceId: number;
@@ -80,6 +82,7 @@ export async function reconcile(
   const touched = await lockNames(client, slice, works);
   if (stage.hasDocuments) await client.query(insertDocuments, [slice.provider, slice.observedAt]);
   for (const work of works) await write(client, slice, work, firstLoad, counts);
+  for (const { stored } of stage.contents()) counts.unchanged += stored.unchanged;
   counts.closed = await closeMissing.apply(client, slice, works, closing);
   if (touched) await resolveTouched(client, slice);
   const usage = await mergeUsageRows(client, stage.usageBatches, slice);
@@ -123,17 +126,19 @@ type CompareOptions = { complete: boolean; rejections: Rejections };
 async function compare(
   client: PoolClient,
   slice: SliceFacts,
-  { shape, staged, mayRepeat }: { shape: Shape; staged: number; mayRepeat: boolean },
+  entry: Staged,
   { complete, rejections }: CompareOptions,
 ): Promise<FactWork> {
-  const open: number = (await client.query(countOpen(shape), [slice.sliceId])).rows[0].open;
+  const { shape, staged, stored, mayRepeat } = entry;
+  await refuseTakenRows(client, slice, entry);
+  const open = stored.size;
   const work: FactWork = { shape, staged, open, fresh: open === 0, missing: 0, known: false };
   if (mayRepeat) work.staged -= await refuseRepeats(client, shape, rejections);
-  if (staged === 0 && (open === 0 || !complete)) return work;
+  if (complete) work.missing = await markMissing(client, entry);
+  if (staged === 0) return work;
   let candidates = work.staged;
   if (!work.fresh) {
     const found = countsOf(await client.query(diffWithSlice(shape), [slice.sliceId]));
-    work.missing = found.missing ?? 0;
     candidates = found.new ?? 0;
   }
   if (candidates === 0) return work;
@@ -145,6 +150,28 @@ async function compare(
     work.staged -= count;
   }
   return work;
+}
+
+/** What was read when the slice began must still be its own; another slice of the run may have delivered the same row meanwhile. */
+async function refuseTakenRows(
+  client: PoolClient,
+  { sliceId }: SliceFacts,
+  { shape, stored }: Staged,
+): Promise<void> {
+  const open: number = (await client.query(countOpen(shape), [sliceId])).rows[0].open;
+  if (open === stored.size) return;
+  throw new Error(`another slice took over ${shape.type} rows of this one while it was read`);
+}
+
+async function markMissing(client: PoolClient, { shape, stored }: Staged): Promise<number> {
+  let text = "";
+  let count = 0;
+  for (const id of stored.missing()) {
+    text += `${shape.fact}\tmissing\t${id}\n`;
+    count++;
+  }
+  if (count > 0) await copyText(client, copyMissing, text);
+  return count;
 }
 
 async function refuseRepeats(client: PoolClient, shape: Shape, rejections: Rejections): Promise<number> {

@@ -10,35 +10,80 @@ export type StartedRun = {
   provider: string;
   observedAt: Date;
   pool: Pool;
-  /** Holds the lock that refuses a second run of the source; free again when this connection ends, however it ends. */
-  lock: PoolClient;
+  /** Aborted when the run is no longer its source's: the lock's connection is gone, or somebody gave the run up for dead. */
+  lost: AbortSignal;
+  /** Says that the run was given up. */
+  lose(): void;
+  /** Unlocks the source; once is enough. */
+  release(): Promise<void>;
 };
 
-export type RunStatus = "complete" | "partial" | "failed";
+/** Who began it: a schedule, a person on a page or in the API, the command line. */
+export type RunTrigger = "schedule" | "manual" | "cli";
+/** The queue's job a run belongs to, and which attempt of it. */
+export type RunJob = { id: string; attempt: number };
+export type RunStatus = "complete" | "partial" | "failed" | "interrupted";
+
+export type NewRun = {
+  sourceId: number;
+  actor: string;
+  observedAt: Date;
+  trigger?: RunTrigger;
+  job?: RunJob | null;
+};
 
 /**
- * Throws NotFound for a source that is not there or retired, Conflict while another run of it is under way and for a time not
- * after what the source already knows. Runs of the source that died are marked, and the slices they were in the middle of.
+ * Throws NotFound for a source that is not there or retired, Conflict while another run of it is under way (`detail.isRunning`)
+ * and for a time not after what the source already knows. Runs of the source that died are marked, and the slices they were
+ * in the middle of.
  */
-export async function startRun(
-  pool: Pool,
-  { sourceId, actor, observedAt }: { sourceId: number; actor: string; observedAt: Date },
-): Promise<StartedRun> {
+export async function startRun(pool: Pool, request: NewRun): Promise<StartedRun> {
+  const { sourceId, actor, observedAt, trigger = "cli", job = null } = request;
   const lock = await checkOut(pool);
   try {
     const source = await readSource(lock, sourceId);
     await takeLock(lock, sourceId, source.name);
     refuseThePast(source, observedAt);
-    await lock.query(markDead, [sourceId, observedAt]);
+    await markDeadRuns(lock, sourceId, observedAt);
     const added = await lock.query(
-      "INSERT INTO run (source_id, actor, observed_at) VALUES ($1, $2, $3) RETURNING id",
-      [sourceId, actor, observedAt],
+      `INSERT INTO run (source_id, actor, observed_at, trigger, job_id, job_attempt)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+      [sourceId, actor, observedAt, trigger, job?.id ?? null, job?.attempt ?? null],
     );
-    return { id: added.rows[0].id, sourceId, provider: source.provider, observedAt, pool, lock };
+    return {
+      ...heldBy(lock, sourceId),
+      id: added.rows[0].id,
+      sourceId,
+      provider: source.provider,
+      observedAt,
+      pool,
+    };
   } catch (error) {
     giveBack(lock, true);
     throw error;
   }
+}
+
+/** The lock is free again when its connection ends, however it ends. */
+function heldBy(lock: PoolClient, sourceId: number): Pick<StartedRun, "lost" | "lose" | "release"> {
+  const lost = new AbortController();
+  const lose = () => lost.abort();
+  lock.on("error", lose);
+  lock.on("end", lose);
+  let released: Promise<void> | null = null;
+  const unlock = async () => {
+    await lock.query("SELECT pg_advisory_unlock($1, $2)", [locks.run, sourceId]).then(
+      () => giveBack(lock),
+      () => giveBack(lock, true),
+    );
+    lock.off("error", lose);
+    lock.off("end", lose);
+  };
+  const release = () => {
+    released ??= unlock();
+    return released;
+  };
+  return { lost: lost.signal, lose, release };
 }
 
 export type RunEnd = {
@@ -50,22 +95,42 @@ export type RunEnd = {
   durationMs: number;
 };
 
-/** Writes the run's end and lets the next one begin. */
+/** Writes the run's end and lets the next one begin. Throws Conflict when the run was given up for dead meanwhile. */
 export async function finishRun(run: StartedRun, end: RunEnd): Promise<void> {
   try {
-    await run.pool.query(
-      `UPDATE run SET status = $2, message = $3, hint = $4, counts = $5, finished_at = $6, duration_ms = $7 WHERE id = $1`,
+    const ended = await run.pool.query(
+      `UPDATE run SET status = $2, message = $3, hint = $4, counts = $5, finished_at = $6, duration_ms = $7
+        WHERE id = $1 AND status = 'running'`,
       [
         ...[run.id, end.status, end.message ?? null, end.hint ?? null, JSON.stringify(end.counts ?? {})],
         ...[end.finishedAt, Math.round(end.durationMs)],
       ],
     );
+    if (ended.rowCount === 0) throw givenUp();
   } finally {
-    await run.lock.query("SELECT pg_advisory_unlock($1, $2)", [locks.run, run.sourceId]).then(
-      () => giveBack(run.lock),
-      () => giveBack(run.lock, true),
-    );
+    await run.release();
   }
+}
+
+/** How many slices the run is going to read, as soon as it is known. */
+export async function notePlan(run: StartedRun, slices: number): Promise<void> {
+  await run.pool.query("UPDATE run SET planned = $2 WHERE id = $1", [run.id, slices]);
+}
+
+/** Part of every transaction that stores something of a run: a run that was given up for dead stores nothing more. */
+export async function expectLiveRun(client: PoolClient, runId: number): Promise<void> {
+  // This lock lets the run's heartbeat pass, and makes whoever gives the run up wait for the transaction.
+  const found = await client.query("SELECT FROM run WHERE id = $1 AND status = 'running' FOR KEY SHARE", [
+    runId,
+  ]);
+  if (found.rowCount === 0) throw givenUp();
+}
+
+function givenUp(): Conflict {
+  return new Conflict("The run was given up for dead while it was still going on.", {
+    hint: "The next run goes on where this one was; nothing is needed.",
+    detail: { isRunning: true },
+  });
 }
 
 type SourceRow = { name: string; provider: string; as_of: Date | null; retired_at: Date | null };
@@ -87,6 +152,7 @@ async function takeLock(client: PoolClient, sourceId: number, name: string): Pro
   if (tried.rows[0].taken) return;
   throw new Conflict(`A collection of "${name}" is already under way.`, {
     hint: "Wait until it ends, or stop it first.",
+    detail: { isRunning: true },
   });
 }
 
@@ -98,16 +164,35 @@ function refuseThePast({ name, as_of: asOf }: SourceRow, observedAt: Date): void
   );
 }
 
-/** The lock is ours, so whatever still says `running` has no worker. $1 source, $2 observed at. */
+export type DeadRun = { id: number; sourceId: number; job: RunJob | null };
+
+/**
+ * For whoever holds the source's lock: what still says `running` then has no process. Those runs become `dead`, the slices
+ * they were in the middle of incomplete; nothing closes. `at`: when it was found out.
+ */
+export async function markDeadRuns(client: PoolClient, sourceId: number, at: Date): Promise<DeadRun[]> {
+  type Row = { id: number; job_id: string | null; job_attempt: number | null };
+  const { rows } = await client.query<Row>(markDead, [sourceId, at]);
+  return rows.map(({ id, job_id, job_attempt }) => ({
+    ...{ id, sourceId },
+    job: job_id === null ? null : { id: job_id, attempt: job_attempt ?? 0 },
+  }));
+}
+
+/** Stage tables went with the process's connections. $1 source, $2 found out at. */
 const markDead = `
-  WITH dead AS (
-    UPDATE run SET status = 'dead', finished_at = $2, message = 'The worker stopped before the run ended.',
+  WITH found AS (
+    SELECT id FROM run WHERE source_id = $1 AND status = 'running' FOR UPDATE
+  ), dead AS (
+    UPDATE run SET status = 'dead', finished_at = $2, message = 'Its process stopped before the run ended.',
       hint = 'Collect again; what the run had stored by then is kept.'
-    WHERE source_id = $1 AND status = 'running' RETURNING id, observed_at
+    FROM found WHERE run.id = found.id RETURNING run.id, run.observed_at, run.job_id, run.job_attempt
   ), broken AS (
-    UPDATE slice_run r SET status = 'incomplete', reason = 'The worker stopped before the slice ended.',
+    UPDATE slice_run r SET status = 'incomplete', reason = 'The process stopped before the slice ended.',
       hint = 'Collect again; nothing of this slice was stored.'
     FROM dead WHERE r.run_id = dead.id AND r.status = 'running' RETURNING r.slice_id, r.reason, r.hint, dead.observed_at
+  ), marked AS (
+    UPDATE slice SET status = 'incomplete', reason = broken.reason, hint = broken.hint, permission = NULL,
+      attempted_at = broken.observed_at FROM broken WHERE slice.id = broken.slice_id
   )
-  UPDATE slice SET status = 'incomplete', reason = broken.reason, hint = broken.hint, permission = NULL,
-    attempted_at = broken.observed_at FROM broken WHERE slice.id = broken.slice_id`;
+  SELECT id, job_id, job_attempt FROM dead ORDER BY id`;

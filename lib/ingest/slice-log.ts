@@ -4,6 +4,7 @@ import { NotFound } from "#lib/errors.ts";
 import { inTransaction } from "./checked-out.ts";
 import type { SliceOutcome } from "./ingest-slice.ts";
 import { emptyCounts, type SliceFacts } from "./reconcile.ts";
+import { expectLiveRun } from "./run-log.ts";
 import type { SliceEnding } from "./slice-ending.ts";
 
 type Attempt = { sliceId: number; runId: number; observedAt: Date; provider: string };
@@ -41,7 +42,7 @@ export async function writeSliceOutcome(
   ]);
 }
 
-/** In a transaction of its own, after the slice's was lost. */
+/** In a transaction of its own, after the slice's was lost. Throws Conflict when the run was given up for dead. */
 export async function markSliceBroken(
   pool: Pool,
   attempt: Attempt,
@@ -49,6 +50,7 @@ export async function markSliceBroken(
   durationMs: number,
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
+    await expectLiveRun(client, attempt.runId);
     await writeSlice(client, attempt, ending, null);
     const nothing = { counts: emptyCounts(0), rejections: {}, rows: null, durationMs };
     await writeSliceRun(client, attempt, { ...ending, ...nothing });

@@ -8,10 +8,12 @@ import type { RecordType } from "./contract.ts";
 import { copyText } from "./copy-text.ts";
 import { type RecordEncoder, recordEncoder } from "./encode-record.ts";
 import { KeySet } from "./key-set.ts";
+import { readStoredRows } from "./read-stored-rows.ts";
 import { type Shape, shapes } from "./record-shapes.ts";
 import { countRejection, Rejection, type Rejections } from "./rejection.ts";
 import { copyDocuments, copyStage, createStage, createStageHelpers } from "./stage.sql.ts";
 import { openUsageStage, type UsageStage } from "./stage-usage.ts";
+import type { StoredRows } from "./stored-rows.ts";
 
 /** Rows or characters after which a batch is sent. */
 const batchRows = 8_000;
@@ -21,6 +23,7 @@ export type StageOptions = {
   provider: string;
   kinds: readonly RecordType[];
   scopeIds: ReadonlyMap<string, number>;
+  sliceId: number;
 };
 
 type Batch = {
@@ -31,7 +34,12 @@ type Batch = {
   staged: number;
   keys: KeySet;
   mayRepeat: boolean;
+  /** What the slice holds already. */
+  stored: StoredRows;
 };
+
+/** What waits in the stage of one shape. */
+export type Staged = Pick<Batch, "shape" | "staged" | "mayRepeat" | "stored">;
 
 export class Stage {
   readonly rejections: Rejections = {};
@@ -46,10 +54,10 @@ export class Stage {
   /** What the last record made the caller wait for; he may have been interrupted while waiting. */
   private waiting: Promise<void> | null = null;
 
-  constructor(client: PoolClient, pool: Pool, options: StageOptions) {
+  constructor(client: PoolClient, pool: Pool, options: StageOptions, batches: Batch[]) {
     const { provider, kinds } = options;
     this.client = client;
-    this.batches = new Map(stagedShapes(kinds).map((shape) => [shape.type, newBatch(shape, options)]));
+    this.batches = new Map(batches.map((batch) => [batch.shape.type, batch]));
     const ids = actionIdsOf(pool, provider);
     const idsOf = async (names: Iterable<string>) => {
       await this.sending;
@@ -82,8 +90,8 @@ export class Stage {
   }
 
   /** What waits in the stage, by shape. */
-  contents(): { shape: Shape; staged: number; mayRepeat: boolean }[] {
-    return [...this.batches.values()].map(({ shape, staged, mayRepeat }) => ({ shape, staged, mayRepeat }));
+  contents(): Staged[] {
+    return [...this.batches.values()];
   }
 
   progress(): { seen: number; rejected: number } {
@@ -105,7 +113,11 @@ export class Stage {
     if (type === "usage" && this.usage) return this.usage.add(record as Record<string, unknown>);
     const batch = this.batches.get(type as string);
     if (!batch) throw new Rejection("unexpected-type", "type");
-    const { key, line, document } = batch.encode(record as Record<string, unknown>);
+    const { key, rowHash, line, document } = batch.encode(record as Record<string, unknown>);
+    const verdict = batch.stored.judge(key, rowHash);
+    if (verdict === "refused") throw new Rejection("duplicate-id", null);
+    // Most records of most runs end here: equal to what is stored, documents included.
+    if (verdict !== "stage") return null;
     if (document && !this.documents.seen.has(document.hash)) {
       this.documents.seen.add(document.hash);
       this.documents.text += `${document.hash}\t${document.content.replaceAll("\\", "\\\\")}\n`;
@@ -139,23 +151,26 @@ export class Stage {
 
 const ready = new WeakMap<PoolClient, Set<string>>();
 
-/** Readies the connection's stage tables, once per connection, and returns an empty stage on them. */
+/** Readies the connection's stage tables, once per connection, and returns an empty stage that knows what the slice holds. */
 export async function openStage(client: PoolClient, pool: Pool, options: StageOptions): Promise<Stage> {
   const made = ready.get(client) ?? new Set<string>();
   const wanted = [createStageHelpers, ...stagedShapes(options.kinds).map(createStage)];
   const missing = wanted.filter((statement) => !made.has(statement));
   if (missing.length > 0) await client.query(missing.join("; "));
   ready.set(client, new Set([...made, ...missing]));
-  return new Stage(client, pool, options);
+  const shapes = stagedShapes(options.kinds);
+  const stored = await readStoredRows(client, shapes, options.sliceId);
+  const batches = shapes.map((shape, index) => newBatch(shape, options, stored[index] as StoredRows));
+  return new Stage(client, pool, options, batches);
 }
 
 function stagedShapes(kinds: readonly RecordType[]): Shape[] {
   return shapes.filter(({ type }) => kinds.includes(type));
 }
 
-function newBatch(shape: Shape, options: StageOptions): Batch {
+function newBatch(shape: Shape, options: StageOptions, stored: StoredRows): Batch {
   const encode = recordEncoder(shape, options);
-  return { shape, encode, text: "", rows: 0, staged: 0, keys: new KeySet(), mayRepeat: false };
+  return { shape, encode, text: "", rows: 0, staged: 0, keys: new KeySet(), mayRepeat: false, stored };
 }
 
 function inWords(record: unknown): string {

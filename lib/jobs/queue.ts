@@ -7,21 +7,17 @@ import { type ConstructorOptions, type Db, fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { type CollectData, collectJob } from "./collect-job.ts";
 
-/** A queue over the process's own pool; the pool stays the caller's to end. `onError` hears what goes wrong in the background. */
-export function createQueue(
+/** The queue over a process's own pool, which stays the caller's to end; its tables are made where they are missing. */
+export async function openQueue(
   pool: Pool,
-  options: Omit<ConstructorOptions, "db"> = {},
-  onError: (error: Error) => void = () => {},
-): PgBoss {
-  const boss = new PgBoss({ schedule: false, reindex: false, ...options, db: databaseOver(pool) });
+  options: Omit<ConstructorOptions, "db">,
+  onError: (error: Error) => void,
+): Promise<PgBoss> {
+  const boss = new PgBoss({ ...options, schedule: false, reindex: false, db: databaseOver(pool) });
   boss.on("error", onError);
-  return boss;
-}
-
-/** Makes the queue's tables and queues where they are missing. */
-export async function startQueue(boss: PgBoss): Promise<void> {
   await boss.start();
   await boss.createQueue(collectJob.name, collectJob.queue);
+  return boss;
 }
 
 const senders = new WeakMap<Pool, Promise<PgBoss>>();
@@ -37,8 +33,7 @@ export function senderOver(pool: Pool): Promise<PgBoss> {
 }
 
 async function openSender(pool: Pool): Promise<PgBoss> {
-  const boss = createQueue(pool, { supervise: false, registerInstance: false });
-  await startQueue(boss);
+  const boss = await openQueue(pool, { supervise: false, registerInstance: false }, () => {});
   // Sending needs none of the timers that starting set.
   await boss.stop({ graceful: false });
   return boss;

@@ -42,6 +42,12 @@ export async function liveSources(reader: Reader, name: string | undefined): Pro
   });
 }
 
+/** The live source of that id; null when it was retired, or is not there. */
+export async function findLiveSource(reader: Reader, id: number): Promise<StoredSource | null> {
+  const sources = await readSources(reader, null, "live");
+  return sources.find((source) => source.id === id) ?? null;
+}
+
 /** The import source that was read from an export of the same estate; null if there is none yet. */
 export async function findImport(
   reader: Reader,

@@ -61,7 +61,7 @@ const listSql = `
          (select jsonb_build_object('id', run.id::text, 'status', run.status, 'observedAt', run.observed_at,
                    'finishedAt', run.finished_at, 'durationMs', run.duration_ms, 'message', run.message,
                    'hint', run.hint, 'counts', run.counts)
-            from run where run.source_id = source.id order by run.observed_at desc, run.id desc limit 1) as "lastRun"
+            from run where run.source_id = source.id order by run.id desc limit 1) as "lastRun"
     from source
    order by source.name`;
 

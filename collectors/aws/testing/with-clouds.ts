@@ -37,7 +37,7 @@ export function withClouds(): void {
     await clouds.stop();
   });
   beforeEach(() => {
-    clouds.permissions.reset();
+    clouds.aws.permissions.reset();
     clouds.faults.clear();
   });
 }

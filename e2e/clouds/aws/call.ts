@@ -1,7 +1,7 @@
 /** One authenticated call and what its handler may look at. */
 import type { World } from "../world.ts";
 import type { Jobs } from "./jobs.ts";
-import type { Permissions } from "./permissions.ts";
+import type { AwsPermissions } from "./permissions.ts";
 import type { Caller } from "./sessions.ts";
 import type { AccountState } from "./world/model.ts";
 
@@ -9,7 +9,7 @@ export type Call = {
   world: World;
   caller: Caller;
   region: string;
-  permissions: Permissions;
+  permissions: AwsPermissions;
   jobs: Jobs;
   /** Most items a page holds, whatever the caller asks for; undefined: the service's own limits. */
   pageCap: number | undefined;

@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Clouds, startClouds } from "../start.ts";
-import { accountNamed, clientOptions, collected } from "../testing.ts";
+import { accountNamed, clientOptions, collected } from "./testing.ts";
 
 let clouds: Clouds;
 beforeAll(async () => {

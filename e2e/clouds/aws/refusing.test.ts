@@ -11,15 +11,15 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Clouds, startClouds } from "../start.ts";
-import { accountNamed, clientOptions } from "../testing.ts";
 import { issueSession } from "./sessions.ts";
+import { accountNamed, clientOptions } from "./testing.ts";
 import { accessKeyId, accountOfKey } from "./world/mint.ts";
 
 let clouds: Clouds;
 beforeAll(async () => {
   clouds = await startClouds({ date: "2026-11-24" });
 });
-afterEach(() => clouds.permissions.reset());
+afterEach(() => clouds.aws.permissions.reset());
 afterAll(() => clouds.stop());
 
 const source = () => clouds.aws.organizationSource as { externalId: string; roleName: string };
@@ -71,7 +71,7 @@ describe("becoming the reader role", () => {
     ).rejects.toMatchObject(refused);
     await expect(assume("123456789012")).rejects.toMatchObject(refused);
     await expect(assume(accountNamed(clouds, "legacy-shop"))).rejects.toMatchObject(refused);
-    clouds.permissions.denyAccount(account);
+    clouds.aws.permissions.denyScope(account);
     await expect(assume(account)).rejects.toMatchObject(refused);
   });
 });
@@ -127,7 +127,7 @@ describe("permissions", () => {
 
   it("refuse what is not listed with AWS's own text, per account or everywhere", async () => {
     const iam = new IAMClient(clientOptions(clouds, account()));
-    clouds.permissions.deny("iam:GetAccountAuthorizationDetails", account());
+    clouds.aws.permissions.deny("iam:GetAccountAuthorizationDetails", account());
     await expect(iam.send(new GetAccountAuthorizationDetailsCommand({}))).rejects.toMatchObject({
       name: "AccessDenied",
       message: `User: arn:aws:sts::${account()}:assumed-role/rollcall-reader/rollcall is not authorized to perform: iam:GetAccountAuthorizationDetails on resource: * because no identity-based policy allows the iam:GetAccountAuthorizationDetails action`,
@@ -136,7 +136,7 @@ describe("permissions", () => {
     await expect(elsewhere.send(new GetAccountAuthorizationDetailsCommand({}))).resolves.toHaveProperty(
       "RoleDetailList",
     );
-    clouds.permissions.allowOnly(["lambda:ListFunctions"]);
+    clouds.aws.permissions.allowOnly(["lambda:ListFunctions"]);
     await expect(elsewhere.send(new GetAccountAuthorizationDetailsCommand({}))).rejects.toMatchObject({
       name: "AccessDenied",
     });

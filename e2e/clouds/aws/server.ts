@@ -4,7 +4,7 @@ import type { Effect, Faults } from "../faults.ts";
 import type { World } from "../world.ts";
 import type { Call } from "./call.ts";
 import { createJobs } from "./jobs.ts";
-import type { Permissions } from "./permissions.ts";
+import type { AwsPermissions } from "./permissions.ts";
 import { denied, failed, inWordsOf, throttled } from "./refusals.ts";
 import { type Service, serviceNamed } from "./services.ts";
 import { type Caller, callerOf } from "./sessions.ts";
@@ -15,7 +15,12 @@ import { type Route, readRest } from "./wire/rest.ts";
 import { type Operation, shapeOf } from "./wire/schema.ts";
 import { SchemaViolation, WireError } from "./wire/wire-error.ts";
 
-export type AwsServerOptions = { world: World; faults: Faults; permissions: Permissions; pageCap?: number };
+export type AwsServerOptions = {
+  world: World;
+  faults: Faults;
+  permissions: AwsPermissions;
+  pageCap?: number;
+};
 
 type Signature = { keyId: string; region: string; service: string };
 type Target = { service: Service; operation: Operation; route: Route | undefined };
@@ -66,8 +71,7 @@ export function awsServer(options: AwsServerOptions): CloudServer {
   };
 
   return {
-    name: "aws",
-    owns: (request) => request.headers.authorization?.startsWith("AWS4-") ?? true,
+    basePath: "/",
     stats: () => ({ calls: { ...calls }, violations: [...violations] }),
     answer: async (request) => {
       count += 1;

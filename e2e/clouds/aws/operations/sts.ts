@@ -60,7 +60,7 @@ function openRole(call: Call, account: string, path: string, name: string): Role
   const { world, permissions } = call;
   const facts = world.aws.organization.byId.get(account);
   if (!facts || facts.joinedDay >= world.day || isSuspended(facts, world.day)) return undefined;
-  if (permissions.accountDenied(account)) return undefined;
+  if (permissions.scopeDenied(account)) return undefined;
   return world.aws.account(account, world.day).roles.find((role) => role.name === name && role.path === path);
 }
 

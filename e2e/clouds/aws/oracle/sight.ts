@@ -1,6 +1,6 @@
 /** What can be seen: per account and stream, from the permissions alone. */
 import type { World } from "../../world.ts";
-import type { Permissions } from "../permissions.ts";
+import type { AwsPermissions } from "../permissions.ts";
 import { isSuspended } from "../world/organization.ts";
 
 /** The calls each stream needs to be complete. Regional streams also need the list of regions. */
@@ -77,13 +77,13 @@ export function everythingSeen(world: World): Sight {
 }
 
 /** `account`: a source of that account alone, read with credentials of its own and without a tree. */
-export function sightThrough(world: World, permissions: Permissions, account?: string): Sight {
+export function sightThrough(world: World, permissions: AwsPermissions, account?: string): Sight {
   const { managementId } = world.aws.organization;
   const managed = (action: string) => permissions.allows(managementId, action);
   const lists = ["organizations:ListAccounts", "organizations:ListAccountsForParent"];
   const mayAssume = permissions.allows(world.aws.organization.securityId, "sts:AssumeRole");
   const tree = account === undefined && mayAssume && TREE.every(managed) && lists.some(managed);
-  const reachable = openAccounts(world).filter((id) => !permissions.accountDenied(id));
+  const reachable = openAccounts(world).filter((id) => !permissions.scopeDenied(id));
   const accounts = account === undefined ? (tree ? reachable : []) : [account];
   const can = (id: string, action: string) => accounts.includes(id) && permissions.allows(id, action);
   return {

@@ -30,6 +30,7 @@ import {
   buildRepositoryUser,
   buildServiceUser,
 } from "../kits/people.ts";
+import { buildSharedClusters, buildSharedTenants } from "../kits/shared-clusters.ts";
 import { developerBoundary } from "./documents.ts";
 import { addPolicy, addRole, moment, type Site, service, trust, use } from "./forge.ts";
 import type { AccountState } from "./model.ts";
@@ -97,6 +98,7 @@ const FOUNDERS: Record<AccountFacts["purpose"], (site: SiteOf) => void> = {
     buildApp(site(300), { name: "runner-fleet", form: "server" });
     const person = buildPerson(site(700));
     buildSharedOperations(site(600), person);
+    buildSharedClusters(site);
   },
   network: (site) => {
     buildAnywhere(site(400), "backup", ["audit"]);
@@ -150,6 +152,7 @@ function foundTeamAccount(site: SiteOf): void {
   if (production && style % 3 === 1)
     buildSupportRole(site(400), [buildPerson(site(500)), buildPerson(site(500))]);
   else if (production || style % 2 === 1) buildPerson(site(500));
+  buildSharedTenants(site);
 }
 
 function rootUser(site: Site, facts: AccountFacts): AccountState["root"] {

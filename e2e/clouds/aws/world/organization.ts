@@ -1,5 +1,5 @@
 /** The organization: its accounts, units and policies. A small directory of facts; what is inside an account grows apart. */
-import { COMPANY, COMPANY_DOMAIN, type Team, teamAt } from "../../estate.ts";
+import { COMPANY, COMPANY_DOMAIN, type Team, teamAt, teamCount } from "../../estate.ts";
 import { ALPHANUMERIC, randomOf } from "../../random.ts";
 import { type OrganizationPolicy, organizationPolicies } from "./organization-policies.ts";
 
@@ -32,6 +32,7 @@ export type Unit = { id: string; name: string; parent: string };
 
 export type Organization = {
   seed: string;
+  size: number;
   id: string;
   rootId: string;
   managementId: string;
@@ -85,6 +86,7 @@ export function organizationOf(seed: string, size: number): Organization {
   const id = `o-${random.text(10, ALPHANUMERIC)}`;
   return {
     seed,
+    size,
     id,
     rootId,
     managementId: management.id,
@@ -142,7 +144,7 @@ function platformAccount(
 }
 
 function teamAccounts(seed: string, size: number, production: string, development: string): AccountFacts[] {
-  const count = ACCOUNTS_PER_SIZE * size - PLATFORM.length;
+  const count = 2 * teamCount(size);
   return Array.from({ length: count }, (_, offset): AccountFacts => {
     const index = PLATFORM.length + offset;
     const team = teamAt(seed, Math.floor(offset / 2));

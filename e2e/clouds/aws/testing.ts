@@ -1,5 +1,5 @@
 /** SDK clients for tests of the simulators: real ones, pointed at the simulator, with as little retrying as the test needs. */
-import type { Clouds } from "./start.ts";
+import type { Clouds } from "../start.ts";
 
 /** Options for any AWS client: credentials of the reader role in `account`, or of the collector itself. */
 export function clientOptions(

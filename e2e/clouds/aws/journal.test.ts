@@ -16,7 +16,7 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Clouds, startClouds } from "./start.ts";
+import { type Clouds, startClouds } from "../start.ts";
 import { accountNamed, clientOptions } from "./testing.ts";
 
 let folder: string;
@@ -39,7 +39,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("what a person applies", () => {
+describe("what a person applies in AWS", () => {
   it("is seen by the next read, after a restart, and on every later day", async () => {
     const account = accountNamed(clouds, "shared-services");
     const user = stateOf(account).users.find((candidate) => candidate.keys.length === 2);

@@ -1,0 +1,39 @@
+/** What a worker does besides collecting, over and over: gives up dead runs, and queues what is due. */
+import type { Pool } from "pg";
+import type { Clock } from "#lib/clock.ts";
+import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
+import { type OpenWorker, returnJobs } from "#lib/jobs/open-worker.ts";
+import { sendDue } from "#lib/jobs/send-due.ts";
+import { pause } from "../run/interrupt.ts";
+
+type House = {
+  pool: Pool;
+  clock: Clock;
+  queue: OpenWorker["queue"];
+  /** Whether anything can come due: a still clock makes nothing due. */
+  schedules: boolean;
+  everyMs: number;
+  signal: AbortSignal;
+  note(text: string): void;
+  onError(error: Error): void;
+};
+
+/** Once at the start, then again and again until `signal` aborts. A round that fails is reported, and the next one tried. */
+export async function keepHouse(house: House): Promise<void> {
+  while (!house.signal.aborted) {
+    try {
+      await once(house);
+    } catch (error) {
+      house.onError(error as Error);
+    }
+    await pause(house.everyMs, house.signal);
+  }
+}
+
+async function once({ pool, clock, queue, schedules, note }: House): Promise<void> {
+  const dead = await buryDeadRuns(pool, clock.now());
+  for (const { id } of dead) note(`Run ${id} was found dead; what it was in the middle of is read again.`);
+  const jobs = dead.flatMap(({ job }) => (job === null ? [] : [job]));
+  await returnJobs(queue, jobs, "The worker that had it died.");
+  if (schedules) await sendDue(pool, queue, clock.now());
+}

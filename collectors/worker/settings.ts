@@ -1,0 +1,29 @@
+/** How much a worker does at a time, as far as the environment may say. */
+import { Invalid } from "#lib/errors.ts";
+
+export type WorkerSettings = {
+  /** Sources collected at the same time. */
+  sources: number;
+  /** Between two looks at what is due and what died. */
+  everyMs: number;
+};
+
+/** ROLLCALL_WORKER_SOURCES (default 2), ROLLCALL_WORKER_TICK_MS (default 15000). Throws Invalid. */
+export function workerSettings(environment: NodeJS.ProcessEnv = process.env): WorkerSettings {
+  return {
+    sources: whole(environment, "ROLLCALL_WORKER_SOURCES", { standard: 2, least: 1, most: 8 }),
+    everyMs: whole(environment, "ROLLCALL_WORKER_TICK_MS", { standard: 15_000, least: 50, most: 60_000 }),
+  };
+}
+
+type Limits = { standard: number; least: number; most: number };
+
+function whole(environment: NodeJS.ProcessEnv, name: string, { standard, least, most }: Limits): number {
+  const setting = environment[name];
+  if (setting === undefined || setting === "") return standard;
+  const number = Number(setting);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Invalid(`${name}: "${setting}" is not a whole number from ${least} to ${most}.`, {
+    hint: `Leave it unset for ${standard}.`,
+  });
+}

@@ -1,0 +1,9 @@
+/** The simulated clouds there are, one line each; everything else about a cloud is in its folder. */
+import { awsCloud } from "./aws/aws-cloud.ts";
+
+export const clouds = {
+  aws: awsCloud,
+} as const;
+
+export type CloudName = keyof typeof clouds;
+export const cloudNames = Object.keys(clouds) as CloudName[];

@@ -30,6 +30,19 @@ export function healthAnswer(all: readonly SourceHealth[], now: Date): string {
   return `${counted} ${current === 1 || current === 0 ? "is" : "are"} current; ${trouble}.${more}`;
 }
 
+/** One source alone: `227 of 241 readings of acme are whole; it has been denied 12 since 24 Nov.` */
+export function sourceAnswer(health: SourceHealth, now: Date): string {
+  const { source, state, whole, readings } = health;
+  if (state === "retired") {
+    const since = source.retiredAt === null ? "" : ` since ${formatDay(source.retiredAt, now)}`;
+    return `${source.name} has been disconnected${since}; what it delivered stays as it was.`;
+  }
+  if (state === "current")
+    return `${source.name} is current: all ${formatCount(readings, "reading is", "readings are")} whole.`;
+  if (state !== "gaps") return `${source.name} ${troubleWords(health, now)}.`;
+  return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${whole === 1 ? "is" : "are"} whole; it ${troubleWords(health, now)}.`;
+}
+
 /** What is wrong with one, after its name: `has been denied 2 of 24 readings since 12 Nov`. */
 export function troubleWords({ source, state, gaps, readings, nextAt }: SourceHealth, now: Date): string {
   if (state === "failed") {

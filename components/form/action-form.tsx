@@ -49,7 +49,9 @@ export function ActionForm({ action, hidden = {}, className, onDone, children }:
     if (outcome?.state === "failed") {
       const { problem, hint } = saidOf(outcome);
       toast.error(problem, { description: hint });
-      form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+      const faulty = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+      faulty?.closest("details")?.setAttribute("open", "");
+      faulty?.focus();
     }
   }, [outcome]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

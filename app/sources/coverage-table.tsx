@@ -112,7 +112,10 @@ function Where({ group, asOf }: { group: SliceGroup; asOf: Date | null }) {
         )}
         {group.since !== null && (
           <>
-            , so since <Day date={group.since} asOf={asOf} />
+            ;{" "}
+            <span className="whitespace-nowrap">
+              {group.status.replace("-", " ")} since <Day date={group.since} asOf={asOf} />
+            </span>
           </>
         )}
       </p>

@@ -1,5 +1,12 @@
 /** The health of sources in sentences: what is current, and for the worst of the others what is wrong since when. */
-import { formatCount, formatDay, formatFirst, formatMoment, formatNumber } from "#components/ui/format.ts";
+import {
+  formatCount,
+  formatDay,
+  formatFirst,
+  formatList,
+  formatMoment,
+  formatNumber,
+} from "#components/ui/format.ts";
 import type { Gap, SourceHealth } from "./prepare-health.ts";
 
 const WORST = ["failed", "gaps", "overdue", "waiting"];
@@ -40,7 +47,23 @@ export function sourceAnswer(health: SourceHealth, now: Date): string {
   if (state === "current")
     return `${source.name} is current: all ${formatCount(readings, "reading is", "readings are")} whole.`;
   if (state !== "gaps") return `${source.name} ${troubleWords(health, now)}.`;
-  return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${whole === 1 ? "is" : "are"} whole; it ${troubleWords(health, now)}.`;
+  return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${readings === 1 ? "is" : "are"} whole; ${formatList(health.gaps.map((gap) => restWords(gap, now)))}.`;
+}
+
+const RESTS: Record<string, string> = {
+  denied: "denied",
+  unavailable: "without an answer",
+  held: "held for a decision",
+  rejected: "with rejected records",
+  incomplete: "read in part",
+  never: "not asked for yet",
+};
+
+/** `14 have been denied since 26 Nov`. */
+function restWords({ status, readings, since }: Gap, now: Date): string {
+  const verb = readings === 1 ? "has been" : "have been";
+  const when = since === null ? "" : ` since ${formatDay(since, now)}`;
+  return `${formatNumber(readings)} ${verb} ${RESTS[status] ?? status}${when}`;
 }
 
 /** What is wrong with one, after its name: `has been denied 2 of 24 readings since 12 Nov`. */

@@ -18,7 +18,7 @@ import { pageProblem } from "../page-problem.tsx";
 import { sourceAddress } from "./address.ts";
 import { CoverageTable } from "./coverage-table.tsx";
 import { DecisionsPanel } from "./decisions-panel.tsx";
-import { healthAnswer, troubleWords } from "./health-words.ts";
+import { healthAnswer } from "./health-words.ts";
 import { NoSource } from "./no-source.tsx";
 import { prepareHealth, type SourceHealth } from "./prepare-health.ts";
 import { RefreshWhile } from "./refresh-while.tsx";
@@ -74,12 +74,16 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
             key={one.source.id}
             id={`source-${one.source.id}`}
             title={
-              <Link href={sourceAddress(one.source.name)} className="hover:underline">
-                <CloudMark provider={one.source.provider} named /> {one.source.name}
+              <>
+                <CloudMark provider={one.source.provider} named /> {one.source.name}: what was not read whole,
+                and why
+              </>
+            }
+            side={
+              <Link href={sourceAddress(one.source.name)} className="text-accent hover:underline">
+                Open {one.source.name}
               </Link>
             }
-            side="what was not read whole, and why"
-            lead={one.gaps.length === 0 ? undefined : `${one.source.name} ${troubleWords(one, now)}.`}
             flush
           >
             <CoverageTable

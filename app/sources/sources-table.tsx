@@ -90,7 +90,7 @@ function Row({ health, schedules, now }: { health: SourceHealth; schedules: Sche
         </span>
         <span className="block pl-5 text-fg-2 text-note [overflow-wrap:anywhere]">{whatItIs(health)}</span>
       </td>
-      <td className={`${CELL} whitespace-nowrap`}>
+      <td className={`${CELL} whitespace-nowrap [&>span:first-child]:flex`}>
         <Status kind={kind}>{WORDS[state]}</Status>
         {health.paused && <span className="block pl-5 text-fg-2 text-note">paused</span>}
       </td>

@@ -21,10 +21,12 @@ export function factCount(fact: string, count: number): string {
   return formatCount(count, one, many);
 }
 
-/** `30 identities, 12 grants and 1 credential`, most first. */
+/** `30 identities, 1 credential and 12 grants`, identities first. */
 export function factCounts(facts: Record<string, number>): string {
+  const order = Object.keys(FACTS);
   const counts = Object.entries(facts).filter(([, count]) => count > 0);
-  return formatList(counts.sort((a, b) => b[1] - a[1]).map(([fact, count]) => factCount(fact, count)));
+  const sorted = counts.sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
+  return formatList(sorted.map(([fact, count]) => factCount(fact, count)));
 }
 
 /** What one row is called: `identity`, `grant`. */

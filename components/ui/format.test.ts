@@ -70,8 +70,8 @@ describe("counts and lists", () => {
 
 describe("how long and when", () => {
   it.each([
-    [0, "under a second"],
-    [499, "under a second"],
+    [0, "under 1 s"],
+    [499, "under 1 s"],
     [31_400, "31 s"],
     [252_000, "4 min 12 s"],
     [3_599_600, "1 h 0 min"],

@@ -53,10 +53,10 @@ export function formatSpan(days: number): string {
   return rest === 0 ? `${years} y` : `${years} y ${rest} d`;
 }
 
-/** How long something took: `under a second`, `31 s`, `4 min 12 s`, `1 h 3 min`. */
+/** How long something took: `under 1 s`, `31 s`, `4 min 12 s`, `1 h 3 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 1) return "under a second";
+  if (seconds < 1) return "under 1 s";
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);

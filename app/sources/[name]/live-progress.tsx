@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
-import { formatNumber } from "#components/ui/format.ts";
+import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import type { ProgressView } from "../prepare-progress.ts";
 
@@ -108,16 +108,16 @@ function Bar({ bar: { done, of, missing } }: { bar: NonNullable<ProgressView["ba
 
 function Streams({ streams }: { streams: ProgressView["streams"] }) {
   return (
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-x-6 text-note">
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(300px,100%),1fr))] gap-x-8 text-note">
       {streams.map(({ name, ended, missing, under, facts }) => (
-        <li key={name} className="flex min-h-6 items-center gap-2 border-line border-t">
-          <span className="min-w-0 flex-1">{name}</span>
-          <span className="text-fg-2">
+        <li key={name} className="flex min-h-7 items-center gap-2 border-line border-t">
+          <span className="flex-1 text-body">{name}</span>
+          <span className="text-right text-fg-2">
             {formatNumber(ended)} done
             {missing > 0 && `, ${formatNumber(missing)} not whole`}
             {under > 0 && `, ${formatNumber(under)} under way`}
           </span>
-          <span className="w-14 text-right">{formatNumber(facts)}</span>
+          <span className="w-24 flex-none text-right">{formatCount(facts, "record", "records")}</span>
         </li>
       ))}
     </ul>

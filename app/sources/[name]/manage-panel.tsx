@@ -5,7 +5,8 @@ import { Submit } from "#components/form/submit.tsx";
 import { formatInstant } from "#components/ui/format.ts";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { configFields } from "#lib/providers/config-fields.ts";
+import type { Json } from "#lib/ingest/contract.ts";
+import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import type { SourceSummary } from "#lib/queries/list-sources.ts";
 import { pauseSource } from "../actions/pause-source.ts";
@@ -17,11 +18,11 @@ type Props = { source: SourceSummary; paused: boolean };
 /** How a source is configured, and the ways to stop reading it. */
 export function ManagePanel({ source, paused }: Props) {
   const isLive = source.mode === "live" && source.retiredAt === null;
-  const titles = new Map(configFields(providerOf(source.provider)).map(({ name, title }) => [name, title]));
-  const settings = Object.entries(source.config).map(([field, value]) => ({
-    key: field,
-    name: titles.get(field) ?? field,
-    value: Array.isArray(value) ? value.join(", ") : String(value),
+  const fields = new Map(configFields(providerOf(source.provider)).map((field) => [field.name, field]));
+  const settings = Object.entries(source.config).map(([name, value]) => ({
+    key: name,
+    name: fields.get(name)?.title ?? name,
+    value: <Setting field={fields.get(name)} value={value} />,
   }));
   return (
     <Panel
@@ -54,6 +55,13 @@ export function ManagePanel({ source, paused }: Props) {
       )}
     </Panel>
   );
+}
+
+/** A choice by what a person calls it; anything else as it is written. */
+function Setting({ field, value }: { field: ConfigField | undefined; value: Json }) {
+  const text = Array.isArray(value) ? value.join(", ") : String(value);
+  const label = field?.choices.find((choice) => choice.value === value)?.label;
+  return label ?? <span className="break-all font-mono text-note">{text}</span>;
 }
 
 function Check({ source }: { source: SourceSummary }) {

@@ -4,6 +4,7 @@ import { ActionForm } from "#components/form/action-form.tsx";
 import { Submit } from "#components/form/submit.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { CloudMark, cloudLabel } from "#components/ui/cloud-mark.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { formatMoment, formatNumber } from "#components/ui/format.ts";
 import { Metric } from "#components/ui/metric.tsx";
@@ -37,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Source({ params, searchParams }: Props) {
   const name = nameFrom((await params).name);
   const asked = await searchParams;
-  const crumb = <Link href="/sources">Sources</Link>;
+  const crumb = <Crumbs crumbs={[{ key: "sources", name: "Sources", href: "/sources" }]} />;
   let page: SourcePage;
   try {
     page = await readSource(name, {
@@ -55,16 +56,26 @@ export default async function Source({ params, searchParams }: Props) {
     <>
       <PageHead
         eyebrow={
-          <>
-            {crumb} / <CloudMark provider={source.provider} named /> {cloudLabel(source.provider)},{" "}
-            {source.mode === "import" ? "imported from files" : "read live"}
-          </>
+          <Crumbs
+            crumbs={[
+              { key: "sources", name: "Sources", href: "/sources" },
+              {
+                key: "source",
+                name: (
+                  <>
+                    <CloudMark provider={source.provider} named /> {cloudLabel(source.provider)},{" "}
+                    {source.mode === "import" ? "imported from files" : "read live"}
+                  </>
+                ),
+              },
+            ]}
+          />
         }
         answer={sourceAnswer(health, now)}
         actions={isLive ? <Actions name={name} /> : undefined}
       />
       <SourceFacts page={page} health={health} now={now} />
-      <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-wide:grid-cols-[minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)_340px] items-start gap-4 max-wide:grid-cols-[minmax(0,1fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {isLive && (
             <Panel id="progress" title="Collection">

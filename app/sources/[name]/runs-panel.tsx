@@ -98,7 +98,7 @@ function Row({ source, run, now }: { source: string; run: RunLine; now: Date }) 
           {formatMoment(run.observedAt, now)}
         </Link>
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} [&>span]:flex`}>
         <Status kind={kind}>{words}</Status>
       </td>
       <td className={`${CELL} ${NUMBER}`}>
@@ -111,7 +111,7 @@ function Row({ source, run, now }: { source: string; run: RunLine; now: Date }) 
         </td>
       ))}
       <td className={`${CELL} ${NUMBER}`}>{run.durationMs === null ? "" : formatDuration(run.durationMs)}</td>
-      <td className={`${CELL} text-fg-2`}>{triggerWords(run)}</td>
+      <td className={`${CELL} min-w-28 whitespace-normal! text-fg-2 text-note`}>{triggerWords(run)}</td>
     </tr>
   );
 }

@@ -3,7 +3,9 @@ import Link from "next/link";
 import { buttonClass } from "#components/ui/button.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatList } from "#components/ui/format.ts";
+import { inSentence } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { providers } from "#lib/providers/registry.ts";
@@ -16,9 +18,12 @@ export default function Connect() {
     <>
       <PageHead
         eyebrow={
-          <>
-            <Link href="/sources">Sources</Link> / connect
-          </>
+          <Crumbs
+            crumbs={[
+              { key: "sources", name: "Sources", href: "/sources" },
+              { key: "connect", name: "connect" },
+            ]}
+          />
         }
         answer="What should Rollcall read?"
       />
@@ -56,6 +61,6 @@ export default function Connect() {
 
 /** Its own identities by name, the first few. */
 function kindsOf(kinds: Record<string, { label: string }>): string[] {
-  const labels = Object.values(kinds).map(({ label }) => `${label}s`);
+  const labels = Object.values(kinds).map(({ label }) => `${inSentence(label)}s`);
   return labels.length <= 4 ? labels : [...labels.slice(0, 4), "more"];
 }

@@ -4,6 +4,7 @@ import { ActionForm } from "#components/form/action-form.tsx";
 import { Submit } from "#components/form/submit.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { appPool } from "#lib/db/app-pool.ts";
@@ -24,9 +25,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function SetUp({ params }: Props) {
   const name = nameFrom((await params).name);
   const crumb = (
-    <>
-      <Link href="/sources">Sources</Link> / <Link href={sourceAddress(name)}>{name}</Link> / set-up
-    </>
+    <Crumbs
+      crumbs={[
+        { key: "sources", name: "Sources", href: "/sources" },
+        { key: "source", name, href: sourceAddress(name) },
+        { key: "set-up", name: "set-up" },
+      ]}
+    />
   );
   let source: StoredSource | undefined;
   try {

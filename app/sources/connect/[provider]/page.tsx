@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { ActionForm } from "#components/form/action-form.tsx";
 import { Field } from "#components/form/field.tsx";
 import { Submit } from "#components/form/submit.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatList } from "#components/ui/format.ts";
 import { inSentence } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -34,10 +34,20 @@ export default async function ConnectProvider({ params }: Props) {
     <>
       <PageHead
         eyebrow={
-          <>
-            <Link href="/sources">Sources</Link> / <Link href="/sources/connect">connect</Link> /{" "}
-            <CloudMark provider={provider.name} named /> {provider.label}
-          </>
+          <Crumbs
+            crumbs={[
+              { key: "sources", name: "Sources", href: "/sources" },
+              { key: "connect", name: "connect", href: "/sources/connect" },
+              {
+                key: provider.name,
+                name: (
+                  <>
+                    <CloudMark provider={provider.name} named /> {provider.label}
+                  </>
+                ),
+              },
+            ]}
+          />
         }
         answer={`Connect ${provider.label}: what to read, then what to grant.`}
       />

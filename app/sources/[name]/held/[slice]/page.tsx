@@ -4,6 +4,7 @@ import { Confirm } from "#components/form/confirm.tsx";
 import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { factCount, factCounts } from "#components/ui/fact-words.ts";
 import { Facts } from "#components/ui/facts.tsx";
 import { formatCount, formatInstant, formatNumber } from "#components/ui/format.ts";
@@ -52,9 +53,13 @@ export default async function Held({ params, searchParams }: Props) {
   const name = nameFrom(part);
   const after = parameter(await searchParams, "after");
   const crumb = (
-    <>
-      <Link href="/sources">Sources</Link> / <Link href={sourceAddress(name)}>{name}</Link> / held
-    </>
+    <Crumbs
+      crumbs={[
+        { key: "sources", name: "Sources", href: "/sources" },
+        { key: "source", name, href: sourceAddress(name) },
+        { key: "held", name: "held" },
+      ]}
+    />
   );
   let page: Page;
   try {

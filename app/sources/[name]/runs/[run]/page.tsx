@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Crumbs } from "#components/ui/crumbs.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { formatCount, formatDuration, formatInstant, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -47,9 +47,13 @@ export default async function Run({ params }: Props) {
   const { name: part, run: id } = await params;
   const name = nameFrom(part);
   const crumb = (
-    <>
-      <Link href="/sources">Sources</Link> / <Link href={sourceAddress(name)}>{name}</Link> / run {id}
-    </>
+    <Crumbs
+      crumbs={[
+        { key: "sources", name: "Sources", href: "/sources" },
+        { key: "source", name, href: sourceAddress(name) },
+        { key: "run", name: `run ${id}` },
+      ]}
+    />
   );
   let page: Page;
   try {
@@ -65,7 +69,11 @@ export default async function Run({ params }: Props) {
       <PageHead eyebrow={crumb} answer={answerOf(page)} />
       <Facts
         facts={[
-          { name: "Status", value: <Status kind={kind}>{words}</Status>, note: run.message ?? undefined },
+          {
+            name: "Status",
+            value: <Status kind={kind}>{words}</Status>,
+            note: isOwn(run.status) ? (run.message ?? undefined) : undefined,
+          },
           { name: "As of", value: formatInstant(run.observedAt), note: triggerWords(run) },
           {
             name: "Took",
@@ -94,6 +102,11 @@ export default async function Run({ params }: Props) {
       </div>
     </>
   );
+}
+
+/** A run in part lists what it lacks below; what ended the others stands nowhere else. */
+function isOwn(status: string): boolean {
+  return status !== "partial" && status !== "complete";
 }
 
 function answerOf({ run }: Page): string {

@@ -7,7 +7,7 @@ export function ReadingsBar({ whole, of }: { whole: number; of: number }) {
   return (
     <span className="inline-flex items-center gap-2.5 whitespace-nowrap">
       <span aria-hidden className="flex h-2 w-16 flex-none overflow-hidden rounded-mark bg-track">
-        <span className="mark bg-ink-2" style={{ width: share }} />
+        <span className="mark bg-ink-2 [print-color-adjust:exact]" style={{ width: share }} />
         <span className="hatched flex-1" />
       </span>
       {formatNumber(whole)} of {formatNumber(of)}

@@ -4,7 +4,7 @@
  */
 
 import { refuseBadSourceName } from "#lib/domain/name-rule.ts";
-import { Conflict } from "#lib/errors.ts";
+import { Conflict, Invalid } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { nextDue } from "#lib/jobs/cron.ts";
 import { cadences, defaultSchedules } from "#lib/jobs/default-schedules.ts";
@@ -18,8 +18,10 @@ export type ConnectedSource = { id: number; provider: string; name: string; conf
 /** Throws Invalid for an unknown provider or configuration, Conflict when the name is taken, Forbidden. */
 export async function connectSource(ctx: CommandContext, request: NewSource): Promise<ConnectedSource> {
   const provider = providerOf(request.provider);
-  refuseBadSourceName(request.name);
-  const config = checkConfig(provider, request.config) as { [key: string]: Json };
+  const config = allFaults(
+    () => refuseBadSourceName(request.name),
+    () => checkConfig(provider, request.config),
+  ) as { [key: string]: Json };
   const now = ctx.clock.now();
   return runCommand(ctx, "source.connect", async (tx) => {
     if ((await tx.source.findUnique({ where: { name: request.name } })) !== null)
@@ -37,6 +39,28 @@ export async function connectSource(ctx: CommandContext, request: NewSource): Pr
     const after = { provider: provider.name, name, config };
     return { result: { id, ...after }, account: { subject: `source:${name}`, after } };
   });
+}
+
+/** Says what is wrong with the name and with the configuration at once, so that nobody corrects a form twice. */
+function allFaults<Result>(name: () => void, config: () => Result): Result {
+  const first = faultOf(name);
+  const second = faultOf(config);
+  if (first === null && second === null) return config();
+  if (first === null || second === null) throw first ?? second;
+  throw new Invalid(`${first.message} ${second.message}`, {
+    hint: `${first.hint} ${second.hint}`,
+    detail: { fields: { ...(first.detail.fields ?? {}), ...(second.detail.fields ?? {}) } },
+  });
+}
+
+function faultOf(check: () => unknown): Invalid | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof Invalid) return error;
+    throw error;
+  }
 }
 
 export function nameTaken(name: string): Conflict {

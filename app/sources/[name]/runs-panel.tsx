@@ -3,6 +3,7 @@ import { Pager } from "#components/table/pager.tsx";
 import { formatDuration, formatMoment, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { runLook, triggerWords } from "#components/ui/run-words.ts";
+import { Scroll } from "#components/ui/scroll.tsx";
 import { Status } from "#components/ui/status.tsx";
 import type { RunPage } from "#lib/queries/list-runs.ts";
 import type { RunLine } from "#lib/queries/run-columns.sql.ts";
@@ -37,12 +38,7 @@ export function RunsPanel({ source, page: { runs, newer, older }, now }: Props) 
   const at = (place: string) => `${sourceAddress(source)}?${place}#runs`;
   return (
     <Panel id="runs" title="Runs" side="newest first" flush>
-      <section
-        aria-label="Runs"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+      <Scroll label="Runs" bare>
         <table className="w-full border-separate border-spacing-0">
           <thead>
             <tr>
@@ -74,7 +70,7 @@ export function RunsPanel({ source, page: { runs, newer, older }, now }: Props) 
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {(newer !== null || older !== null) && (
         <div className="border-line border-t px-4 pb-3">
           <Pager

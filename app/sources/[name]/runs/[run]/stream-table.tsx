@@ -27,12 +27,7 @@ export function StreamTable({ slices }: { slices: RunSlice[] }) {
   return (
     <>
       <Panel id="streams" title="By stream" side={formatCount(streams.length, "stream", "streams")} flush>
-        <section
-          aria-label="By stream"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
-          tabIndex={0}
-          className="relative overflow-x-auto"
-        >
+        <Scroll label="By stream" bare>
           <table className="w-full border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
             <Heads first="Stream" second="Readings whole" />
             <tbody>
@@ -50,7 +45,7 @@ export function StreamTable({ slices }: { slices: RunSlice[] }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       </Panel>
       <details>
         <summary className="inline-block min-h-6 text-accent hover:underline">

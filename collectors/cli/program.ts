@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
 import { addCoverage } from "./coverage.ts";
@@ -27,6 +28,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addImport,
   addExport,
   addCoverage,
+  addClosures,
   addKeys,
   addAudit,
   addMigrate,

@@ -25,7 +25,7 @@ export function classify(facts: IdentityFacts, row: IdentityRow, context: Contex
   );
   if (found !== null && environment.value !== "unknown")
     found.values.environment = { is: "value", value: environment.value };
-  const hints = context.provider.classHints(factsOfUse(facts));
+  const hints = context.provider.classHints?.(factsOfUse(facts)) ?? [];
   return { environment, class: withRule("class", workloadClassOf({ name, tags, hints }), found, context) };
 }
 

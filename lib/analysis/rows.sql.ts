@@ -145,6 +145,10 @@ export const dirtySql = `
           join principal gone on gone.provider = moved.provider and gone.resource_name = moved.resource_name
                              and gone.closed_at is not null`;
 
+/** Everybody in these scopes. `$1`: ids of scopes. */
+export const dirtyScopesSql = `
+  insert into row_dirty select id from principal where scope_id = any($1::int[]) on conflict do nothing`;
+
 const values = rowColumns.slice(1);
 
 export const stageSql = `

@@ -14,6 +14,7 @@ import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
 import { readRules } from "./read-rules.ts";
 import {
   copySql,
+  dirtyScopesSql,
   dirtySql,
   everybodySql,
   insertSql,
@@ -31,6 +32,8 @@ export type RefreshOptions = {
   asOf: Date;
   /** A run's id: only the identities it touched. `all` (default): everybody, and rows of deleted principals go. */
   since?: string | number | bigint | "all";
+  /** With a run's id: everybody in these scopes, too. */
+  scopeIds?: number[];
   /** Identities per batch. */
   batchSize?: number;
 };
@@ -63,7 +66,7 @@ export async function refreshRows(pool: Pool, options: RefreshOptions): Promise<
 
 async function stageRows(client: ClientBase, options: RefreshOptions): Promise<number> {
   const since = options.since ?? "all";
-  if (since !== "all") await collectTouched(client, String(since));
+  if (since !== "all") await collectTouched(client, String(since), options.scopeIds ?? []);
   const scopes = await readScopeFacts(client);
   const coverage = await readScopeCoverage(client);
   const rules = await readRules(client);
@@ -80,13 +83,14 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
   }
 }
 
-async function collectTouched(client: ClientBase, runId: string): Promise<void> {
+async function collectTouched(client: ClientBase, runId: string, scopeIds: number[]): Promise<void> {
   const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
     runId,
   ]);
   const run = rows[0];
   if (!run) throw new NotFound(`There is no run ${runId}.`, { hint: "List the runs on the Sources page." });
   await client.query(dirtySql, [run.observed_at, runId]);
+  if (scopeIds.length > 0) await client.query(dirtyScopesSql, [scopeIds]);
   await client.query("analyze row_dirty");
 }
 

@@ -88,7 +88,7 @@ export interface Provider {
   principalKinds: Record<string, { label: string; code: number }>;
   natureOf(facts: PrincipalFacts): NatureVerdict;
   /** What its use says about its workload class; none where it says nothing. */
-  classHints(facts: UseFacts): Ground<WorkloadClass>[];
+  classHints?(facts: UseFacts): Ground<WorkloadClass>[];
   /** Kinds whose objects say themselves which identity of another cloud they may become; their links need that end too. */
   claimingKinds?: readonly string[];
   /**
@@ -96,7 +96,10 @@ export interface Provider {
    * `subjectScope`: the scope of the record that holds the ref.
    */
   externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
-  /** The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it. */
+  /**
+   * The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it;
+   * `labels` name its choices, `generated` says that `setUp` fills it in.
+   */
   sourceConfig: z.ZodType;
   /** What an import reads: the export itself, in words, and what may stand beside it. */
   exports: { main: string; beside: readonly ExportFile[] };

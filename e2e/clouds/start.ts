@@ -41,8 +41,9 @@ type Running = { readonly [Name in CloudName]: ReturnType<(typeof registry)[Name
 /** Each cloud by its name, and what they share. */
 export type Clouds = Running & {
   url: string;
-  /** The same over TLS. */
+  /** The same over TLS, and the certificate (PEM) to trust there. */
   secureUrl: string;
+  certificate: string;
   world: World;
   faults: Faults;
   /** What a collector's process must be told, and the sources it can connect. */
@@ -77,6 +78,7 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     ...running,
     url,
     secureUrl,
+    certificate,
     world,
     faults,
     announcement: {

@@ -45,7 +45,7 @@ export type KubernetesServerOptions = {
   pageCap: number | undefined;
 };
 
-export const BASE_PATH = "/clusters/";
+export const BASE_PATH = "/k8s/clusters/";
 /** Larger answers are compressed for whoever accepts it. */
 const COMPRESSED_FROM = 128 * 1024;
 

@@ -77,6 +77,7 @@ export function buildOddRules(site: Site, namespace: string): void {
 
 /** Token secrets made by hand: used daily, long ago, never, switched off, and one with its content in an annotation. */
 export function buildHandMadeTokens(site: Site, namespace: string): void {
+  addNamespace(site, namespace, { labels: { team: "data-platform" } });
   const account = addServiceAccount(site, namespace, "external-reporting", {
     purpose: "app",
     annotations: { owner: "data-platform@northwind-labs.example" },

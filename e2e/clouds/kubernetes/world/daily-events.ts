@@ -3,7 +3,6 @@ import { appAt, type Team, teamAt } from "../../estate.ts";
 import { randomOf } from "../../random.ts";
 import type { World, WorldBase } from "../../world.ts";
 import { buildApp } from "../kits/teams.ts";
-import { aggregate } from "./aggregate.ts";
 import type { ClusterFacts } from "./clusters.ts";
 import {
   addTokenSecret,
@@ -22,6 +21,7 @@ import { removeServiceAccount } from "./remove.ts";
 import { ALL, READ, rule } from "./rules.ts";
 import { cleanTokens } from "./token-use.ts";
 
+/** Nothing that happens by itself changes a cluster role, so aggregated ones stay as they are. */
 type Happening = Site & { team: Team };
 type Event = { name: string; perYear: number; happen: (site: Happening) => void };
 
@@ -66,7 +66,6 @@ export function liveOneDay(
     event?.happen({ state, facts, world, random, day, team: teamAt(world.seed, index) });
   }
   cleanTokens(state, facts);
-  aggregate(state);
   state.day += 1;
   state.revision += WRITES_A_DAY;
   state.compacted = state.revision;

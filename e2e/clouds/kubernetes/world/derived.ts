@@ -127,7 +127,7 @@ export function podsOf(state: ClusterState, facts: ClusterFacts): Pod[] {
       const name = `${set.name}-${suffix(set.uid, index)}`;
       const drawn = hashOf(set.uid, index);
       const made = { ...set, name, uid: uidOf(set.uid, name), owner, revision: set.revision + index + 1 };
-      return placed(made, drawn, drawn % 41 === 0 ? "Pending" : "Running");
+      return placed(made, drawn, drawn % 17 === 0 ? "Pending" : "Running");
     }),
   );
   const ofJobs = jobsOf(state).map((job): Pod => {

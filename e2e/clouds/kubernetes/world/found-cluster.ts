@@ -57,7 +57,7 @@ const FOUNDERS: Record<ClusterFacts["purpose"], (site: SiteOf) => void> = {
     buildDangling(site(600), first);
     buildOddRules(site(500), second);
     buildEverybodyGrants(site(500), second);
-    buildHandMadeTokens(site(500), "data-platform");
+    buildHandMadeTokens(site(500), "reporting");
   },
   staging: (site) => {
     buildManagedAddOns({ ...site(0), day: site(0).facts.foundedDay });

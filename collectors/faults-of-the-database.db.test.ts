@@ -49,7 +49,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   }
 
   it("restarted in the middle of a run: the run does not pass for complete, the worker lives on and collects again", async () => {
-    const hits = simulation.faults.every({ kind: "slow", milliseconds: 60_000 }, 60);
+    const hits = simulation.faults.every({ kind: "slow", milliseconds: 60_000 }, "midway");
     const worker = work();
     const before = await source.runs();
     await source.ask();

@@ -44,7 +44,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   }
 
   it("killed in the middle: the run is dead, its open slices incomplete, and the next worker reads what was left", async () => {
-    const hits = simulation.faults.every({ kind: "slow", milliseconds: 60_000 }, 60);
+    const hits = simulation.faults.every({ kind: "slow", milliseconds: 60_000 }, "midway");
     const killed = work();
     const before = await source.runs();
     await source.ask();

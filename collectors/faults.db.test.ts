@@ -6,9 +6,6 @@ import type { Simulation } from "./testing/simulation.ts";
 import { simulations } from "./testing/simulations.ts";
 import { killWorkers, startWorker } from "./testing/worker-process.ts";
 
-/** Calls after which the tree is known and the first slices have been read. */
-const wellInside = 60;
-
 describe.each(Object.keys(simulations))("%s", (provider) => {
   let simulation: Simulation;
   let database: TestDatabase;
@@ -63,7 +60,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   }
 
   it("a storm of throttling: what was not answered is unavailable, and tried again later", async () => {
-    const hits = simulation.faults.every({ kind: "throttle" }, wellInside);
+    const hits = simulation.faults.every({ kind: "throttle" }, "midway");
     const { run, bad, slices, job } = await collectedBadly();
     expect(hits()).toBeGreaterThan(bad.length);
     expect(run.status).toBe("partial");
@@ -84,7 +81,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   });
 
   it("a network that is cut in the middle: unavailable, and tried again later", async () => {
-    const hits = simulation.faults.every({ kind: "cut" }, wellInside);
+    const hits = simulation.faults.every({ kind: "cut" }, "midway");
     const { run, bad, job } = await collectedBadly();
     expect(hits()).toBeGreaterThan(0);
     expect(run.status).toBe("partial");
@@ -93,7 +90,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   });
 
   it("a network that is not there at all: the run fails, says why, and is tried again later", async () => {
-    simulation.faults.every({ kind: "cut" }, 1);
+    simulation.faults.every({ kind: "cut" }, "at once");
     const { run, bad, slices, job } = await collectedBadly();
     expect(run.status).toBe("failed");
     expect(run.message).not.toBeNull();
@@ -103,7 +100,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
   });
 
   it("credentials that expire in the middle: it says to renew them, and waits for somebody who does", async () => {
-    simulation.faults.every({ kind: "expired" }, wellInside);
+    simulation.faults.every({ kind: "expired" }, "midway");
     const { run, bad, job } = await collectedBadly();
     expect(run.status).toBe("partial");
     expectUnread(bad);

@@ -4,18 +4,19 @@ import type { Effect } from "#e2e/clouds/faults.ts";
 export type FaultScene = {
   /** External ids of the scopes the simulation's `smallConfig` reads. */
   smallScopes: string[];
-  /** Every call from the `from`th on ends like this; returns how many did so far. Far enough in, the tree is known. */
-  every(effect: Effect, from: number): () => number;
+  /**
+   * From now on every call ends like this: from the first one, or only once the tree is known and some slices have been read.
+   * Returns how many did so far.
+   */
+  every(effect: Effect, when: "at once" | "midway"): () => number;
   /** A permission of inventory streams whose answers come in several pages. */
   pagedPermission: string;
-  /** A source of at least twenty scopes, and one of them (account, namespace) to be refused. */
-  many: { config: Record<string, unknown>; scope: string };
-  /** From now on nobody gets into this scope. */
-  refuse(scope: string): void;
-  /** One configuration that leads to two estates: what the collector's process is told decides which. The small scopes are in `right`. */
+  /** A source that reads `scopes`, twenty or more, each by itself; nobody gets into `scope` once it is refused. */
+  many: { config: Record<string, unknown>; scopes: string[]; scope: string; refuse(): void };
+  /** One configuration each that leads to two estates: what the collector's process is told decides which. */
   led: LedElsewhere[];
-  /** A scope that the provider says is gone after a day; null where this cloud has nothing of the kind. */
-  closing: Closing | null;
+  /** A scope that comes to an end on the other side. */
+  closing: Closing;
 };
 
 export type LedElsewhere = {
@@ -27,9 +28,15 @@ export type LedElsewhere = {
 };
 
 export type Closing = {
+  /** What closes: "an account", "a namespace". */
+  name: string;
   config: Record<string, unknown>;
+  /** External ids of what the source reads, `scope` among them. */
+  scopes: string[];
   scope: string;
-  /** Moves the simulated world, both ways. */
+  /** Whether the provider says so itself; otherwise it is only no longer there. */
+  isSaid: boolean;
+  /** Moves the simulated world to where the scope is still there, and to where it is not. */
   open(): void;
   close(): void;
 };

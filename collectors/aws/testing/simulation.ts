@@ -1,3 +1,4 @@
+import { accountsOn, isSuspended } from "#e2e/clouds/aws/world/organization.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import type { FaultScene } from "../../testing/fault-scene.ts";
 import { richScopes } from "../../testing/rich-scopes.ts";
@@ -48,13 +49,19 @@ function faultsOf(clouds: Clouds, elsewhere: Clouds, smallScopes: string[]): Fau
   const gone = legacy?.id ?? "";
   return {
     smallScopes,
-    every: (effect, from) => {
-      const fault = clouds.faults.add({ cloud: "aws", from, effect });
+    every: (effect, when) => {
+      const fault = clouds.faults.add({ cloud: "aws", from: when === "midway" ? 60 : 1, effect });
       return () => fault.hits;
     },
     pagedPermission: "iam:GetAccountAuthorizationDetails",
-    many: { config: organizationSource, scope: smallScopes[0] ?? "" },
-    refuse: (account) => permissions.denyScope(account),
+    many: {
+      config: organizationSource,
+      scopes: accountsOn(organization, clouds.world.day)
+        .filter((account) => !isSuspended(account, clouds.world.day))
+        .map(({ id }) => id),
+      scope: smallScopes[0] ?? "",
+      refuse: () => permissions.denyScope(smallScopes[0] ?? ""),
+    },
     led: [
       {
         name: "the wrong organization",
@@ -71,8 +78,11 @@ function faultsOf(clouds: Clouds, elsewhere: Clouds, smallScopes: string[]): Fau
       },
     ],
     closing: {
+      name: "an account",
       config: { ...organizationSource, accounts: [gone, smallScopes[0]] },
+      scopes: [gone, smallScopes[0] ?? ""],
       scope: gone,
+      isSaid: true,
       open: () => clouds.setDate("2026-08-01"),
       close: () => clouds.setDate(date),
     },

@@ -125,6 +125,7 @@ describe("a certificate request", () => {
     expect(certificateRecord(request({ status: { certificate: "bm90IG9uZQ==" } }), cluster)).toMatchObject({
       type: "rejected",
       sample: "certificate of the request csr-1",
+      unknown: [],
     });
   });
 });

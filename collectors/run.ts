@@ -131,7 +131,7 @@ async function ingestOne(
     pool,
     runId: run.id,
     sliceId: slice.id,
-    stream: { name, kinds: streams[name]?.kinds ?? [] },
+    stream: { name, kinds: streams[name]?.kinds ?? [], forgets: streams[name]?.forgets },
     observedAt: run.observedAt,
     provider: source.provider,
     records: deliver(reading.collect(slice), { signal, emptyProvesNothing }),

@@ -35,6 +35,8 @@ await check("unit", () => runVitest("unit", folder));
 await check("database", () => runVitest("db", folder));
 if (process.env.FIXTURES) await check("third-party data", () => runVitest("fixtures", folder));
 else console.log("\n=== third-party data: skipped, FIXTURES names no folder");
+if (process.env.PEERS) await check("real servers", () => runVitest("peers", folder));
+else console.log("\n=== real servers: skipped, PEERS names no folder");
 await check("browser", async () => runBrowserSpecs(await findBrowser(), folder));
 
 await rm(folder, { recursive: true, force: true });

@@ -83,6 +83,6 @@ function helpOnExitCodes(): string {
     "  ROLLCALL_HOME          where the embedded database and its password live (default .rollcall)",
     "  DATABASE_URL           a Postgres of your own in place of the embedded one",
     "  ROLLCALL_CLOCK         'system' or the instant to take for now",
-    "  ROLLCALL_ENDPOINT_AWS  sends every AWS call to this address (simulators, proxies)",
+    "  ROLLCALL_ENDPOINT_AWS  sends every AWS call to this address; so for each provider (simulators, proxies)",
   ].join("\n");
 }

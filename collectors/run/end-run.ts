@@ -42,7 +42,9 @@ export async function endEarly(request: RunRequest, ended: RunProgress, error: u
   try {
     if (isLost) throw lostRun();
     if (!isRefusal(error) || ended.planned !== null) throw error;
-    await markUnreached(ended.run, endingOf(error));
+    const { onlyStreams } = request;
+    const streams = onlyStreams === null || onlyStreams.includes("all") ? null : onlyStreams;
+    await markUnreached(ended.run, endingOf(error), streams);
     const isListed = await updateList(request, ended.run);
     return await close(request, ended, { error, isListed });
   } catch (failure) {

@@ -154,6 +154,7 @@ function signsIn(
     const way = isActive(credential, context.asOf) ? waysIn.credentials[credential.kind]?.way : undefined;
     if (way) ways.add(way);
   }
+  if (facts.workloads > 0 && waysIn.ofWorkloads !== undefined) ways.add(waysIn.ofWorkloads);
   const withBit = bitsOf("signs-in", [...ways]);
   const isCollected = waysIn.streams[facts.kind] !== undefined;
   const unread = isCollected

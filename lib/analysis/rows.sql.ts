@@ -100,7 +100,18 @@ export const touchedSql =
  * which costs time and changes nothing.
  */
 export const dirtySql = `
-  with fact as (
+  with recursive turned as (
+    select slice.scope_id
+      from slice_run
+      join slice on slice.id = slice_run.slice_id
+     where slice_run.run_id = $2
+       and slice_run.status is distinct from (
+         select earlier.status from slice_run earlier
+          where earlier.slice_id = slice_run.slice_id and earlier.run_id < $2
+          order by earlier.run_id desc limit 1)
+    -- What is read of a scope as a whole says something about everything below it.
+    union select scope.id from turned join scope on scope.parent_id = turned.scope_id),
+  fact as (
     select id as principal_id from principal where changed_at >= $1 or closed_at >= $1
     union select subject_id from trust where changed_at >= $1 or closed_at >= $1
     union select principal_id from credential where changed_at >= $1 or closed_at >= $1
@@ -114,16 +125,7 @@ export const dirtySql = `
     union select subject_id from role_grant where changed_at >= $1 or closed_at >= $1
     union select member_id from membership where changed_at >= $1 or closed_at >= $1
     union select runs_as_id from workload where changed_at >= $1 or closed_at >= $1
-    union select principal.id
-            from (select slice.scope_id
-                    from slice_run
-                    join slice on slice.id = slice_run.slice_id
-                   where slice_run.run_id = $2
-                     and slice_run.status is distinct from (
-                       select earlier.status from slice_run earlier
-                        where earlier.slice_id = slice_run.slice_id and earlier.run_id < $2
-                        order by earlier.run_id desc limit 1)) turned
-            join principal on principal.scope_id = turned.scope_id),
+    union select principal.id from turned join principal on principal.scope_id = turned.scope_id),
   moved as (
     select principal.id, principal.provider, principal.resource_name
       from fact join principal on principal.id = fact.principal_id

@@ -38,6 +38,20 @@ export async function learnActionIds(
   await remember(client, provider, ids, missing);
 }
 
+/** Says what actions do where the catalogue does not know it yet. `client` must not be inside a transaction. */
+export async function learnActionLevels(
+  client: PoolClient,
+  provider: string,
+  levels: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (levels.size === 0) return;
+  await client.query(addLevels, [provider, [...levels.keys()], [...levels.values()]]);
+}
+
+const addLevels = `
+  UPDATE action a SET level = learnt.level FROM unnest($2::text[], $3::text[]) learnt(name, level)
+  WHERE a.provider = $1 AND a.name = learnt.name AND a.level IS NULL`;
+
 const append = `
   INSERT INTO action (id, provider, name, since)
   SELECT top.id + row_number() OVER (ORDER BY wanted.name), $1, wanted.name, top.id + count(*) OVER ()

@@ -80,7 +80,7 @@ export type GrantRecord = {
   role: Ref;
   /** `boundary` and `org-policy` bound what an `allow` gives; they give nothing. The subject of `org-policy` is a scope. */
   effect: "allow" | "deny" | "boundary" | "org-policy";
-  /** How it reached the subject: `inline`, `attached`, … */
+  /** How it reached the subject: `inline`, `attached`, …; where the way has a name of its own, `<way>/<name>`. */
   via: string;
   condition: Json;
   attributes: { [key: string]: Json };
@@ -142,6 +142,20 @@ export type CoverageRecord = {
   unknown: string[];
 };
 
+/**
+ * An action the provider turned out to know, learnt at run time: the catalogue appends its name and never takes one away.
+ * `level`: what it does at most; null where nobody said.
+ */
+export type ActionRecord = {
+  type: "action";
+  name: string;
+  level: "list" | "read" | "tagging" | "write" | "permissions" | null;
+  unknown: string[];
+};
+
+/** A piece of evidence that could not be read at all (a broken line of a log): counted, and the slice closes nothing. */
+export type RejectedRecord = { type: "rejected"; reason: "unreadable"; sample: string; unknown: string[] };
+
 export type OwnerHintRecord = {
   type: "owner-hint";
   scope: string;
@@ -164,9 +178,12 @@ export type CloudRecord =
   | WorkloadRecord
   | UsageRecord
   | CoverageRecord
-  | OwnerHintRecord;
+  | ActionRecord
+  | OwnerHintRecord
+  | RejectedRecord;
 
-export type RecordType = CloudRecord["type"];
+/** What a stream may be said to deliver; any stream may come upon something unreadable. */
+export type RecordType = Exclude<CloudRecord["type"], "rejected">;
 
 /** A node of the provider's resource tree. */
 export type Scope = {
@@ -190,6 +207,8 @@ export type StreamSpec = {
   scopeKinds: string[];
   /** One plain sentence for the coverage page: what is not known without it. */
   tells: string;
+  /** The other side stops listing things that still hold (a certificate after its request): absence closes nothing. */
+  forgets?: boolean;
 };
 
 /** One stream × one root scope: the unit that is complete or is not. */

@@ -26,8 +26,8 @@ export type IngestSliceInput = {
   pool: Pool;
   runId: number;
   sliceId: number;
-  /** `kinds`: the record types the stream delivers; rows of other types are rejected and never closed by it. */
-  stream: { name: string; kinds: readonly RecordType[] };
+  /** `kinds`: the record types the stream delivers; rows of other types are rejected and never closed by it. `forgets`: as in StreamSpec. */
+  stream: { name: string; kinds: readonly RecordType[]; forgets?: boolean };
   observedAt: Date;
   provider: string;
   records: AsyncIterable<unknown>;
@@ -159,6 +159,7 @@ async function store(
   await expectLiveRun(client, slice.runId);
   const reconciled = await reconcile(client, stage, slice, {
     complete: ending.status === "complete",
+    closes: input.stream.forgets !== true,
     hold: input.options?.hold ?? defaultHoldRule,
   });
   await clearStage(client, stage);

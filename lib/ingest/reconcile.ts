@@ -8,6 +8,7 @@ import { copyText } from "./copy-text.ts";
 import { locks } from "./locks.ts";
 import { mergeUsageRows } from "./merge-usage.ts";
 import { refColumns, resolveAgain, touchedByAliases, touchedPrincipals } from "./names.sql.ts";
+import { ownInside } from "./own-inside.ts";
 import {
   classifyKnown,
   copyMissing,
@@ -61,22 +62,32 @@ export type FactWork = {
   known: boolean;
 };
 
-/** Runs inside the caller's transaction. `complete`: the collector returned; only then, and without rejections, rows close. */
+/**
+ * Runs inside the caller's transaction. `complete`: the collector returned; only then, and without rejections, rows close.
+ * `closes`: whether absence means anything in this stream.
+ */
 export async function reconcile(
   client: PoolClient,
   stage: Stage,
   slice: SliceFacts,
-  { complete, hold }: { complete: boolean; hold: HoldRule },
+  { complete, closes = true, hold }: { complete: boolean; closes?: boolean; hold: HoldRule },
 ): Promise<Reconciled> {
   const rejections: Rejections = structuredClone(stage.rejections);
   const heldBefore = await lockSlice(client, slice.sliceId);
+  const isWhole = complete && Object.keys(rejections).length === 0;
+  if (isWhole)
+    await ownInside(
+      client,
+      slice,
+      stage.contents().map(({ shape }) => shape),
+    );
   const firstLoad = await isFirstLoad(client, slice);
   const works: FactWork[] = [];
   for (const entry of stage.contents()) {
     works.push(await compare(client, slice, entry, { complete: complete || heldBefore > 0, rejections }));
   }
   const counts = emptyCounts(stage.seen);
-  const mayClose = complete && Object.keys(rejections).length === 0;
+  const mayClose = complete && closes && Object.keys(rejections).length === 0;
   const closing = await closeMissing.decide(client, slice, works, { mayClose, heldBefore, hold });
   counts.held = closing.held;
   const touched = await lockNames(client, slice, works);

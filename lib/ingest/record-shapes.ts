@@ -48,7 +48,7 @@ export type FactName =
   | "owner_hint";
 
 export type Shape = {
-  type: Exclude<RecordType, "usage">;
+  type: Exclude<RecordType, "usage" | "action">;
   fact: FactName;
   /** Whether the table has a `provider` column. */
   hasProvider: boolean;

@@ -13,6 +13,8 @@ export type RejectionReason =
   | "too-deep"
   | "invalid-date"
   | "duplicate-id"
+  /** The collector could not make anything of what it read. */
+  | "unreadable"
   | "owned-elsewhere";
 
 export class Rejection extends Error {

@@ -1,14 +1,14 @@
 /** Usage on its way to the stage: validated, merged per principal, source and plane, and packed. */
 import { dayOf, packUsage } from "#lib/domain/packed-usage.ts";
-import { encodeField, escapeCell } from "./encode-field.ts";
+import { encodeField } from "./encode-field.ts";
 import { hash128 } from "./encode-record.ts";
 import type { Field } from "./record-shapes.ts";
 import { Rejection } from "./rejection.ts";
 import { copyUsage } from "./stage.sql.ts";
+import { refuseBadAction } from "./stage-actions.ts";
 
 const batchRecords = 4_000;
 const batchEntries = 200_000;
-const maxActionLength = 512;
 const planes = ["identity", "service", "action"];
 
 type Pending = {
@@ -95,11 +95,7 @@ function readUsage(record: Record<string, unknown>): Pending {
 function readEntry(entry: unknown): { action: string; usedAt: Date | null } {
   if (typeof entry !== "object" || entry === null) throw new Rejection("wrong-type", "entries");
   const { action, lastUsedAt } = entry as { action?: unknown; lastUsedAt?: unknown };
-  if (typeof action !== "string") throw new Rejection("wrong-type", "entries");
-  if (action === "") throw new Rejection("empty-key", "entries");
-  if (action.length > maxActionLength) throw new Rejection("too-long", "entries");
-  escapeCell(action, "entries");
-  if (!action.isWellFormed()) throw new Rejection("lone-surrogate", "entries");
+  refuseBadAction(action, "entries");
   return { action, usedAt: lastUsedAt === null ? null : instant(lastUsedAt, "entries") };
 }
 

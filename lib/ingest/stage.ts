@@ -12,6 +12,7 @@ import { readStoredRows } from "./read-stored-rows.ts";
 import { type Shape, shapes } from "./record-shapes.ts";
 import { countRejection, Rejection, type Rejections } from "./rejection.ts";
 import { copyDocuments, copyStage, createStage, createStageHelpers } from "./stage.sql.ts";
+import { type ActionStage, openActionStage } from "./stage-actions.ts";
 import { openUsageStage, type UsageStage } from "./stage-usage.ts";
 import type { StoredRows } from "./stored-rows.ts";
 
@@ -48,6 +49,7 @@ export class Stage {
   private readonly client: PoolClient;
   private readonly batches: Map<string, Batch>;
   private readonly usage: UsageStage | null;
+  private readonly actions: ActionStage | null;
   private readonly documents = { seen: new Set<string>(), text: "" };
   private order = 0;
   private sending: Promise<unknown> = Promise.resolve();
@@ -65,6 +67,7 @@ export class Stage {
       return ids;
     };
     const send = (sql: string, text: string) => this.send(sql, text);
+    this.actions = kinds.includes("action") ? openActionStage(provider, ids) : null;
     this.usage = kinds.includes("usage") ? openUsageStage({ provider, idsOf, send }) : null;
   }
 
@@ -87,6 +90,7 @@ export class Stage {
     for (const batch of this.batches.values()) await this.sendBatch(batch);
     await this.usage?.finish();
     await this.sending;
+    await this.actions?.finish(this.client);
   }
 
   /** What waits in the stage, by shape. */
@@ -111,6 +115,11 @@ export class Stage {
     const type =
       typeof record === "object" && record !== null ? (record as { type?: unknown }).type : undefined;
     if (type === "usage" && this.usage) return this.usage.add(record as Record<string, unknown>);
+    if (type === "action" && this.actions) {
+      this.actions.add(record as Record<string, unknown>);
+      return null;
+    }
+    if (type === "rejected") throw new Rejection("unreadable", null);
     const batch = this.batches.get(type as string);
     if (!batch) throw new Rejection("unexpected-type", "type");
     const { key, rowHash, line, document } = batch.encode(record as Record<string, unknown>);
@@ -175,8 +184,11 @@ function newBatch(shape: Shape, options: StageOptions, stored: StoredRows): Batc
 
 function inWords(record: unknown): string {
   if (typeof record !== "object" || record === null) return String(record);
-  const { type, externalId, subject, principal } = record as Record<string, unknown>;
+  const { type, externalId, subject, principal, sample } = record as Record<string, unknown>;
   const named =
-    externalId ?? (subject as { value?: unknown })?.value ?? (principal as { value?: unknown })?.value;
+    externalId ??
+    (subject as { value?: unknown })?.value ??
+    (principal as { value?: unknown })?.value ??
+    sample;
   return `${String(type).slice(0, 50)} ${String(named ?? "").slice(0, 150)}`;
 }

@@ -67,6 +67,9 @@ export type SetUpStep = { title: string; text: string; code: { name: string; tex
 /** The configuration, completed with values nobody should choose by hand, and what to set up on the other side. */
 export type SetUp = { config: Record<string, unknown>; steps: SetUpStep[] };
 
+/** Files that may stand beside the export an import reads. `role` is its option, and what the collector's importer knows it by. */
+export type ExportFile = { role: string; description: string; many: boolean };
+
 export interface Provider {
   /** As in every record and table: `aws`. */
   name: string;
@@ -86,6 +89,8 @@ export interface Provider {
    * `labels` name its choices, `generated` says that `setUp` fills it in.
    */
   sourceConfig: z.ZodType;
+  /** What an import reads: the export itself, in words, and what may stand beside it. */
+  exports: { main: string; beside: readonly ExportFile[] };
   /** `fresh` makes a value nobody can guess: providers are pure. The exact permissions are those of permissions.json beside it. */
   setUp(config: Record<string, unknown>, fresh: () => string): SetUp;
 }

@@ -1,6 +1,7 @@
 /** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
 import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
+import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
 
 export type WayIn =
   | "access-key"
@@ -13,7 +14,8 @@ export type WayIn =
   | "cross-account"
   | "same-account"
   | "pod"
-  | "roles-anywhere";
+  | "roles-anywhere"
+  | "static-token";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
 export type StreamTells = { stream: string; ways: readonly WayIn[] };
@@ -23,11 +25,13 @@ export interface WaysIn {
   streams: Record<string, readonly StreamTells[]>;
   /** `isStatic`: the secret works until somebody revokes it. Passwords sign people in and are counted apart. */
   credentials: Record<string, { way: WayIn; isStatic: boolean }>;
+  /** The way in that whatever runs as the principal uses, where no trust says so. */
+  ofWorkloads?: WayIn;
   /** The way in a trust opens; null where nobody can come in by it. `scope`: external id of the subject's scope. */
   wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
 }
 
-const byProvider: Record<string, WaysIn> = { aws: awsWaysIn };
+const byProvider: Record<string, WaysIn> = { aws: awsWaysIn, kubernetes: kubernetesWaysIn };
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
 

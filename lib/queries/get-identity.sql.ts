@@ -139,7 +139,7 @@ export const ownerHintsSql = `
 /** Slices of scopes. `$1`: their ids. */
 export const slicesSql = `
   select slice.stream, slice.status, slice.reason, slice.hint, slice.permission, slice.complete_at as "completeAt",
-         scope.id as "scopeId", scope.external_id as "scopeExternalId", scope.name as "scopeName"
+         slice.complete_at is not null as "everComplete", slice.attempted_at as "attemptedAt", scope.id as "scopeId", scope.external_id as "scopeExternalId", scope.name as "scopeName"
     from slice
     join scope on scope.id = slice.scope_id
    where slice.scope_id = any($1::int[])

@@ -2,7 +2,7 @@
 import type { ClientBase } from "pg";
 import { expectedStreams, natureVerdict } from "#lib/analysis/identity-row.ts";
 import { readFacts, readScopeFacts } from "#lib/analysis/read-facts.ts";
-import type { SliceState } from "#lib/analysis/scope-coverage.ts";
+import { lastTried, type SliceState } from "#lib/analysis/scope-coverage.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import { providerOf } from "#lib/providers/registry.ts";
@@ -39,7 +39,8 @@ type IdentityRow = StoredRow &
   };
 
 type ScopeStep = { id: number; externalId: string; name: string };
-type SliceRow = Omit<GapDetail, "scope"> & { scopeId: number; scopeExternalId: string; scopeName: string };
+type SliceRow = Omit<GapDetail, "scope"> &
+  SliceState & { scopeId: number; scopeExternalId: string; scopeName: string };
 type TrustRow = Omit<TrustDetail, "subject" | "trusted"> &
   LinkRow & {
     subjectKind: string;
@@ -135,24 +136,30 @@ async function readPath(client: ClientBase, scopeId: number): Promise<ScopeStep[
   return (await client.query<ScopeStep>(sql.scopePathSql, [scopeId])).rows;
 }
 
+/** Per stream the slice that answers for the identity: of its own scope, or of one above it. */
 async function readSlices(client: ClientBase, path: ScopeStep[]): Promise<SliceRow[]> {
   if (path.length === 0) return [];
-  return (await client.query<SliceRow>(sql.slicesSql, [path.map(({ id }) => id)])).rows;
+  const { rows } = await client.query<SliceRow>(sql.slicesSql, [path.map(({ id }) => id)]);
+  const distance = new Map(path.map(({ id }, index) => [id, index]));
+  const nearestFirst = rows.toSorted(
+    (one, other) => (distance.get(one.scopeId) ?? 0) - (distance.get(other.scopeId) ?? 0),
+  );
+  const answering = new Map<string, SliceRow>();
+  for (const slice of nearestFirst) {
+    const near = answering.get(slice.stream);
+    answering.set(slice.stream, near === undefined ? slice : lastTried(near, slice));
+  }
+  return [...answering.values()].sort((one, other) => (one.stream < other.stream ? -1 : 1));
 }
 
 async function readNature(client: ClientBase, id: string, slices: SliceRow[]) {
   const [facts] = await readFacts(client, [id], await readScopeFacts(client));
   if (!facts) throw notFound(id);
-  const own = slices.filter(({ scopeId }) => scopeId === facts.scope?.id);
-  const states = own.map(({ stream, status, completeAt }): [string, SliceState] => [
-    stream,
-    { stream, status, everComplete: completeAt !== null },
-  ]);
   // The nature does not depend on the time; only counts of active credentials do.
   return natureVerdict(facts, {
     provider: providerOf(facts.provider),
     waysIn: waysInOf(facts.provider),
-    slices: new Map(states),
+    slices: new Map(slices.map((slice) => [slice.stream, slice])),
   });
 }
 
@@ -166,13 +173,22 @@ function gapsAmong(
     ({ stream }) => stream,
   );
   const read = slices.filter(({ scopeId: at, stream }) => at !== scopeId || expected.includes(stream));
-  const known = new Set(read.filter(({ scopeId: at }) => at === scopeId).map(({ stream }) => stream));
+  const known = new Set(slices.map(({ stream }) => stream));
   const gaps = read
     .filter(({ status }) => status !== "complete" && status !== "not-applicable")
-    .map(({ scopeId: _, scopeExternalId, scopeName, ...slice }) => ({
-      ...slice,
-      scope: { externalId: scopeExternalId, name: scopeName },
-    }));
+    .map(
+      ({
+        scopeId: _,
+        everComplete: __,
+        attemptedAt: ___,
+        scopeExternalId,
+        scopeName,
+        ...slice
+      }): GapDetail => ({
+        ...slice,
+        scope: { externalId: scopeExternalId, name: scopeName },
+      }),
+    );
   const { scope } = identity;
   if (scope === null) return gaps;
   const untried = expected.filter((stream) => !known.has(stream));

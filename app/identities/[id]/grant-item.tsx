@@ -56,7 +56,9 @@ export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
 
 function howItCame({ via, role }: GrantDetail): string {
   const kind = role === null ? "a policy that is not stored" : kindWords(role.kind);
-  const way = named(via);
+  // `binding/its-own-name`: only the first part is a code of ours.
+  const [code = "", name] = via.split(/\/(.*)/s);
+  const way = name === undefined ? named(code) : `${named(code)} ${name}`;
   if (kind.startsWith(way)) return kind;
   return via === "attached"
     ? `${kind}, attached`

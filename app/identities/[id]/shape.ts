@@ -3,13 +3,15 @@ import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 /**
  * `actor`: signs in and acts. `group`: passes its grants on to its members. `party`: stands for somebody outside what is
- * collected, or for everybody an identity provider signs in, so its grants, credentials and use are not there to be read.
+ * collected, or for everybody an identity provider signs in, so its credentials and use are not there to be read, and nothing
+ * that is collected grants it anything itself.
  */
 export type Shape = "actor" | "group" | "party";
 
-export function shapeOf({ identity }: IdentityDetail): Shape {
+export function shapeOf({ identity, grants }: IdentityDetail): Shape {
   if (identity.nature === "group") return "group";
-  return identity.nature === "set" || identity.scope === null ? "party" : "actor";
+  const isOutside = identity.nature === "set" || identity.scope === null;
+  return isOutside && grants.length === 0 ? "party" : "actor";
 }
 
 /** True for whoever may do everything in their scope without any policy. */

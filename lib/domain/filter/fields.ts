@@ -171,6 +171,7 @@ export const fields = [
       { value: "same-account", code: 256, label: "Its own account" },
       { value: "pod", code: 512, label: "Pod" },
       { value: "roles-anywhere", code: 1024, label: "Roles Anywhere" },
+      { value: "static-token", code: 2048, label: "Static token" },
     ],
     none: "no way in",
     unknown: "some ways in could not be read",
@@ -183,7 +184,7 @@ export const fields = [
     type: "number",
     label: "Static credentials",
     meaning:
-      "Active access keys, service credentials and certificates: secrets that work until somebody revokes them.",
+      "Active access keys, service credentials, certificates and tokens: secrets that work until somebody revokes them.",
     unknown: "its credentials could not be read",
     sortable: true,
     column: "Static credentials",

@@ -9,7 +9,7 @@ import { storeScopes } from "../store-scopes.ts";
 
 export const everyKind: RecordType[] = [
   ...(["principal", "alias", "credential", "role", "grant", "membership", "trust", "workload"] as const),
-  ...(["usage", "coverage", "owner-hint"] as const),
+  ...(["usage", "coverage", "owner-hint", "action"] as const),
 ];
 
 export type Estate = {
@@ -27,7 +27,13 @@ export type Estate = {
   nextRun(): Promise<void>;
 };
 
-export type FeedSlice = { stream: string; scope: string; kinds?: RecordType[]; hold?: HoldRule };
+export type FeedSlice = {
+  stream: string;
+  scope: string;
+  kinds?: RecordType[];
+  hold?: HoldRule;
+  forgets?: boolean;
+};
 
 let sources = 0;
 const estates: Estate[] = [];
@@ -76,7 +82,7 @@ function dayNumber(number: number): Date {
 
 async function feed(
   estate: Estate,
-  { stream, scope, kinds = everyKind, hold }: FeedSlice,
+  { stream, scope, kinds = everyKind, hold, forgets }: FeedSlice,
   records: AsyncIterable<unknown>,
 ): Promise<SliceOutcome> {
   const [slice] = await ensureSlices(estate.run, [{ stream, scope }], estate.scopeIds);
@@ -84,7 +90,7 @@ async function feed(
     pool: estate.pool,
     runId: estate.run.id,
     sliceId: slice?.id ?? -1,
-    stream: { name: stream, kinds },
+    stream: { name: stream, kinds, forgets },
     observedAt: estate.run.observedAt,
     provider: "aws",
     records,

@@ -24,5 +24,15 @@ export const awsProvider: Provider = {
   natureOf,
   externalPrincipal,
   sourceConfig: awsSourceConfig,
+  exports: {
+    main: "the output of `aws iam get-account-authorization-details`",
+    beside: [
+      {
+        role: "credential-report",
+        description: "the credential report of the same account, as CSV",
+        many: false,
+      },
+    ],
+  },
   setUp,
 };

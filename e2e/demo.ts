@@ -95,7 +95,11 @@ async function run(): Promise<void> {
       dates.length === 1 ? "First collection" : `Replaying history: ${date}, ${index + 1} of ${dates.length}`,
     );
     await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
-    await collect(date, env);
+    await collect(
+      date,
+      sources.map(({ name }) => name),
+      env,
+    );
   }
   // Not before: a collection as of now would forbid replaying the days before it. What is asked for meanwhile waits.
   progress.begin("Worker");
@@ -126,16 +130,21 @@ function later(instant: string): string {
   return new Date(Date.parse(instant) + 60_000).toISOString();
 }
 
-/** A demo started again on the same day has nothing newer to collect: the data it kept is shown. */
-async function collect(date: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as { asOf: string | null }[];
-  if (known.length > 0 && known.every((source) => source.asOf !== null && source.asOf.slice(0, 10) >= date))
-    return;
-  // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-  await children.cli(["collect", "--all", "--at", instantOf(date)], env, {
-    accept: [0, 3],
-    show: progress.line,
-  });
+/**
+ * The sources of the simulated estate, and no other: what somebody connected beside them need not answer. A demo started
+ * again on the same day has nothing newer to collect: the data it kept is shown.
+ */
+async function collect(date: string, names: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  type Known = { name: string; asOf: string | null; retiredAt: string | null };
+  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as Known[];
+  for (const { name, asOf, retiredAt } of known) {
+    if (!names.includes(name) || retiredAt !== null || (asOf !== null && asOf.slice(0, 10) >= date)) continue;
+    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+    await children.cli(["collect", name, "--at", instantOf(date)], env, {
+      accept: [0, 3],
+      show: progress.line,
+    });
+  }
 }
 
 async function untilReady(url: string): Promise<void> {

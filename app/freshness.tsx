@@ -1,9 +1,11 @@
 import { FreshnessStrip, NoFreshness } from "#components/frame/freshness-strip.tsx";
 import { appPool } from "#lib/db/app-pool.ts";
 import { freshness } from "#lib/queries/freshness.ts";
+import { replayUnderWay } from "#lib/replay.ts";
 
 /** The freshness strip of every page; it never takes the page down with it. */
 export async function Freshness() {
   const state = await freshness(appPool()).catch(() => null);
-  return state === null ? <NoFreshness /> : <FreshnessStrip state={state} />;
+  const replay = await replayUnderWay().catch(() => null);
+  return state === null ? <NoFreshness /> : <FreshnessStrip state={state} replay={replay} />;
 }

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Announcement } from "./clouds/cloud.ts";
 import { wallClock } from "./clouds/wall-clock.ts";
 import { Children } from "./demo/children.ts";
-import { collectionDates } from "./demo/collection-dates.ts";
+import { collectionDates, datesDue } from "./demo/collection-dates.ts";
 import { freePort } from "./demo/free-port.ts";
 import { startProgress } from "./demo/progress.ts";
 
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     size: { type: "string", default: "1" },
     seed: { type: "string" },
     date: { type: "string" },
-    history: { type: "string", default: "0" },
+    history: { type: "string", default: "120" },
     fresh: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const help = `npm run demo -- [options]
   --port N      where the pages are (default 3000, or the next free one)
   --size N      1: about 400 identities in 20 accounts; it grows linearly (default 1)
-  --history N   days of history to replay before today (default 0: one collection, today)
+  --history N   days of history to replay before today (default 120, weekly and then daily; 0: one collection, today)
   --fresh       forget the data of earlier demos first
   --seed TEXT   another estate
   --date DAY    what "today" is for the simulated clouds (default: today)`;
@@ -38,6 +38,8 @@ if (values.help) {
 }
 
 const home = resolve(process.env.ROLLCALL_HOME || ".rollcall", "demo");
+/** Read by the pages, which say how far the replay has come. */
+const replayFile = join(home, "replay.json");
 const now = wallClock();
 const today = values.date ?? new Date(now).toISOString().slice(0, 10);
 const children = new Children();
@@ -89,18 +91,10 @@ async function run(): Promise<void> {
     await children.cli(["connect", source.provider, "--name", source.name, ...source.options], env);
   }
 
-  const dates = collectionDates(today, Number(values.history));
-  for (const [index, date] of dates.entries()) {
-    progress.begin(
-      dates.length === 1 ? "First collection" : `Replaying history: ${date}, ${index + 1} of ${dates.length}`,
-    );
-    await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
-    await collect(
-      date,
-      sources.map(({ name }) => name),
-      env,
-    );
-  }
+  const address = `http://127.0.0.1:${port}`;
+  const names = sources.map(({ name }) => name);
+  await replay(url, names, env, address);
+  await moveTo(url, today);
   // Not before: a collection as of now would forbid replaying the days before it. What is asked for meanwhile waits.
   progress.begin("Worker");
   await children.line(
@@ -108,11 +102,51 @@ async function run(): Promise<void> {
     /worker ready/i,
   );
   progress.begin("Waiting for the pages");
-  await untilReady(`http://127.0.0.1:${port}/readyz`);
+  await untilReady(`${address}/readyz`);
   progress.done();
   console.log(
-    `\nRollcall is at http://127.0.0.1:${port} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
+    `\nRollcall is at ${address} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
   );
+}
+
+/** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
+async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
+  const dates = collectionDates(today, Number(values.history));
+  const estate = await estateSources(names, env);
+  const due = datesDue(
+    dates,
+    estate.map(({ asOf }) => asOf?.slice(0, 10) ?? null),
+  );
+  for (const date of due) {
+    const index = dates.indexOf(date) + 1;
+    progress.begin(
+      dates.length === 1 ? "First collection" : `Replaying history: ${date}, ${index} of ${dates.length}`,
+    );
+    await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
+    await moveTo(url, date);
+    for (const { name, asOf } of estate) {
+      if (asOf !== null && asOf.slice(0, 10) >= date) continue;
+      // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+      await children.cli(["collect", name, "--at", instantOf(date)], env, {
+        accept: [0, 3],
+        show: progress.line,
+      });
+    }
+    if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
+  }
+  await rm(replayFile, { force: true });
+}
+
+/** The sources of the simulated estate that are still read; what somebody connected beside them need not answer. */
+async function estateSources(names: string[], env: NodeJS.ProcessEnv): Promise<Known[]> {
+  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as Known[];
+  return known.filter(({ name, retiredAt }) => names.includes(name) && retiredAt === null);
+}
+
+type Known = { name: string; asOf: string | null; retiredAt: string | null };
+
+async function moveTo(url: string, date: string): Promise<void> {
+  await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
 }
 
 function firstDate(): string {
@@ -128,23 +162,6 @@ function instantOf(date: string): string {
 
 function later(instant: string): string {
   return new Date(Date.parse(instant) + 60_000).toISOString();
-}
-
-/**
- * The sources of the simulated estate, and no other: what somebody connected beside them need not answer. A demo started
- * again on the same day has nothing newer to collect: the data it kept is shown.
- */
-async function collect(date: string, names: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  type Known = { name: string; asOf: string | null; retiredAt: string | null };
-  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as Known[];
-  for (const { name, asOf, retiredAt } of known) {
-    if (!names.includes(name) || retiredAt !== null || (asOf !== null && asOf.slice(0, 10) >= date)) continue;
-    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-    await children.cli(["collect", name, "--at", instantOf(date)], env, {
-      accept: [0, 3],
-      show: progress.line,
-    });
-  }
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -14,6 +14,7 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addReset } from "./reset.ts";
+import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 
@@ -22,6 +23,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addSources,
   addCollect,
   addSchedule,
+  addRules,
   addDoctor,
   addImport,
   addExport,

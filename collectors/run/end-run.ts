@@ -1,4 +1,5 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
+import { refreshLinks } from "#lib/analysis/links.ts";
 import { refreshRows } from "#lib/analysis/rows.ts";
 import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
@@ -65,6 +66,7 @@ async function updateList({ pool, source, progress }: RunRequest, run: StartedRu
   progress({ kind: "step", step: "references" });
   const { observedAt } = run;
   await resolveReferences(pool, { provider: providerOf(source.provider), observedAt });
+  await refreshLinks(pool, { observedAt });
   progress({ kind: "step", step: "list" });
   const isBehind = await isListBehind(pool, run.id);
   await refreshRows(pool, { asOf: observedAt, since: isBehind ? "all" : run.id });

@@ -1,19 +1,21 @@
-import { Lock } from "lucide-react";
+import { History, Lock } from "lucide-react";
 import Link from "next/link";
 import { CloudMark, cloudLabel } from "#components/ui/cloud-mark.tsx";
-import { formatFirst, formatNumber, formatTime, formatWeekday } from "#components/ui/format.ts";
+import { formatDay, formatFirst, formatNumber, formatTime, formatWeekday } from "#components/ui/format.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
 import type { Freshness } from "#lib/queries/freshness.ts";
+import type { Replay } from "#lib/replay.ts";
 
 const STRIP =
   "flex min-h-8 flex-wrap items-center gap-x-4 gap-y-0.5 border-line border-b bg-frame px-6 py-1.5 text-note leading-5 text-fg-2 max-mid:px-4";
 
 /** How far the page can be relied on: as of when, how many scopes were read whole, and who refused. Leads to the coverage. */
-export function FreshnessStrip({ state }: { state: Freshness }) {
+export function FreshnessStrip({ state, replay }: { state: Freshness; replay: Replay | null }) {
   if (state.asOf === null) {
     return (
       <div role="status" className={STRIP}>
         Nothing has been collected yet{state.isCollecting && "; a collection is under way"}.
+        {replay && <Replaying replay={replay} />}
       </div>
     );
   }
@@ -40,7 +42,8 @@ export function FreshnessStrip({ state }: { state: Freshness }) {
           </span>
         </Link>
       )}
-      {state.isCollecting && (
+      {replay && <Replaying replay={replay} />}
+      {state.isCollecting && !replay && (
         <span className="inline-flex items-center gap-1.5">
           <StatusIcon kind="unknown" /> a collection is under way
         </span>
@@ -54,6 +57,15 @@ export function FreshnessStrip({ state }: { state: Freshness }) {
         ))}
       </span>
     </div>
+  );
+}
+
+function Replaying({ replay }: { replay: Replay }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-fg">
+      <History aria-hidden className="size-3.5 flex-none" strokeWidth={1.75} />
+      Replaying history: {formatDay(new Date(replay.date), null)}, {replay.index} of {replay.of}
+    </span>
   );
 }
 

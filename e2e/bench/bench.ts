@@ -39,7 +39,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       }),
     );
   },
-  demo: async () => demoFigures(await benchDemo({ repetitions: values.quick ? 1 : 5, say })),
+  demo: async () => demoFigures(await benchDemo({ repetitions: values.quick ? 1 : 3, say })),
 };
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(benches);

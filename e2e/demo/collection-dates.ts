@@ -12,6 +12,18 @@ export function collectionDates(today: string, history: number): string[] {
   return [...offsets].sort((a, b) => b - a).map((back) => isoDay(end - back * dayMs));
 }
 
+/**
+ * Which of the days are still to be collected, when `collected` says for each source the last day it was (null: never). A source's
+ * time moves forward only, so a newcomer among sources that have history begins today.
+ */
+export function datesDue(dates: string[], collected: (string | null)[]): string[] {
+  const latest = collected.reduce<string>((last, day) => (day !== null && day > last ? day : last), "");
+  const due = dates.filter((date) => date > latest);
+  const isBehind = collected.some((day) => day !== latest);
+  const today = dates.at(-1);
+  return due.length === 0 && isBehind && today !== undefined ? [today] : due;
+}
+
 function isoDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }

@@ -5,11 +5,13 @@
 import { pipeline } from "node:stream/promises";
 import type { ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Rule } from "#lib/domain/rules.ts";
 import { NotFound } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
 import { type IdentityRow, identityRow } from "./identity-row.ts";
 import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
+import { readRules } from "./read-rules.ts";
 import {
   copySql,
   dirtyScopesSql,
@@ -67,6 +69,7 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
   if (since !== "all") await collectTouched(client, String(since), options.scopeIds ?? []);
   const scopes = await readScopeFacts(client);
   const coverage = await readScopeCoverage(client);
+  const rules = await readRules(client);
   const next = since === "all" ? everybodySql : touchedSql;
   let last = "0";
   let considered = 0;
@@ -75,7 +78,7 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
     if (rows.length === 0) return considered;
     last = rows.at(-1)?.id ?? last;
     const ids = rows.map(({ id }) => id);
-    await copyRows(client, await computeRows(client, ids, scopes, coverage, options.asOf));
+    await copyRows(client, await computeRows(client, ids, { scopes, coverage, rules, asOf: options.asOf }));
     considered += ids.length;
   }
 }
@@ -91,17 +94,20 @@ async function collectTouched(client: ClientBase, runId: string, scopeIds: numbe
   await client.query("analyze row_dirty");
 }
 
-async function computeRows(
-  client: ClientBase,
-  ids: string[],
-  scopes: Map<number, ScopeFacts>,
-  coverage: ScopeCoverage,
-  asOf: Date,
-): Promise<IdentityRow[]> {
+type Estate = {
+  scopes: Map<number, ScopeFacts>;
+  coverage: ScopeCoverage;
+  rules: readonly Rule[];
+  asOf: Date;
+};
+
+async function computeRows(client: ClientBase, ids: string[], estate: Estate): Promise<IdentityRow[]> {
+  const { scopes, coverage, rules, asOf } = estate;
   const facts = await readFacts(client, ids, scopes);
   return facts.map((one) =>
     identityRow(one, {
       asOf,
+      rules,
       provider: providerOf(one.provider),
       waysIn: waysInOf(one.provider),
       slices: one.scope ? coverage.get(one.scope.id) : undefined,

@@ -2,8 +2,9 @@ import type pg from "pg";
 import { type Actor, type CommandName, commandRoles, mayRun } from "#lib/auth/roles.ts";
 import type { Clock } from "#lib/clock.ts";
 import { prismaOver, type Transaction } from "#lib/db/prisma.ts";
-import { Forbidden } from "#lib/errors.ts";
+import { Conflict, Forbidden } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
+import { replayUnderWay } from "#lib/replay.ts";
 
 /** What every command is given: who asks, on which database, at what time. */
 export type CommandContext = { pool: pg.Pool; actor: Actor; clock: Clock; requestId?: string };
@@ -13,7 +14,8 @@ export type Account = { subject: string | null; before?: Json; after?: Json };
 
 /**
  * The one way to change anything a person or job decides: checks the role, opens a transaction, runs the work and writes
- * its audit row in the same transaction, so that neither exists without the other. Throws Forbidden naming the role needed.
+ * its audit row in the same transaction, so that neither exists without the other. Throws Forbidden naming the role needed,
+ * and Conflict for a decision on a page while the demo still replays the days before it.
  */
 export async function runCommand<Result>(
   ctx: CommandContext,
@@ -28,6 +30,7 @@ export async function runCommand<Result>(
       },
     );
   }
+  if (ctx.actor.name === "local") await refuseDuringReplay();
   return prismaOver(ctx.pool).$transaction(
     async (tx) => {
       const { result, account } = await work(tx);
@@ -46,4 +49,12 @@ export async function runCommand<Result>(
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
+}
+
+async function refuseDuringReplay(): Promise<void> {
+  const replay = await replayUnderWay();
+  if (replay === null) return;
+  throw new Conflict(`The demo is still replaying history (${replay.index} of ${replay.of}).`, {
+    hint: "Decide when it has reached today; the pages work meanwhile.",
+  });
 }

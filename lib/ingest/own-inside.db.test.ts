@@ -82,6 +82,39 @@ it("leaves another stream, and another source's scopes, alone", async () => {
   expect(await open()).toEqual([`a-1 by ${whole}`, `a-other by ${whole}-a`]);
 });
 
+it("a row that another slice closed while this one was being read is neither lost nor called unchanged", async () => {
+  await readPart("a", [someone("a", "1"), someone("a", "2")]);
+  await estate.nextRun();
+  async function* meanwhileClosed() {
+    yield someone("a", "1");
+    yield someone("a", "2");
+    // The whole, read at the same time and a moment earlier, no longer found the second one.
+    await readWhole(someone("a", "1"));
+  }
+  const outcome = await estate.feedStream({ stream, scope: `${whole}-a` }, meanwhileClosed());
+  expect(outcome).toMatchObject({ status: "incomplete", transient: true });
+  expect(await readPart("a", [someone("a", "1"), someone("a", "2")])).toMatchObject({
+    status: "complete",
+    counts: { reopened: 1 },
+  });
+  expect(await open()).toEqual([`a-1 by ${whole}-a`, `a-2 by ${whole}-a`]);
+});
+
+it("rows that another slice took over while this one was being read stay open where they are", async () => {
+  await readPart("a", [someone("a", "1"), someone("a", "2")]);
+  await estate.nextRun();
+  async function* meanwhileTaken() {
+    yield someone("a", "1");
+    await readWhole(someone("a", "1"), someone("a", "2"));
+    throw denied();
+  }
+  expect(await estate.feedStream({ stream, scope: `${whole}-a` }, meanwhileTaken())).toMatchObject({
+    status: "denied",
+    counts: { closed: 0 },
+  });
+  expect(await open()).toEqual([`a-1 by ${whole}`, `a-2 by ${whole}`]);
+});
+
 it("what is read of a whole is a gap of the identities in its parts, and none when it was read", async () => {
   const gapsOf = async () => {
     await refreshRows(database.pool, { asOf: estate.run.observedAt, since: estate.run.id });

@@ -39,13 +39,26 @@ const rivals = `
 
 /** $1 slice, $2 the others. */
 function takeFromParts({ fact }: Shape): string {
-  return `UPDATE ${fact} SET slice_id = $1 WHERE slice_id = ANY($2::int[]) AND closed_at IS NULL`;
+  return remember(
+    fact,
+    `UPDATE ${fact} SET slice_id = $1 WHERE slice_id = ANY($2::int[]) AND closed_at IS NULL RETURNING id`,
+  );
 }
 
 /** Only what lives in the part: rows that name no scope stay with the whole. $1 slice, $2 the others, $3 root scope. */
 function takeFromWholes({ fact }: Shape): string {
-  return `WITH RECURSIVE ${below("$3")} UPDATE ${fact} SET slice_id = $1
-    WHERE slice_id = ANY($2::int[]) AND closed_at IS NULL AND scope_id IN (SELECT id FROM below)`;
+  return remember(
+    fact,
+    `UPDATE ${fact} SET slice_id = $1
+     WHERE slice_id = ANY($2::int[]) AND closed_at IS NULL AND scope_id IN (SELECT id FROM below) RETURNING id`,
+    `${below("$3")}, `,
+  );
+}
+
+/** Whether the slice delivers what it took over is found out with its other differences. */
+function remember(fact: string, taking: string, before = ""): string {
+  return `WITH RECURSIVE ${before}taken AS (${taking})
+    INSERT INTO pg_temp.stage_diff (fact, change, id) SELECT '${fact}', 'taken', id FROM taken`;
 }
 
 /** $1 slices of parts, $2 root scope of the whole, $3 observed at. */

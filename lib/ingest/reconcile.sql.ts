@@ -26,9 +26,6 @@ export function diffWithSlice(shape: Shape): string {
     ) SELECT change, count(*)::int FROM found GROUP BY change`;
 }
 
-/** Takes `fact, change, id` of rows that were not delivered. */
-export const copyMissing = "COPY pg_temp.stage_diff (fact, change, id) FROM STDIN";
-
 /**
  * Rows the slice does not hold open although the key exists: tombstones come back, rows of this source's other slices (or of a
  * retired source) move here, rows of another live source are refused. $1 slice, $2 source. `fresh`: nothing was compared yet.

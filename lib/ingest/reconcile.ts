@@ -4,20 +4,12 @@
  */
 import type { PoolClient } from "pg";
 import { closeMissing, type HoldRule } from "./close-missing.ts";
-import { copyText } from "./copy-text.ts";
 import { locks } from "./locks.ts";
+import { countOpenNow, markMissing } from "./mark-missing.ts";
 import { mergeUsageRows } from "./merge-usage.ts";
 import { refColumns, resolveAgain, touchedByAliases, touchedPrincipals } from "./names.sql.ts";
 import { ownInside } from "./own-inside.ts";
-import {
-  classifyKnown,
-  copyMissing,
-  countOpen,
-  diffWithSlice,
-  insertDocuments,
-  insertRows,
-  updateRows,
-} from "./reconcile.sql.ts";
+import { classifyKnown, diffWithSlice, insertDocuments, insertRows, updateRows } from "./reconcile.sql.ts";
 import type { Shape } from "./record-shapes.ts";
 import { countRejection, type Rejections } from "./rejection.ts";
 import { dropDuplicates, stageTable } from "./stage.sql.ts";
@@ -140,12 +132,11 @@ async function compare(
   entry: Staged,
   { complete, rejections }: CompareOptions,
 ): Promise<FactWork> {
-  const { shape, staged, stored, mayRepeat } = entry;
-  await refuseTakenRows(client, slice, entry);
-  const open = stored.size;
+  const { shape, staged, mayRepeat } = entry;
+  const { open, isAsRead } = await countOpenNow(client, slice, entry);
   const work: FactWork = { shape, staged, open, fresh: open === 0, missing: 0, known: false };
   if (mayRepeat) work.staged -= await refuseRepeats(client, shape, rejections);
-  if (complete) work.missing = await markMissing(client, entry);
+  if (complete) work.missing = await markMissing(client, slice, entry, { isAsRead });
   if (staged === 0) return work;
   let candidates = work.staged;
   if (!work.fresh) {
@@ -161,28 +152,6 @@ async function compare(
     work.staged -= count;
   }
   return work;
-}
-
-/** What was read when the slice began must still be its own; another slice of the run may have delivered the same row meanwhile. */
-async function refuseTakenRows(
-  client: PoolClient,
-  { sliceId }: SliceFacts,
-  { shape, stored }: Staged,
-): Promise<void> {
-  const open: number = (await client.query(countOpen(shape), [sliceId])).rows[0].open;
-  if (open === stored.size) return;
-  throw new Error(`another slice took over ${shape.type} rows of this one while it was read`);
-}
-
-async function markMissing(client: PoolClient, { shape, stored }: Staged): Promise<number> {
-  let text = "";
-  let count = 0;
-  for (const id of stored.missing()) {
-    text += `${shape.fact}\tmissing\t${id}\n`;
-    count++;
-  }
-  if (count > 0) await copyText(client, copyMissing, text);
-  return count;
 }
 
 async function refuseRepeats(client: PoolClient, shape: Shape, rejections: Rejections): Promise<number> {

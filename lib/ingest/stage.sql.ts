@@ -35,7 +35,7 @@ export function copyStage(shape: Shape): string {
 /** Principals whose names may now mean somebody else. */
 export const createTouched = "CREATE TEMP TABLE IF NOT EXISTS stage_touched (id bigint)";
 
-/** `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, missing, close or held. */
+/** `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, taken, missing, close or held. */
 export const createStageHelpers = `
   CREATE TEMP TABLE IF NOT EXISTS stage_diff (fact text, change text, id bigint, key uuid);
   ${createTouched};

@@ -56,9 +56,18 @@ export class StoredRows {
   }
 
   /** Ids of the rows that no record named. */
-  *missing(): Generator<number> {
+  missing(): Generator<number> {
+    return this.idsIn(undelivered);
+  }
+
+  /** Ids of the rows that were delivered as they are stored. */
+  delivered(): Generator<number> {
+    return this.idsIn(delivered);
+  }
+
+  private *idsIn(state: number): Generator<number> {
     for (let slot = 0; slot < this.ids.length; slot++) {
-      if (this.ids[slot] !== 0 && this.states[slot] === undelivered) yield this.ids[slot] as number;
+      if (this.ids[slot] !== 0 && this.states[slot] === state) yield this.ids[slot] as number;
     }
   }
 

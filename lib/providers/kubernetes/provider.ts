@@ -1,5 +1,6 @@
 /** Kubernetes as Rollcall sees it: kinds with stable codes, and the pure functions that interpret its RBAC. */
 import type { Provider } from "../contract.ts";
+import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
@@ -17,6 +18,8 @@ export const kubernetesProvider: Provider = {
     kubernetes_component: { label: "Control plane component", code: 205 },
   },
   natureOf,
+  classHints,
+  claimingKinds: ["kubernetes_service_account"],
   externalPrincipal,
   sourceConfig: kubernetesSourceConfig,
   exports: {

@@ -6,8 +6,12 @@ const date = "2026-11-24";
 /** The simulated clusters, each read by a source of its own; the one that serves customers holds something of every kind. */
 export async function simulatedKubernetes(): Promise<Simulation> {
   const clouds = await startClouds({ date });
-  const { permissions, oracle, announcement, kubeconfig, clusterNames } = clouds.kubernetes;
-  const configOf = (context: string) => ({ kubeconfig, context, clusterName: context, legacyTokens: true });
+  const { permissions, oracle, announcement, kubeconfig, clusterNames, auditLogs } = clouds.kubernetes;
+  const configOf = (context: string) => {
+    const log = auditLogs[context];
+    const base = { kubeconfig, context, clusterName: context, legacyTokens: true };
+    return log === undefined ? base : { ...base, auditLogs: [log] };
+  };
   return {
     // A kubeconfig says itself where its cluster is.
     endpoint: undefined,

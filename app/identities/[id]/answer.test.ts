@@ -49,14 +49,23 @@ describe("the sentence over an identity", () => {
     expect(answer({ nature: "group" }, { membersTotal: 3 })).toBe("passes 1 grant on to 3 members.");
     const trustedBy = ["1", "1", "2"].map((id) => ({ subject: { principal: { id }, value: id } }));
     const outside = { nature: "external", scope: null, staticCredentials: null };
-    expect(answer(outside, { trustedBy, trustedByTotal: 3 })).toBe(
+    const nothing = { grants: [] };
+    expect(answer(outside, { ...nothing, trustedBy, trustedByTotal: 3 })).toBe(
       "is outside what is collected; 2 identities trust it.",
     );
-    expect(answer(outside, { trustedBy, trustedByTotal: 900 })).toContain("at least 2 identities");
-    expect(answer(outside)).toContain("no identity trusts it by name");
+    expect(answer(outside, { ...nothing, trustedBy, trustedByTotal: 900 })).toContain(
+      "at least 2 identities",
+    );
+    expect(answer(outside, nothing)).toContain("no identity trusts it by name");
+  });
+  it("says of somebody outside what is granted here", () => {
+    const user = { nature: "unknown", scope: null, staticCredentials: null, lastUsed: { state: "unknown" } };
+    expect(answer(user)).toBe(
+      "holds 1 grant, has no evidence of its use and has credentials that could not be read.",
+    );
   });
   it("does not call an account outside that is collected", () => {
-    expect(answer({ nature: "external", scope: null }, {}, "payments-prod")).toContain(
+    expect(answer({ nature: "external", scope: null }, { grants: [] }, "payments-prod")).toContain(
       "is the collected account payments-prod",
     );
   });

@@ -12,8 +12,12 @@ export async function simulatedKubernetes(): Promise<Simulation> {
   const elsewhere = await startClouds({ date, seed: "another company" });
   // Twenty namespaces, as clusters that serve many teams have.
   for (const name of ["sandbox-one", "sandbox-two", "sandbox-three"]) write(clouds, "create", name);
-  const { permissions, oracle, announcement, kubeconfig, clusterNames } = clouds.kubernetes;
-  const configOf = (context: string) => ({ kubeconfig, context, clusterName: context, legacyTokens: true });
+  const { permissions, oracle, announcement, kubeconfig, clusterNames, auditLogs } = clouds.kubernetes;
+  const configOf = (context: string) => {
+    const log = auditLogs[context];
+    const base = { kubeconfig, context, clusterName: context, legacyTokens: true };
+    return log === undefined ? base : { ...base, auditLogs: [log] };
+  };
   return {
     // A kubeconfig says itself where its cluster is.
     endpoint: undefined,

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "#lib/clock.ts";
 import { collectNow } from "#lib/commands/collect-now.ts";
 import { connectSource } from "#lib/commands/connect-source.ts";
@@ -10,6 +10,9 @@ import { workerHealth } from "#lib/queries/worker-health.ts";
 import { type HttpClouds, startHttpClouds } from "./testing/http-clouds.ts";
 import { until } from "./testing/until.ts";
 import { killWorkers, startWorker } from "./testing/worker-process.ts";
+
+// Real processes over real lines take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let database: TestDatabase;
 let clouds: HttpClouds;
@@ -81,7 +84,7 @@ describe("several workers", () => {
       "select count(distinct output ->> 'status') as n from pgboss.job where name = 'collect'",
     );
     expect(busy).toEqual([{ n: 1 }]);
-  }, 120_000);
+  });
 });
 
 describe("a worker that is killed outright", () => {

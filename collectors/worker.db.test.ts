@@ -88,6 +88,20 @@ describe("several workers", () => {
 });
 
 describe("a worker that is killed outright", () => {
+  it("after its run was complete, but before it could say so: the run is not done again", async () => {
+    await connect("acme", 2);
+    await collectNow(ctx(), { source: "acme", cadence: "inventory" });
+    worker();
+    await idle();
+    // As the queue sees it: still with a worker that is gone.
+    await query(
+      "update pgboss.job set state = 'retry', completed_on = null, retry_count = 1 where name = 'collect'",
+    );
+    await idle();
+    expect(await runs()).toMatchObject([{ status: "complete" }]);
+    expect(clouds.asked).toHaveLength(2);
+  });
+
   it("leaves a run that is found dead, and whose work the next worker takes up where it was", async () => {
     await connect("acme", 6);
     await collectNow(ctx(), { source: "acme", cadence: "inventory" });

@@ -51,7 +51,7 @@ function signIn(host: string): SetUpStep {
 }
 
 /** The permissions that are granted on what is collected. Projects and folders know none of organizations alone. */
-function readerPermissions(resource: string): string[] {
+export function readerPermissions(resource: string): string[] {
   const rows = permissions.filter(({ where }) => where === "resource").map(({ permission }) => permission);
   const inProject = resource.startsWith("projects/");
   const aboveProjects = /^resourcemanager\.(organizations|folders)\.|^resourcemanager\.projects\.list$/;

@@ -1,5 +1,6 @@
 /** What every stream is read with: the way to call, the tree, and the scope of the slice. */
 import { inParallel } from "../calls/in-parallel.ts";
+import { malformed } from "../calls/malformed.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
 import { pages } from "../calls/pages.ts";
 import { type Access, callsAtOnce } from "./access.ts";
@@ -54,7 +55,8 @@ export function accountsOf(access: Access, project: { scope: string; id: string 
     for await (const page of answers) {
       for (const data of page.accounts ?? []) {
         const account = accountOf({ ...data });
-        if (account !== null) accounts.set(account.uniqueId, account);
+        if (account === null) throw malformed(`An account of ${name} has no id or no e-mail.`);
+        accounts.set(account.uniqueId, account);
       }
     }
     return [...accounts.values()];

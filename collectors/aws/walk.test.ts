@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Denied, Incomplete, NotFound, Unavailable } from "#lib/errors.ts";
-import { createPace, createRetryStrategy, maximumAttempts, retryDelay } from "./retry.ts";
-import { createShortfall } from "./shortfall.ts";
-import { iamMarker, inParallel, pages, pause } from "./walk.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { createPace, maximumAttempts, retryDelay } from "../calls/pace.ts";
+import { pages } from "../calls/pages.ts";
+import { pause } from "../calls/pause.ts";
+import { createShortfall } from "../calls/shortfall.ts";
+import { createRetryStrategy } from "./retry.ts";
+import { iamMarker } from "./walk.ts";
 
 const never = new AbortController().signal;
 

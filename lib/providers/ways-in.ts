@@ -1,6 +1,7 @@
 /** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
 import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
+import { gcpWaysIn } from "./gcp/ways-in.ts";
 
 export type WayIn =
   | "access-key"
@@ -14,7 +15,8 @@ export type WayIn =
   | "same-account"
   | "pod"
   | "roles-anywhere"
-  | "static-token";
+  | "static-token"
+  | "impersonation";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
 export type StreamTells = { stream: string; ways: readonly WayIn[] };
@@ -30,7 +32,7 @@ export interface WaysIn {
   wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
 }
 
-const byProvider: Record<string, WaysIn> = { aws: awsWaysIn };
+const byProvider: Record<string, WaysIn> = { aws: awsWaysIn, gcp: gcpWaysIn };
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
 

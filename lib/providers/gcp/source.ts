@@ -1,0 +1,47 @@
+/** What a Google Cloud source needs to be told, and nothing that is a secret: credentials stay in files and metadata servers. */
+import { z } from "zod";
+
+export const gcpSourceConfig = z.strictObject({
+  resource: z
+    .string()
+    .regex(
+      /^(organizations\/\d+|folders\/\d+|projects\/(\d+|([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]))$/,
+      "Not organizations/<number>, folders/<number> or projects/<id>.",
+    )
+    .meta({
+      title: "What to collect",
+      description:
+        "organizations/123456789012, folders/123456789012 or projects/my-project, with everything below it.",
+    }),
+  credentialsFile: z.string().min(1).optional().meta({
+    title: "Credential configuration",
+    description:
+      "Absolute path of a workload identity federation configuration (it holds no secret); by default the worker's application default credentials.",
+  }),
+  impersonate: z
+    .string()
+    .regex(/^[^@\s]+@[^@\s]+\.gserviceaccount\.com$/, "Not the e-mail of a service account.")
+    .optional()
+    .meta({
+      title: "Impersonate",
+      description: "Service account to act as, for credentials that do not say so themselves.",
+    }),
+  quotaProject: z
+    .string()
+    .regex(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "Not the id of a project.")
+    .optional()
+    .meta({
+      title: "Quota project",
+      description:
+        "Project in which the APIs are enabled and whose quota is used; by default the one the credentials belong to.",
+    }),
+  excludeProjects: z
+    .array(z.string().regex(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "Not the id of a project."))
+    .optional()
+    .meta({
+      title: "Without these projects",
+      description: "Ids of projects that are not collected, such as the many that Apps Script makes.",
+    }),
+});
+
+export type GcpSourceConfig = z.infer<typeof gcpSourceConfig>;

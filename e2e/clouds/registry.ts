@@ -1,8 +1,10 @@
 /** The simulated clouds there are, one line each; everything else about a cloud is in its folder. */
 import { awsCloud } from "./aws/aws-cloud.ts";
+import { gcpCloud } from "./gcp/gcp-cloud.ts";
 
 export const clouds = {
   aws: awsCloud,
+  gcp: gcpCloud,
 } as const;
 
 export type CloudName = keyof typeof clouds;

@@ -24,7 +24,7 @@ export function foundOrganization(organization: Organization): OrganizationState
   });
   root.contacts.push(contact("1", `security@${COMPANY_DOMAIN}`, ["SECURITY", "TECHNICAL_INCIDENTS"]));
   addRoles(state);
-  addDenials(root);
+  addDenials(root, organization);
   for (const folder of organization.folders) fillFolder(nodes[folder.name], folder.displayName);
   return state;
 }
@@ -106,7 +106,7 @@ function addRoles(state: OrganizationState): void {
   add("legacyOperator", "Legacy operator", ["compute.instances.start", "compute.instances.stop"], true);
 }
 
-function addDenials(root: NodeState): void {
+function addDenials(root: NodeState, { number }: Organization): void {
   root.denyPolicies.push({
     id: "no-new-keys",
     displayName: "Keys are made by the key broker alone",
@@ -124,7 +124,7 @@ function addDenials(root: NodeState): void {
         condition: {
           title: "Production only",
           description: null,
-          expression: "resource.matchTag('northwind-labs.example/environment', 'production')",
+          expression: `resource.matchTag('${number}/environment', 'production')`,
         },
       },
     ],

@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Invalid } from "#lib/errors.ts";
 import { recordOf, textOf, textsOf } from "./read-field.ts";
@@ -30,7 +31,7 @@ export async function* readExport(path: string, signal: AbortSignal): AsyncGener
   });
   const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY });
   let broken: unknown = null;
-  source.on("error", (error) => {
+  source.on("error", (error: Error) => {
     broken = error;
     lines.close();
   });
@@ -47,7 +48,7 @@ export async function* readExport(path: string, signal: AbortSignal): AsyncGener
   if (ending !== "\n") throw refused(path, "its last line has no end, so it was cut off");
 }
 
-async function open(path: string, signal: AbortSignal) {
+async function open(path: string, signal: AbortSignal): Promise<Readable> {
   try {
     await stat(path);
   } catch (error) {

@@ -164,8 +164,9 @@ function streamOf(stream: string, estate: Estate, latest: Date): StreamReader {
       return {
         asset: (asset, scope) =>
           byType.get(asset.assetType) === stream ? resourceRecords(asset, scope, estate, latest) : [],
-        *end() {
+        end: () => {
           if (stream === "gcp/roles") throw withoutPredefinedRoles();
+          return [];
         },
       };
   }

@@ -62,8 +62,9 @@ async function run(): Promise<void> {
   await mkdir(home, { recursive: true });
   const port = await freePort(Number(values.port));
   if (port !== Number(values.port)) progress.note(`Port ${values.port} is taken; using ${port}.`);
-  // A chosen day is a still clock for everybody, so that ages on the pages are those of that day.
-  const clock = values.date ? { ROLLCALL_CLOCK: instantOf(values.date) } : {};
+  // A chosen day is a still clock for everybody, so that ages on the pages are those of that day. It stands a little after
+  // the day's collection: time moves forward only, so one more can be asked for.
+  const clock = values.date ? { ROLLCALL_CLOCK: later(instantOf(values.date)) } : {};
   const base = { ...process.env, ...clock, ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", PORT: String(port) };
 
   progress.begin("Simulated clouds");
@@ -91,7 +92,8 @@ async function run(): Promise<void> {
   }
 
   const address = `http://127.0.0.1:${port}`;
-  await replay(url, env, address);
+  const names = sources.map(({ name }) => name);
+  await replay(url, names, env, address);
   await moveTo(url, today);
   // Not before: a collection as of now would forbid replaying the days before it. What is asked for meanwhile waits.
   progress.begin("Worker");
@@ -108,9 +110,13 @@ async function run(): Promise<void> {
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
-async function replay(url: string, env: NodeJS.ProcessEnv, address: string): Promise<void> {
+async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
   const dates = collectionDates(today, Number(values.history));
-  const due = datesDue(dates, await collectedDays(env));
+  const estate = await estateSources(names, env);
+  const due = datesDue(
+    dates,
+    estate.map(({ asOf }) => asOf?.slice(0, 10) ?? null),
+  );
   for (const date of due) {
     const index = dates.indexOf(date) + 1;
     progress.begin(
@@ -118,21 +124,26 @@ async function replay(url: string, env: NodeJS.ProcessEnv, address: string): Pro
     );
     await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
     await moveTo(url, date);
-    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-    await children.cli(["collect", "--all", "--at", instantOf(date)], env, {
-      accept: [0, 3],
-      show: progress.line,
-    });
+    for (const { name, asOf } of estate) {
+      if (asOf !== null && asOf.slice(0, 10) >= date) continue;
+      // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+      await children.cli(["collect", name, "--at", instantOf(date)], env, {
+        accept: [0, 3],
+        show: progress.line,
+      });
+    }
     if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await rm(replayFile, { force: true });
 }
 
-/** Per source the day it was last collected at; null: never. */
-async function collectedDays(env: NodeJS.ProcessEnv): Promise<(string | null)[]> {
-  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as { asOf: string | null }[];
-  return known.map(({ asOf }) => asOf?.slice(0, 10) ?? null);
+/** The sources of the simulated estate that are still read; what somebody connected beside them need not answer. */
+async function estateSources(names: string[], env: NodeJS.ProcessEnv): Promise<Known[]> {
+  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as Known[];
+  return known.filter(({ name, retiredAt }) => names.includes(name) && retiredAt === null);
 }
+
+type Known = { name: string; asOf: string | null; retiredAt: string | null };
 
 async function moveTo(url: string, date: string): Promise<void> {
   await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });
@@ -147,6 +158,10 @@ function instantOf(date: string): string {
   return new Date(
     Math.min(Date.parse(`${date}T07:40:00Z`), Math.max(now, Date.parse(`${date}T00:00:00Z`))),
   ).toISOString();
+}
+
+function later(instant: string): string {
+  return new Date(Date.parse(instant) + 60_000).toISOString();
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -5,7 +5,7 @@ export type Shortfall = {
   /** The result of `work`; null when it was refused or failed (noted) or its object is gone (not noted). */
   attempt<T>(what: string, work: () => Promise<T>): Promise<T | null>;
   note(what: string, error: RollcallError): void;
-  /** Throws Incomplete when anything was noted. */
+  /** Throws Incomplete when anything was noted; Denied when all there was to read was refused. */
   end(): void;
 };
 
@@ -15,9 +15,11 @@ const longestList = 20;
 
 export function createShortfall(signal: AbortSignal): Shortfall {
   const noted: { what: string; error: RollcallError }[] = [];
+  let isAnythingRead = false;
   const end = () => {
     const first = noted[0];
     if (first === undefined) return;
+    if (!isAnythingRead && noted.every(({ error }) => error instanceof Denied)) throw first.error;
     const missing = noted.map(({ what, error }) => `${what}: ${error.message}`);
     const shown =
       missing.length > longestList
@@ -43,7 +45,9 @@ export function createShortfall(signal: AbortSignal): Shortfall {
     end,
     async attempt(what, work) {
       try {
-        return await work();
+        const found = await work();
+        isAnythingRead = true;
+        return found;
       } catch (error) {
         if (signal.aborted || !(error instanceof RollcallError)) throw error;
         if (!(error instanceof NotFound)) note(what, error);

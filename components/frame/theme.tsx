@@ -9,9 +9,11 @@ function Toasts() {
   return (
     <Toaster
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position="bottom-center"
       toastOptions={{
-        classNames: { toast: "!rounded-box !border-line-strong !bg-page !text-fg !shadow-none" },
+        classNames: {
+          toast: "!rounded-box !font-sans !text-body !border-line-strong !bg-page !text-fg !shadow-none",
+        },
       }}
     />
   );

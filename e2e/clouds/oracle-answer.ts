@@ -32,6 +32,7 @@ export type OracleRole = {
   manager: string;
   version: string | null;
   scope: string;
+  /** How many statements or rules its document has. */
   statements: number;
 };
 export type OracleGrant = { subject: string; role: string; effect: string; via: string; scope: string };
@@ -61,8 +62,8 @@ export type OracleUsage = {
   lastUsedAt: string | null;
 };
 export type OracleOwnerHint = { subject: string; key: string; value: string };
-/** A party named by a trust that nobody collects as a principal. */
-export type OracleExternal = { kind: string; value: string };
+/** A party that a trust or a grant names and nobody collects as a principal. */
+export type OracleExternal = { kind: string; value: string; nature: string };
 
 export type OracleAnswer = {
   scopes: OracleScope[];

@@ -6,13 +6,15 @@ export type Truth = {
   visible: {
     scopes: { externalId: string; name: string }[];
     identities: { kind: string; externalId: string; name: string; scope: string; nature: string }[];
-    externals: { kind: string; value: string }[];
+    externals: { kind: string; value: string; nature: string }[];
   };
   counts: {
     byKind: Record<string, number>;
     byNature: Record<string, number>;
     byScope: Record<string, number>;
     byCredentialKind: Record<string, number>;
+    /** Of those whom the clouds only name. */
+    outsiders: { byKind: Record<string, number>; byNature: Record<string, number> };
   };
 };
 

@@ -3,8 +3,9 @@ import { Invalid } from "#lib/errors.ts";
 import { awsProvider } from "./aws/provider.ts";
 import type { Provider } from "./contract.ts";
 import { gcpProvider } from "./gcp/provider.ts";
+import { kubernetesProvider } from "./kubernetes/provider.ts";
 
-export const providers: readonly Provider[] = [awsProvider, gcpProvider];
+export const providers: readonly Provider[] = [awsProvider, gcpProvider, kubernetesProvider];
 
 /** The provider of that name. Throws Invalid for a name no provider has. */
 export function providerOf(name: string): Provider {

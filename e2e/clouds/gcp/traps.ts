@@ -4,6 +4,9 @@ export type Traps = {
   disableService(service: string, project: string): void;
   /** The full resource name of an asset whose content is said to be truncated. */
   truncateAsset(name: string): void;
+  /** The inventory knows this type of asset no more. */
+  forgetType(type: string): void;
+  isForgotten(type: string): boolean;
   isDisabled(service: string, project: { id: string; number: string }): boolean;
   isTruncated(name: string): boolean;
   reset(): void;
@@ -12,15 +15,19 @@ export type Traps = {
 export function createTraps(): Traps {
   const disabled = new Set<string>();
   const truncated = new Set<string>();
+  const forgotten = new Set<string>();
   return {
     disableService: (service, project) => void disabled.add(`${service}@${project}`),
     truncateAsset: (name) => void truncated.add(name),
     isDisabled: (service, { id, number }) =>
       disabled.has(`${service}@${id}`) || disabled.has(`${service}@${number}`),
     isTruncated: (name) => truncated.has(name),
+    forgetType: (type) => void forgotten.add(type),
+    isForgotten: (type) => forgotten.has(type),
     reset: () => {
       disabled.clear();
       truncated.clear();
+      forgotten.clear();
     },
   };
 }

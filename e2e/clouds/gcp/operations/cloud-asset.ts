@@ -1,5 +1,6 @@
 /** Cloud Asset Inventory: everything below an organization, folder or project at one moment, page by page. */
 import { dayOf } from "../../calendar.ts";
+import { wallClock } from "../../wall-clock.ts";
 import type { World } from "../../world.ts";
 import type { Call } from "../call.ts";
 import { openProjects, type Place, placeOf, projectsBelow } from "../places.ts";
@@ -74,7 +75,7 @@ function listAssets(call: Call, input: Input): object {
   const content = text(query.contentType);
   if (!["", "CONTENT_TYPE_UNSPECIFIED", "RESOURCE", "IAM_POLICY"].includes(content))
     throw invalidArgument(`Content type ${content} is not simulated.`, "content_type");
-  const fits = typeFilter(list(query.assetTypes));
+  const fits = typeFilter(call, list(query.assetTypes));
   const wantsPolicy = content === "IAM_POLICY";
   const keep = (asset: Asset) => fits(asset.type) && (!wantsPolicy || hasPolicy(asset));
   const read = readTimeOf(call.world, query);
@@ -94,11 +95,16 @@ function hasPolicy({ policy }: Asset): boolean {
 
 type ReadTime = { time: string; day: number };
 
-/** The day whose state is read, and the moment that is said to be read. */
+/**
+ * The day whose state is read, and the moment that is said to be read. A caller's clock may be the world's or the machine's: now is what
+ * either calls so.
+ */
 function readTimeOf(world: World, query: Query): ReadTime {
   const now = world.now.getTime();
   if (query.readTime === undefined) return { time: new Date(now - 5000).toISOString(), day: world.day };
   const asked = Date.parse(text(query.readTime));
+  if (Math.abs(wallClock() - asked) < VOLATILE)
+    return { time: new Date(asked).toISOString(), day: world.day };
   if (asked >= now + DAY) throw invalidArgument("read_time must not be in the future.", "read_time");
   if (asked < now - 35 * DAY)
     throw invalidArgument("read_time must not be earlier than 35 days before the current time.", "read_time");
@@ -107,18 +113,19 @@ function readTimeOf(world: World, query: Query): ReadTime {
 }
 
 /** Patterns fit whole type names; one that fits no type at all is refused. */
-function typeFilter(patterns: string[]): (type: string) => boolean {
-  if (patterns.length === 0) return () => true;
+function typeFilter({ traps }: Call, patterns: string[]): (type: string) => boolean {
+  const supported = ASSET_TYPES.filter((type) => !traps.isForgotten(type));
+  if (patterns.length === 0) return (type) => supported.includes(type);
   const tests = patterns.map((pattern) => {
     const test = new RegExp(`^(?:${pattern})$`);
-    if (!ASSET_TYPES.some((type) => test.test(type)))
+    if (!supported.some((type) => test.test(type)))
       throw invalidArgument(
         `Invalid asset type: ${pattern}. No supported asset types match it.`,
         "asset_types",
       );
     return test;
   });
-  return (type) => tests.some((test) => test.test(type));
+  return (type) => supported.includes(type) && tests.some((test) => test.test(type));
 }
 
 type Found = { asset: Asset; place: Place };
@@ -220,7 +227,7 @@ function searchResources(call: Call, input: Input): object {
   const { query } = input;
   noQuery(query);
   const mask = checkMask(text(query.readMask));
-  const fits = typeFilter(list(query.assetTypes));
+  const fits = typeFilter(call, list(query.assetTypes));
   const keep = (asset: Asset) => fits(asset.type) && !UNSEARCHABLE.has(asset.type);
   const { assets, nextPageToken } = walk(call, input, { default: 100, maximum: 500 }, keep, NOW(call.world));
   return {
@@ -234,7 +241,7 @@ function searchResources(call: Call, input: Input): object {
 function searchPolicies(call: Call, input: Input): object {
   const { query } = input;
   noQuery(query);
-  const fits = typeFilter(list(query.assetTypes));
+  const fits = typeFilter(call, list(query.assetTypes));
   const keep = (asset: Asset) => fits(asset.type) && hasPolicy(asset);
   const { assets, nextPageToken } = walk(call, input, { default: 100, maximum: 500 }, keep, NOW(call.world));
   const results = assets.map(({ asset, place }) => ({

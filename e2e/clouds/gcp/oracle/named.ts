@@ -11,7 +11,7 @@ export type Named =
 /** `uniqueId`: of the account with that e-mail, wherever it is; undefined for one that cannot be seen. */
 export function nameOf(member: Member, uniqueId: (email: string) => string | undefined): Named {
   const known = (id: string): Named => ({ id, external: null });
-  const other = (kind: string, id = textOf(member)): Named => ({ id, external: { kind, value: id } });
+  const other = (kind: string, id = textOf(member)): Named => ({ id, external: outsider(kind, id) });
   switch (member.kind) {
     case "account":
       return known(uniqueId(member.email) ?? member.email);
@@ -29,6 +29,26 @@ export function nameOf(member: Member, uniqueId: (email: string) => string | und
       return other(KINDS[member.kind] ?? setKind(member));
   }
 }
+
+/** What each kind of outsider is; whoever lives elsewhere and is software there is external. */
+const NATURES: Record<string, string> = {
+  gcp_user: "human",
+  gcp_workforce_subject: "human",
+  gcp_group: "group",
+  gcp_service_agent: "provider-managed",
+  gcp_agent: "machine",
+  gcp_unknown_member: "unknown",
+  gcp_cluster_account: "external",
+  gcp_federated_subject: "external",
+  gcp_foreign_account: "external",
+};
+
+/** The others stand for many. */
+export const outsider = (kind: string, value: string): OracleExternal => ({
+  kind,
+  value,
+  nature: NATURES[kind] ?? "set",
+});
 
 const KINDS: Partial<Record<Member["kind"], string>> = {
   user: "gcp_user",
@@ -59,5 +79,5 @@ function namedSubject(pool: string, text: string): Named | null {
   const cluster = pool.split("/").at(-1) ?? "";
   if (!cluster.endsWith(".svc.id.goog") || namespace === undefined || name === undefined) return null;
   const id = `serviceAccount:${cluster}[${namespace}/${name}]`;
-  return { id, external: { kind: "gcp_cluster_account", value: id } };
+  return { id, external: outsider("gcp_cluster_account", id) };
 }

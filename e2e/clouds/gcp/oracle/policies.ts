@@ -4,7 +4,7 @@ import type { World } from "../../world.ts";
 import type { Member } from "../world/members.ts";
 import type { Binding, Holding, NodeState, ProjectState, Workload } from "../world/model.ts";
 import type { ProjectFacts } from "../world/organization.ts";
-import { type Named, nameOf } from "./named.ts";
+import { type Named, nameOf, outsider } from "./named.ts";
 import { nodesOf } from "./scopes.ts";
 import type { Sight } from "./sight.ts";
 
@@ -131,10 +131,8 @@ function addPools(part: Part, facts: ProjectFacts, state: ProjectState, sight: S
         scope,
         conditional: condition !== null,
       });
-      part.externals.push({
-        kind: kind === "account" ? "gcp_foreign_account" : "gcp_federated_subject",
-        value: `${kind}:${value}`,
-      });
+      const outside = kind === "account" ? "gcp_foreign_account" : "gcp_federated_subject";
+      part.externals.push(outsider(outside, `${kind}:${value}`));
     }
 }
 
@@ -212,7 +210,7 @@ function addDenials(world: World, part: Part, sight: Sight): void {
       for (const rule of policy.rules) {
         if (rule.principals.join() !== "principalSet://goog/public:all")
           throw new RangeError(`The oracle does not know who ${rule.principals.join()} is`);
-        part.externals.push({ kind: "gcp_anyone", value: "allUsers" });
+        part.externals.push(outsider("gcp_anyone", "allUsers"));
         part.grants.push({
           subject: "allUsers",
           role: `${node}/denypolicies/${policy.id}`,

@@ -3,7 +3,7 @@
  * is repeated when that may help, never follows a redirection, and fails only with Rollcall's own errors.
  */
 import { oncePerRun } from "../calls/once-per-run.ts";
-import { createPace, maximumAttempts, type Pace, retryDelay } from "../calls/pace.ts";
+import { createPace, type Pace } from "../calls/pace.ts";
 import { pause } from "../calls/pause.ts";
 import { stopped } from "../calls/stopped.ts";
 import { untilStopped } from "../calls/until-stopped.ts";
@@ -17,6 +17,7 @@ import {
   objectOf,
   readFailure,
 } from "./errors.ts";
+import { waitBefore } from "./wait-before.ts";
 
 /** What each call is made with; the signal is the run's. */
 export type CallOptions = {
@@ -64,8 +65,6 @@ export function openAccess(ctx: GcpContext): Promise<Access> {
   });
 }
 
-const longestWaitUnits = 120;
-
 async function withRetries<T>(
   ctx: GcpContext,
   credentials: Credentials,
@@ -97,14 +96,6 @@ async function withRetries<T>(
       await pause(wait, ctx.signal);
     }
   }
-}
-
-/** Milliseconds before the next attempt, at least what the other side asks for; null: not worth it. A second counts as one unit. */
-function waitBefore(tries: number, failure: ReturnType<typeof readFailure>, unitMs: number): number | null {
-  if (tries >= maximumAttempts) return null;
-  const asked = ((failure.retryAfterMs ?? 0) / 1000) * unitMs;
-  if (asked > longestWaitUnits * unitMs) return null;
-  return Math.max(asked, retryDelay(tries, isThrottling(failure), unitMs, tries));
 }
 
 async function optionsFor(ctx: GcpContext, { token, quotaProject }: Credentials): Promise<CallOptions> {

@@ -34,7 +34,7 @@ type CredentialFile = {
   quota_project_id?: unknown;
   token_url?: unknown;
   service_account_impersonation_url?: unknown;
-  credential_source?: { executable?: unknown };
+  credential_source?: { executable?: unknown; environment_id?: unknown };
 };
 
 /** Throws Invalid for a credential file that cannot be used, Unavailable when there are no credentials at all. */
@@ -42,7 +42,10 @@ export async function openCredentials(ctx: GcpContext): Promise<Credentials> {
   const { credentialsFile, impersonate, quotaProject } = ctx.source.config;
   const path = credentialsFile ?? process.env.GOOGLE_APPLICATION_CREDENTIALS;
   const file = path === undefined || path === "" ? null : await readCredentialFile(path, ctx.endpoint);
-  const own = await ownTokens(ctx, credentialsFile);
+  if (credentialsFile !== undefined && file?.type !== "external_account") {
+    throw refused(credentialsFile, "it is no workload identity federation configuration; keys are not used");
+  }
+  const own = await ownTokens(ctx, file?.type === "external_account" ? file : null);
   const tokens = impersonate === undefined ? own : impersonated(ctx, impersonate, own);
   return {
     caller: impersonate ?? callerOf(file),
@@ -102,22 +105,35 @@ function refused(path: string, reason: string, cause?: unknown): Invalid {
 
 type Tokens = Pick<Credentials, "token" | "renew">;
 
-/** The library's own chain: the file, the environment, the metadata server. It renews its tokens itself. */
-async function ownTokens(ctx: GcpContext, keyFilename: string | undefined): Promise<Tokens> {
+/** By federation where a file says so, else by the library's own chain. The clients renew their tokens themselves. */
+async function ownTokens(ctx: GcpContext, file: CredentialFile | null): Promise<Tokens> {
   const { auth } = await import("googleapis/build/src/apis/iamcredentials/index.js");
-  const make = () => new auth.GoogleAuth({ scopes: [scope], keyFilename });
-  let current = make();
+  type Options = ConstructorParameters<typeof auth.IdentityPoolClient>[0];
+  const make = (): { getAccessToken(): Promise<string | { token?: string | null } | null | undefined> } => {
+    if (file === null) return new auth.GoogleAuth({ scopes: [scope] });
+    const isAws = String(file.credential_source?.environment_id ?? "").startsWith("aws");
+    // Its form was checked as far as it matters here; the client refuses the rest.
+    const options = { ...file, scopes: [scope] } as unknown as Options;
+    return isAws
+      ? new auth.AwsClient(options as unknown as ConstructorParameters<typeof auth.AwsClient>[0])
+      : new auth.IdentityPoolClient(options);
+  };
+  let current: ReturnType<typeof make> | null = null;
   return {
     token: async () => {
-      const google = current;
-      const token = await untilStopped(ctx.signal, () => google.getAccessToken()).catch((error: unknown) => {
+      try {
+        current ??= make();
+        const google = current;
+        const answer = await untilStopped(ctx.signal, () => google.getAccessToken());
+        const token = typeof answer === "string" ? answer : answer?.token;
+        if (token) return token;
+      } catch (error) {
         throw asCredentialError(error, ctx.clock.now());
-      });
-      if (token) return token;
+      }
       throw noCredentials("there is no token");
     },
     renew: () => {
-      current = make();
+      current = null;
     },
   };
 }

@@ -30,20 +30,20 @@ export async function* readExport(path: string, signal: AbortSignal): AsyncGener
     ending = String(chunk).slice(-1);
   });
   const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY });
-  let broken: unknown = null;
-  source.on("error", (error: Error) => {
-    broken = error;
-    lines.close();
-  });
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() === "") continue;
-    if (line.length > longestLine)
-      throw refused(path, `line ${number} is longer than ${longestLine} characters`);
-    yield assetOf(line, path, number);
+  try {
+    for await (const line of lines) {
+      number += 1;
+      if (line.trim() === "") continue;
+      if (line.length > longestLine)
+        throw refused(path, `line ${number} is longer than ${longestLine} characters`);
+      yield assetOf(line, path, number);
+    }
+  } catch (error) {
+    if (error instanceof Invalid || signal.aborted) throw error;
+    throw unreadable(path, error);
+  } finally {
+    source.destroy();
   }
-  if (signal.aborted) throw signal.reason;
-  if (broken !== null) throw unreadable(path, broken);
   if (number === 0) throw refused(path, "it is empty");
   if (ending !== "\n") throw refused(path, "its last line has no end, so it was cut off");
 }

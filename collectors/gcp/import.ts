@@ -148,9 +148,8 @@ function streamOf(stream: string, estate: Estate, latest: Date): StreamReader {
     case "gcp/resource-policies":
       return resourcePolicies(estate);
     case "gcp/audit-configs": {
-      const configs = new Map<string, AuditConfig>(
-        estate.scopes.map(({ externalId }) => [externalId, new Map()]),
-      );
+      const active = estate.scopes.filter(({ state }) => state === "active");
+      const configs = new Map<string, AuditConfig>(active.map(({ externalId }) => [externalId, new Map()]));
       return {
         asset(asset, scope) {
           if (hierarchyTypes.includes(asset.assetType) && asset.iamPolicy !== null)

@@ -47,22 +47,22 @@ export function* actionRecords(role: RoleRecord, seen: Set<string>): Iterable<Ac
 }
 
 /**
- * What a permission lets at most, by its verb; null where the verb does not say. Those that decide who may do what, or hand out
- * what lets one act as another, are `permissions`.
+ * What a permission lets at most, by its verb; a verb that says nothing counts as writing. Those that decide who may do what, or hand
+ * out what lets one act as another, are `permissions`.
  */
-export function levelOf(permission: string): ActionRecord["level"] {
+export function levelOf(permission: string): NonNullable<ActionRecord["level"]> {
   const verb = permission.slice(permission.lastIndexOf(".") + 1);
   if (/setIamPolicy$/i.test(verb) || decides.test(permission)) return "permissions";
   if (/^(list|search|listEffectiveTags|listTagBindings|query.*)$/.test(verb)) return "list";
   if (
-    /^(get|getIamPolicy|list[A-Z].*|search[A-Z].*|get[A-Z].*|view.*|read.*|fetch.*|check.*|export.*|analyze.*)$/.test(
+    /^(access|get|getIamPolicy|list[A-Z].*|search[A-Z].*|get[A-Z].*|view.*|read.*|fetch.*|check.*|export.*|analyze.*)$/.test(
       verb,
     )
   ) {
     return "read";
   }
   if (/^(createTagBinding|deleteTagBinding)$/.test(verb)) return "tagging";
-  return /^[a-z]/.test(verb) ? "write" : null;
+  return "write";
 }
 
 const decides =

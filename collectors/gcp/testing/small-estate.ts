@@ -74,7 +74,7 @@ const keys = [
   key("1001", "a1"),
   key("1001", "a2", {
     disabled: true,
-    disableReason: "EXPOSED",
+    disableReason: "SERVICE_ACCOUNT_KEY_DISABLE_REASON_EXPOSED",
     extendedStatus: [{ key: "SERVICE_ACCOUNT_KEY_EXTENDED_STATUS_KEY_EXPOSED", value: "github" }],
   }),
   key("1002", "b1", { validBeforeTime: "2026-02-01T00:00:00Z" }),

@@ -10,11 +10,8 @@ import { join } from "node:path";
 import { type Answer, type Asked, answerOf } from "./small-answers.ts";
 import { type SmallEstate, smallEstate } from "./small-estate.ts";
 
-/** What a test may put in the way: null lets the request through. */
-export type Trouble = (
-  asked: Asked,
-  count: number,
-) => { status: number; headers?: object; body: unknown } | null;
+/** What a test may put in the way: null lets the request through, a promise that never settles holds it. */
+export type Trouble = (asked: Asked) => Answer | null | Promise<Answer | null>;
 
 export type SmallGoogle = {
   url: string;
@@ -37,7 +34,6 @@ export const reader = "rollcall-reader@host-project.iam.gserviceaccount.com";
 
 export async function startSmallGoogle(): Promise<SmallGoogle> {
   const folder = await mkdtemp(join(tmpdir(), "small-google-"));
-  const counts = new Map<string, number>();
   const google: SmallGoogle = {
     ...{ url: "", estate: smallEstate(), asked: [], answered: [], denied: new Set(), disabled: new Set() },
     ...{ emptyPages: false, trouble: () => null, credentialsFile: join(folder, "credentials.json") },
@@ -50,9 +46,7 @@ export async function startSmallGoogle(): Promise<SmallGoogle> {
   const server = createServer(async (req, res) => {
     const asked = await askedOf(req);
     google.asked.push(asked);
-    const count = (counts.get(asked.path) ?? 0) + 1;
-    counts.set(asked.path, count);
-    const { status, headers, body } = google.trouble(asked, count) ?? respond(google, asked);
+    const { status, headers, body } = (await google.trouble(asked)) ?? respond(google, asked);
     google.answered.push({ asked, status, body });
     const isText = typeof body === "string";
     res.writeHead(status, { "content-type": isText ? "text/html" : "application/json", ...headers });

@@ -10,7 +10,7 @@ export const gcpProvider: Provider = {
   label: "Google Cloud",
   code: 3,
   principalKinds: {
-    gcp_service_account: { label: "Service account", code: 301 },
+    gcp_service_account: { label: "Google service account", code: 301 },
     gcp_service_agent: { label: "Service agent", code: 302 },
     gcp_workload_identity_pool: { label: "Workload identity pool", code: 303 },
     gcp_workload_identity_provider: { label: "Workload identity provider", code: 304 },

@@ -5,7 +5,7 @@ export type Shortfall = {
   /** The result of `work`; null when it was refused or failed (noted) or its object is gone (not noted). */
   attempt<T>(what: string, work: () => Promise<T>): Promise<T | null>;
   note(what: string, error: RollcallError): void;
-  /** Throws Incomplete when anything was noted; Denied when all there was to read was refused. */
+  /** Throws Incomplete when anything was noted. */
   end(): void;
 };
 
@@ -15,11 +15,9 @@ const longestList = 20;
 
 export function createShortfall(signal: AbortSignal): Shortfall {
   const noted: { what: string; error: RollcallError }[] = [];
-  let isAnythingRead = false;
   const end = () => {
     const first = noted[0];
     if (first === undefined) return;
-    if (!isAnythingRead && noted.every(({ error }) => error instanceof Denied)) throw first.error;
     const missing = noted.map(({ what, error }) => `${what}: ${error.message}`);
     const shown =
       missing.length > longestList
@@ -45,9 +43,7 @@ export function createShortfall(signal: AbortSignal): Shortfall {
     end,
     async attempt(what, work) {
       try {
-        const found = await work();
-        isAnythingRead = true;
-        return found;
+        return await work();
       } catch (error) {
         if (signal.aborted || !(error instanceof RollcallError)) throw error;
         if (!(error instanceof NotFound)) note(what, error);

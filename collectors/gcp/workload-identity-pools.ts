@@ -7,7 +7,7 @@ import { apis } from "./apis.ts";
 import { inventoryRefusal, listAssets, poolTypes } from "./assets.ts";
 import { type PoolThing, poolRecord, providerRecords } from "./map-pool.ts";
 import { recordOf, textOf } from "./read-field.ts";
-import { perProject, type Reading } from "./reading.ts";
+import { attemptProject, perProject, type Reading } from "./reading.ts";
 
 export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGenerator<CloudRecord> {
   const { access, estate, scope: root } = reading;
@@ -22,7 +22,7 @@ export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGene
   }
   const shortfall = createShortfall(access.ctx.signal);
   const lists = perProject(reading, async (project) =>
-    shortfall.attempt(`workload identity pools of ${project.id}`, async () => {
+    attemptProject(reading, shortfall, `workload identity pools of ${project.id}`, async () => {
       const found: CloudRecord[] = [];
       for (const data of await poolsOf(access, project.scope)) {
         const name = textOf(data.name) ?? "";

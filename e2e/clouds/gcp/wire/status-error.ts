@@ -189,6 +189,3 @@ export function invalidValue(name: string, type: string, value: unknown): Status
 }
 
 export const notFound = (message: string): StatusError => new StatusError(404, "NOT_FOUND", message);
-
-export const failedPrecondition = (message: string): StatusError =>
-  new StatusError(400, "FAILED_PRECONDITION", message);

@@ -3,6 +3,7 @@
  * found out once per run and kind of content; where it is not granted or not enabled, other APIs take its place.
  */
 import { Incomplete } from "#lib/errors.ts";
+import { malformed } from "../calls/malformed.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
 import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
@@ -62,7 +63,8 @@ export async function* listAssets(
   for await (const { assets = [] } of answers) {
     for (const asset of assets) {
       const { name, assetType } = asset;
-      if (!name || !assetType || seen.has(name)) continue;
+      if (!name || !assetType) throw malformed(`An asset below ${parent} has no name or type.`);
+      if (seen.has(name)) continue;
       seen.add(name);
       yield { ...asset, name, assetType };
     }

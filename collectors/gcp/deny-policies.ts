@@ -1,6 +1,7 @@
 /** `gcp/deny-policies`: what is denied whatever is allowed. Lists leave the rules out, so each policy is read by itself. */
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { inParallel } from "../calls/in-parallel.ts";
+import { malformed } from "../calls/malformed.ts";
 import { pages } from "../calls/pages.ts";
 import { createShortfall } from "../calls/shortfall.ts";
 import { type Access, callsAtOnce } from "./access.ts";
@@ -39,7 +40,12 @@ async function namesOf(access: Access, node: string): Promise<string[]> {
     (page) => page.nextPageToken ?? undefined,
   );
   const names: string[] = [];
-  for await (const page of answers) names.push(...(page.policies ?? []).flatMap(({ name }) => name ?? []));
+  for await (const { policies = [] } of answers) {
+    for (const { name } of policies) {
+      if (!name) throw malformed(`A deny policy of ${node} has no name.`);
+      names.push(name);
+    }
+  }
   return names;
 }
 

@@ -157,8 +157,8 @@ export function estateOf(root: TreeNode, below: TreeNode[], excluded: readonly s
     projectScope,
     scopeOf(ancestors) {
       const nearest = ancestors[0];
-      // An ancestor that the tree does not hold is passed on, so that the record is refused and the slice closes nothing.
-      if (nearest === undefined) return root.id;
+      // What the tree does not hold is passed on, so that the record is refused and the slice closes nothing.
+      if (nearest === undefined) return "unknown";
       const id = nearest.startsWith("projects/") ? (numbers.get(nearest.slice(9)) ?? nearest) : nearest;
       return isRead.has(id) || !knownNodes.has(id) ? id : null;
     },

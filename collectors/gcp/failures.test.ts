@@ -272,6 +272,30 @@ describe("an answer that is not whole", () => {
     expect(records.filter(({ type }) => type === "rejected")).toHaveLength(1);
     expect(JSON.stringify(records.filter(({ type }) => type !== "rejected"))).not.toContain("withcond");
   });
+  it("that holds an asset without a name ends the slice", async () => {
+    google.trouble = ({ path, query }) =>
+      path.endsWith("/assets") && !query.has("assetTypes")
+        ? { status: 200, body: { assets: [{ iamPolicy: {} }] } }
+        : null;
+    const { error } = await collectOne(contextFor(google), root("gcp/resource-policies"));
+    expect(error).toBeInstanceOf(Unavailable);
+  });
+  it("of an account without an id is not taken for none, by other APIs either", async () => {
+    google.denied = new Set(inventory);
+    (google.estate.accounts[0] as { uniqueId?: string }).uniqueId = "";
+    const errors = await errorsOf(["gcp/service-accounts", "gcp/service-account-keys"]);
+    expect(errors.map(({ scope, error }) => [scope, error.code])).toEqual([
+      ["projects/31", "incomplete"],
+      ["projects/31", "incomplete"],
+    ]);
+  });
+  it("that does not say where an account lives gives it a scope nobody has, which ingest refuses", async () => {
+    google.estate.ancestors["projects/31"] = [];
+    const { records } = await collectOne(contextFor(google), root("gcp/service-accounts"));
+    expect(
+      records.filter((record) => "scope" in record && record.scope === "unknown").length,
+    ).toBeGreaterThan(0);
+  });
   it("that holds something without a name is counted, so that the slice closes nothing", async () => {
     (google.estate.accounts[0] as { email?: string }).email = "";
     const { records } = await collectOne(contextFor(google), root("gcp/service-accounts"));

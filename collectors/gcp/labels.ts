@@ -10,6 +10,7 @@ import { isNotGranted } from "./errors.ts";
 import { effectiveTagHints, labelHints, searchedTagHints } from "./map-hints.ts";
 import { lastPart, recordOf, textOf, textsByKey } from "./read-field.ts";
 import type { Reading } from "./reading.ts";
+import { unreadable } from "./service-accounts.ts";
 
 export async function* collectLabels(reading: Reading): AsyncGenerator<CloudRecord> {
   const { access, estate } = reading;
@@ -25,6 +26,7 @@ export async function* collectLabels(reading: Reading): AsyncGenerator<CloudReco
   for (let step = first; step.done !== true; step = await results.next()) {
     for (const result of step.value) {
       const node = nodeOf(result);
+      if (node === null) yield unreadable("a search result without a name");
       const scope = node === null ? null : estate.scopeOf([node]);
       if (scope === null) continue;
       yield* labelHints(result.labels, scope);

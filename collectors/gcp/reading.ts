@@ -1,6 +1,7 @@
 /** What every stream is read with: the way to call, the tree, and the scope of the slice. */
-import { NotFound } from "#lib/errors.ts";
+import { Denied } from "#lib/errors.ts";
 import { inParallel } from "../calls/in-parallel.ts";
+import { malformed } from "../calls/malformed.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
 import { pages } from "../calls/pages.ts";
 import type { Shortfall } from "../calls/shortfall.ts";
@@ -37,20 +38,18 @@ export function perProject<T>(
   return inParallel(projectsOf(reading), callsAtOnce(reading.access.ctx), work);
 }
 
-/** One project's part of a slice: a slice of that project alone ends with what it was refused, one of all projects goes on without it. */
-export async function attemptProject<T>(
+/** One project's part of a slice: a slice of that project alone is denied where it is, one of all projects goes on without it. */
+export function attemptProject<T>(
   { estate, scope }: Reading,
   shortfall: Shortfall,
   what: string,
   work: () => Promise<T>,
 ): Promise<T | null> {
   if (scope === estate.root) return shortfall.attempt(what, work);
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  return work().catch((error: unknown) => {
+    if (error instanceof Denied) throw error;
+    return shortfall.attempt(what, () => Promise.reject(error));
+  });
 }
 
 /** The accounts of one project, read once per run. Source: iam v1 `serviceAccounts.list`, at most 100 a page. */
@@ -72,7 +71,8 @@ export function accountsOf(access: Access, project: { scope: string; id: string 
     for await (const page of answers) {
       for (const data of page.accounts ?? []) {
         const account = accountOf({ ...data });
-        if (account !== null) accounts.set(account.uniqueId, account);
+        if (account === null) throw malformed(`An account of ${name} has no id or no e-mail.`);
+        accounts.set(account.uniqueId, account);
       }
     }
     return [...accounts.values()];

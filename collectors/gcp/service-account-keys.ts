@@ -24,18 +24,21 @@ export async function* collectServiceAccountKeys(reading: Reading): AsyncGenerat
   const shortfall = createShortfall(access.ctx.signal);
   const now = access.ctx.clock.now();
   const uses = usesReader(access);
-  for await (const found of keysByProject(reading, shortfall)) {
-    const keys: Key[] = [];
+  const projects = inParallel(keysByProject(reading, shortfall), callsAtOnce(access.ctx), async (found) => {
+    const scope = found.find(isOfPeople)?.scope;
+    return { found, known: scope === undefined ? null : await uses(scope) };
+  });
+  for await (const { found, known } of projects) {
     for (const key of found) {
       if (typeof key === "string") yield unreadable(key);
-      else if (textOf(key.data.keyType) === "USER_MANAGED") keys.push(key);
+      else if (isOfPeople(key)) yield keyRecord(key, known, now) ?? unreadable(key.name);
     }
-    const [first] = keys;
-    if (first === undefined) continue;
-    const known = await uses(first.scope);
-    for (const key of keys) yield keyRecord(key, known, now) ?? unreadable(key.name);
   }
   shortfall.end();
+}
+
+function isOfPeople(key: Key | string): key is Key {
+  return typeof key !== "string" && textOf(key.data.keyType) === "USER_MANAGED";
 }
 
 /** The keys of one project at a time; a text stands for a key that does not say whose it is. */
@@ -89,11 +92,11 @@ async function inventoryKeys({ access, estate }: Reading): Promise<Map<string, (
   return byProject;
 }
 
-/** Asks nobody again once the API turned out not to be granted. */
+/** The first answer is waited for: once the API turned out not to be granted, nobody asks again. */
 function usesReader(access: Access): (scope: string) => Promise<KeyUses> {
   let isRefused = false;
-  return async (scope) => {
-    if (isRefused) return null;
+  let first: Promise<KeyUses> | null = null;
+  const ask = async (scope: string): Promise<KeyUses> => {
     try {
       return keyUsesOf(await activitiesOf(access, scope, "serviceAccountKeyLastAuthentication"));
     } catch (error) {
@@ -102,5 +105,13 @@ function usesReader(access: Access): (scope: string) => Promise<KeyUses> {
       access.ctx.log.info({ scope, error: error.message }, "the last use of keys is not known");
       return null;
     }
+  };
+  return async (scope) => {
+    if (first === null) {
+      first = ask(scope);
+      return first;
+    }
+    await first;
+    return isRefused ? null : ask(scope);
   };
 }

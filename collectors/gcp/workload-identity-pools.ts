@@ -5,9 +5,10 @@ import { createShortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
 import { apis } from "./apis.ts";
 import { inventoryRefusal, listAssets, poolTypes } from "./assets.ts";
-import { type PoolThing, poolRecord, providerRecords } from "./map-pool.ts";
+import { numbered, type PoolThing, poolRecord, providerRecords } from "./map-pool.ts";
 import { recordOf, textOf } from "./read-field.ts";
 import { attemptProject, perProject, type Reading } from "./reading.ts";
+import { unreadable } from "./service-accounts.ts";
 
 export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGenerator<CloudRecord> {
   const { access, estate, scope: root } = reading;
@@ -16,7 +17,7 @@ export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGene
       const scope = estate.scopeOf(asset.ancestors ?? []);
       if (scope === null) continue;
       const thing = { name: asset.name, data: recordOf(asset.resource?.data), scope };
-      yield* asset.assetType === poolTypes[0] ? onePool(thing) : providerRecords(thing);
+      yield* asset.assetType === poolTypes[0] ? onePool(thing) : oneProvider(thing);
     }
     return;
   }
@@ -32,7 +33,7 @@ export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGene
         const providers = await shortfall.attempt(`providers of ${name}`, () => providersOf(access, name));
         for (const provider of providers ?? []) {
           const thing = { name: textOf(provider.name) ?? "", data: provider, scope: project.scope };
-          found.push(...providerRecords(thing));
+          found.push(...oneProvider(thing));
         }
       }
       return found;
@@ -43,8 +44,13 @@ export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGene
 }
 
 function onePool(thing: PoolThing): CloudRecord[] {
+  if (numbered(thing.name, thing.scope) === null) return [unreadable(thing.name)];
   const record = poolRecord(thing);
   return record === null ? [] : [record];
+}
+
+function oneProvider(thing: PoolThing): CloudRecord[] {
+  return numbered(thing.name, thing.scope) === null ? [unreadable(thing.name)] : providerRecords(thing);
 }
 
 async function poolsOf(access: Access, project: string): Promise<Record<string, unknown>[]> {

@@ -199,7 +199,7 @@ export const fields = [
       { value: "pod", code: 512, label: "Pod" },
       { value: "roles-anywhere", code: 1024, label: "Roles Anywhere" },
       { value: "static-token", code: 2048, label: "Static token" },
-      { value: "impersonation", code: 4096, label: "Impersonation" },
+      { value: "impersonation", code: 8192, label: "Impersonation" },
     ],
     none: "no way in",
     unknown: "some ways in could not be read",

@@ -13,6 +13,7 @@ const account: PrincipalFacts = {
   credentials: [],
   unreadStreams: [],
 };
+const pool = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/gh";
 const trust = (mechanism: string, kind: string, value: string) => ({
   mechanism,
   trusted: { kind, value },
@@ -30,7 +31,7 @@ describe("the nature of a service account", () => {
       ...account,
       attributes: { default: "compute" },
       trusts: [
-        trust("web-identity", "member", "principal://iam.googleapis.com/x"),
+        trust("web-identity", "member", `${pool}/subject/repo:acme/web`),
         trust("workload-identity", "member", "serviceAccount:p.svc.id.goog[ns/a]"),
         trust("impersonation", "name", "ci@shop.iam.gserviceaccount.com"),
       ],
@@ -39,8 +40,8 @@ describe("the nature of a service account", () => {
     expect(verdict.nature).toBe("machine");
     expect(verdict.evidence).toEqual([
       "Whatever runs on Compute Engine without naming an account runs as it.",
-      "Software outside Google Cloud becomes it with a token (principal://iam.googleapis.com/x).",
-      "Pods that run as serviceAccount:p.svc.id.goog[ns/a] become it.",
+      "Software outside Google Cloud becomes it with a token (repo:acme/web).",
+      "Pods that run as ns/a in p.svc.id.goog become it.",
       "ci@shop.iam.gserviceaccount.com may impersonate it.",
       "It has a key that software signs in with.",
       "A service account is made for software to act as.",
@@ -51,7 +52,7 @@ describe("the nature of a service account", () => {
     ["group:dev@example.com", "The group dev@example.com may impersonate it."],
     [
       "principalSet://iam.googleapis.com/locations/global/workforcePools/w/group/dev",
-      "principalSet://iam.googleapis.com/locations/global/workforcePools/w/group/dev may impersonate it.",
+      "group/dev in w may impersonate it.",
     ],
   ])("is mixed where %s may impersonate it", (member, evidence) => {
     const verdict = natureOf({ ...account, trusts: [trust("impersonation", "member", member)] });

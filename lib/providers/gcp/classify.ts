@@ -3,6 +3,7 @@
  * it. A service account is made for software; who else may act as it is said beside that.
  */
 import type { Nature, NatureVerdict, PrincipalFacts } from "../contract.ts";
+import { kindOfMember } from "./keys.ts";
 import { parseMember } from "./members.ts";
 import { serviceAgentOf } from "./service-agents.ts";
 
@@ -79,9 +80,9 @@ function waysOfSoftware(facts: PrincipalFacts): string[] {
   }
   for (const { mechanism, trusted } of facts.trusts) {
     if (mechanism === "web-identity") {
-      evidence.push(`Software outside Google Cloud becomes it with a token (${trusted.value}).`);
+      evidence.push(`Software outside Google Cloud becomes it with a token (${nameOf(trusted)}).`);
     } else if (mechanism === "workload-identity") {
-      evidence.push(`Pods that run as ${trusted.value} become it.`);
+      evidence.push(`Pods that run as ${nameOf(trusted)} become it.`);
     } else if (mechanism === "impersonation" && isSoftware(trusted)) {
       evidence.push(`${trusted.value} may impersonate it.`);
     }
@@ -95,7 +96,7 @@ function waysOfSoftware(facts: PrincipalFacts): string[] {
 function waysOfPeople(facts: PrincipalFacts): string[] {
   return facts.trusts
     .filter(({ mechanism, trusted }) => mechanism === "impersonation" && isPeople(trusted))
-    .map(({ trusted }) => `${parseMemberName(trusted.value)} may impersonate it.`);
+    .map(({ trusted }) => `${isGroup(trusted) ? "The group " : ""}${nameOf(trusted)} may impersonate it.`);
 }
 
 function isPeople({ kind, value }: { kind: string; value: string }): boolean {
@@ -110,8 +111,11 @@ function isSoftware({ kind }: { kind: string }): boolean {
   return kind === "name" || kind === "id";
 }
 
-function parseMemberName(text: string): string {
-  const member = parseMember(text);
-  if (member.form === "group") return `The group ${member.email}`;
-  return member.form === "user" ? member.email : text;
+function isGroup({ value }: { value: string }): boolean {
+  return parseMember(value).form === "group";
+}
+
+/** What pages call it. */
+function nameOf({ kind, value }: { kind: string; value: string }): string {
+  return kind === "member" ? kindOfMember(parseMember(value)).name : value;
 }

@@ -16,7 +16,7 @@ export function memberRef(member: Member): Ref {
   }
   if (member.form === "anyone") return { kind: "anyone", value: "*" };
   if (member.form === "pool-member" && member.selector === "*" && isWorkloadPool(member.pool)) {
-    return { kind: "id", value: member.pool };
+    return { kind: "name", value: member.pool };
   }
   return { kind: "member", value: memberText(member) };
 }

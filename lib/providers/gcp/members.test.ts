@@ -155,7 +155,7 @@ describe("who a member refers to", () => {
   });
   it("is the collected pool where it is a whole workload identity pool", () => {
     const pool = "projects/1/locations/global/workloadIdentityPools/gh";
-    expect(refOf(`principalSet://iam.googleapis.com/${pool}/*`)).toEqual({ kind: "id", value: pool });
+    expect(refOf(`principalSet://iam.googleapis.com/${pool}/*`)).toEqual({ kind: "name", value: pool });
     expect(refOf("principalSet://iam.googleapis.com/locations/global/workforcePools/w/*").kind).toBe(
       "member",
     );

@@ -1,8 +1,10 @@
 /** What every stream is read with: the way to call, the tree, and the scope of the slice. */
+import { Denied } from "#lib/errors.ts";
 import { inParallel } from "../calls/in-parallel.ts";
 import { malformed } from "../calls/malformed.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
 import { pages } from "../calls/pages.ts";
+import type { Shortfall } from "../calls/shortfall.ts";
 import { type Access, callsAtOnce } from "./access.ts";
 import { apis } from "./apis.ts";
 import { type Content, inventoryRefusal } from "./assets.ts";
@@ -34,6 +36,20 @@ export function perProject<T>(
   work: (project: { scope: string; id: string }) => Promise<T>,
 ): AsyncGenerator<T> {
   return inParallel(projectsOf(reading), callsAtOnce(reading.access.ctx), work);
+}
+
+/** One project's part of a slice: a slice of that project alone is denied where it is, one of all projects goes on without it. */
+export function attemptProject<T>(
+  { estate, scope }: Reading,
+  shortfall: Shortfall,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  if (scope === estate.root) return shortfall.attempt(what, work);
+  return work().catch((error: unknown) => {
+    if (error instanceof Denied) throw error;
+    return shortfall.attempt(what, () => Promise.reject(error));
+  });
 }
 
 /** The accounts of one project, read once per run. Source: iam v1 `serviceAccounts.list`, at most 100 a page. */

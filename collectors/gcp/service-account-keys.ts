@@ -14,7 +14,7 @@ import { keyType, listAssets } from "./assets.ts";
 import { keyUsesOf } from "./map-activity.ts";
 import { accountInName, type KeyUses, keyRecord } from "./map-key.ts";
 import { recordOf, textOf } from "./read-field.ts";
-import { accountsOf, asksInventory, perProject, type Reading } from "./reading.ts";
+import { accountsOf, asksInventory, attemptProject, perProject, type Reading } from "./reading.ts";
 import { unreadable } from "./service-accounts.ts";
 
 type Key = { name: string; data: Record<string, unknown>; account: Ref; scope: string };
@@ -50,7 +50,9 @@ async function* keysByProject(reading: Reading, shortfall: Shortfall): AsyncGene
   const { access } = reading;
   const lists = perProject(reading, async (project) => ({
     project,
-    accounts: await shortfall.attempt(`service accounts of ${project.id}`, () => accountsOf(access, project)),
+    accounts: await attemptProject(reading, shortfall, `service accounts of ${project.id}`, () =>
+      accountsOf(access, project),
+    ),
   }));
   for await (const { project, accounts } of lists) {
     const keys: Key[] = [];

@@ -4,7 +4,7 @@ import { createShortfall } from "../calls/shortfall.ts";
 import { accountType, isTruncated, listAssets, truncated } from "./assets.ts";
 import { accountOf, accountRecords } from "./map-account.ts";
 import { recordOf } from "./read-field.ts";
-import { accountsOf, asksInventory, perProject, type Reading } from "./reading.ts";
+import { accountsOf, asksInventory, attemptProject, perProject, type Reading } from "./reading.ts";
 
 export async function* collectServiceAccounts(reading: Reading): AsyncGenerator<CloudRecord> {
   const { access, estate } = reading;
@@ -21,7 +21,7 @@ export async function* collectServiceAccounts(reading: Reading): AsyncGenerator<
   } else {
     const lists = perProject(reading, async (project) => ({
       project,
-      accounts: await shortfall.attempt(`service accounts of ${project.id}`, () =>
+      accounts: await attemptProject(reading, shortfall, `service accounts of ${project.id}`, () =>
         accountsOf(access, project),
       ),
     }));

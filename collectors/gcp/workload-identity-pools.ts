@@ -7,7 +7,7 @@ import { apis } from "./apis.ts";
 import { inventoryRefusal, listAssets, poolTypes } from "./assets.ts";
 import { numbered, type PoolThing, poolRecord, providerRecords } from "./map-pool.ts";
 import { recordOf, textOf } from "./read-field.ts";
-import { perProject, type Reading } from "./reading.ts";
+import { attemptProject, perProject, type Reading } from "./reading.ts";
 import { unreadable } from "./service-accounts.ts";
 
 export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGenerator<CloudRecord> {
@@ -23,7 +23,7 @@ export async function* collectWorkloadIdentityPools(reading: Reading): AsyncGene
   }
   const shortfall = createShortfall(access.ctx.signal);
   const lists = perProject(reading, async (project) =>
-    shortfall.attempt(`workload identity pools of ${project.id}`, async () => {
+    attemptProject(reading, shortfall, `workload identity pools of ${project.id}`, async () => {
       const found: CloudRecord[] = [];
       for (const data of await poolsOf(access, project.scope)) {
         const name = textOf(data.name) ?? "";

@@ -1,9 +1,11 @@
 /** The simulated clouds there are, one line each; everything else about a cloud is in its folder. */
 import { awsCloud } from "./aws/aws-cloud.ts";
+import { gcpCloud } from "./gcp/gcp-cloud.ts";
 import { kubernetesCloud } from "./kubernetes/kubernetes-cloud.ts";
 
 export const clouds = {
   aws: awsCloud,
+  gcp: gcpCloud,
   kubernetes: kubernetesCloud,
 } as const;
 

@@ -7,7 +7,8 @@ const secrets: [RegExp, string][] = [
     "$1…",
   ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "…"],
-  [/\b[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g, "…"],
+  // Words alone are no secret, however long: some permissions are.
+  [/\b(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g, "…"],
 ];
 
 /** At most 1,000 characters, on whole characters, without NUL (Postgres text cannot hold it). */

@@ -1,8 +1,8 @@
 /** What a role's document says, statement by statement, whatever cloud wrote it; one line per cloud. */
 import type { Json } from "#lib/ingest/contract.ts";
 import { awsPolicyStatements } from "./aws/policy-statements.ts";
-import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
 import { gcpPolicyStatements } from "./gcp/policy-statements.ts";
+import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
 
 /** One statement, with everything that was written alone made a list. */
 export type PolicyStatement = {
@@ -17,8 +17,8 @@ export type PolicyStatement = {
 
 const byProvider = new Map<string, (document: Json) => PolicyStatement[] | null>([
   ["aws", awsPolicyStatements],
-  ["kubernetes", kubernetesPolicyStatements],
   ["gcp", gcpPolicyStatements],
+  ["kubernetes", kubernetesPolicyStatements],
 ]);
 
 /** Null where the document is missing or of a form nobody parses yet. */

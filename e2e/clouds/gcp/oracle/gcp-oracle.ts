@@ -1,0 +1,59 @@
+/** What the oracle says of Google Cloud: walks the world project by project and lists what the sight lets through. */
+import {
+  addAnswer,
+  distinct,
+  emptyAnswer,
+  type OracleAnswer,
+  type OracleUsage,
+} from "../../oracle-answer.ts";
+import type { World } from "../../world.ts";
+import type { GcpPermissions } from "../permissions.ts";
+import { credentialsOf, identitiesOf } from "./identities.ts";
+import { ownerHintsOf } from "./owner-hints.ts";
+import { policiesOf } from "./policies.ts";
+import { rolesOf } from "./roles.ts";
+import { scopesOf } from "./scopes.ts";
+import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
+import { usageOf } from "./usage.ts";
+import { workloadsOf } from "./workloads.ts";
+
+export type GcpOracle = {
+  /** Everything that exists in projects that still run. */
+  truth(): OracleAnswer;
+  /** What a collector of the whole organization could see with these permissions. */
+  visible(permissions: GcpPermissions): OracleAnswer;
+  /** When whoever lives in a project last signed in; `project`: its id. */
+  usage(project: string, permissions?: GcpPermissions): OracleUsage[];
+};
+
+export function createGcpOracle(world: World): GcpOracle {
+  return {
+    truth: () => answerThrough(world, everythingSeen(world)),
+    visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
+    usage: (project, permissions) => {
+      const sight = permissions ? sightThrough(world, permissions) : everythingSeen(world);
+      const facts = world.gcp.organization.byId.get(project);
+      if (!facts) throw new RangeError(`No project ${project}`);
+      return usageOf(`projects/${facts.number}`, world.gcp.project(project, world.day), sight);
+    },
+  };
+}
+
+function answerThrough(world: World, sight: Sight): OracleAnswer {
+  const answer = emptyAnswer();
+  addAnswer(answer, {
+    scopes: scopesOf(world, sight),
+    roles: rolesOf(world, sight),
+    ownerHints: ownerHintsOf(world, sight),
+    ...policiesOf(world, sight),
+  });
+  for (const facts of sight.projects) {
+    const state = world.gcp.project(facts.id, world.day);
+    addAnswer(answer, {
+      identities: identitiesOf(facts, state, sight),
+      credentials: credentialsOf(facts, state, sight),
+      workloads: workloadsOf(facts, state, sight),
+    });
+  }
+  return { ...answer, externals: distinct(answer.externals) };
+}

@@ -14,7 +14,8 @@ export type WayIn =
   | "same-account"
   | "pod"
   | "roles-anywhere"
-  | "static-token";
+  | "static-token"
+  | "client-secret";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
 export type StreamTells = { stream: string; ways: readonly WayIn[] };

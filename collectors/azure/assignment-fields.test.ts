@@ -206,6 +206,16 @@ describe("azure/role-assignments", () => {
       "roleAssignmentScheduleInstances/read",
     );
   });
+  it("are listed by ARM, which refuses openly, where nobody tells what may be read", async () => {
+    const graphed = await records("azure/role-assignments", subscription);
+    armAssignments();
+    azure.on(`/subscriptions/${subscription}/providers/Microsoft.Authorization/permissions`, {
+      status: 404,
+      json: { error: { code: "InvalidResourceType", message: "not here" } },
+    });
+    azure.graph("startswith '/subscriptions/'", []);
+    expect(await records("azure/role-assignments", subscription)).toEqual(graphed);
+  });
   it.each(["azure/role-assignments", "azure/management-group-assignments"])(
     "%s are the same without Resource Graph",
     async (stream) => {

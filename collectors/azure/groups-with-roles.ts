@@ -1,7 +1,7 @@
 /** Which groups hold an Azure role anywhere: one question to Resource Graph, or each subscription by itself. */
 import { z } from "zod";
 import { authorizationList } from "./authorization.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
 import { assignmentRow } from "./map-role-assignment.ts";
 import { parseRow } from "./parse.ts";
@@ -18,25 +18,26 @@ const query =
 export async function groupsWithRoles(ctx: AzureContext): Promise<Set<string>> {
   const tree = await readTree(ctx);
   const ids = new Set<string>();
-  for (const { id } of activeSubscriptions(tree)) await requirePermission(ctx, id, assignmentsRead);
-  if (tree.throughGraph) {
-    for (const subscriptions of groupsOf(tree.subscriptions)) {
-      for await (const value of resourceGraph(ctx, { query, subscriptions, permission: assignmentsRead })) {
-        const found = parseRow(row, value).row;
-        if (found !== null) ids.add(found.principalId.toLowerCase());
-      }
-    }
-    return ids;
-  }
+  const graphed = new Set<string>();
   for (const { id } of activeSubscriptions(tree)) {
-    const list = authorizationList(
-      ctx,
-      assignmentsAt(`/subscriptions/${id}`, `subscription ${id}`, undefined),
-    );
-    for await (const value of list) {
-      const found = parseRow(assignmentRow, value).row;
-      if (found?.principalType === "Group") ids.add(found.principalId.toLowerCase());
+    if (await mayAskGraph(ctx, id, assignmentsRead)) graphed.add(id);
+    else await addFromList(ctx, id, ids);
+  }
+  for (const group of groupsOf(tree.subscriptions)) {
+    const subscriptions = group.filter((id) => graphed.has(id));
+    if (subscriptions.length === 0) continue;
+    for await (const value of resourceGraph(ctx, { query, subscriptions, permission: assignmentsRead })) {
+      const found = parseRow(row, value).row;
+      if (found !== null) ids.add(found.principalId.toLowerCase());
     }
   }
   return ids;
+}
+
+async function addFromList(ctx: AzureContext, id: string, ids: Set<string>): Promise<void> {
+  const list = authorizationList(ctx, assignmentsAt(`/subscriptions/${id}`, `subscription ${id}`, undefined));
+  for await (const value of list) {
+    const found = parseRow(assignmentRow, value).row;
+    if (found?.principalType === "Group") ids.add(found.principalId.toLowerCase());
+  }
 }

@@ -31,6 +31,9 @@ export function guardedClient(
           ...request,
           url: `${override.origin}${path}${url.search}`,
           allowInsecureConnection: override.protocol === "http:",
+          // A proxy between the worker and Azure has no part in it.
+          agent: undefined,
+          proxySettings: undefined,
         };
         // A retry must find the request as it was, and an SDK knows by the request itself how to read the answer.
         return wire.sendRequest(copy).then((response) => Object.assign(response, { request }));

@@ -1,4 +1,5 @@
 /** One test for each way Azure and Entra have of giving less than everything while looking whole, or of asking for a token. */
+import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Denied, Incomplete, NotFound, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
@@ -286,6 +287,43 @@ describe("what is deleted between a list and its detail", () => {
     );
     const slice = { stream: "azure/app-role-assignments", scope: tenant };
     expect(await outcomeOf(collector.collect(azure.context(), slice))).toEqual({ records: [], error: null });
+  });
+});
+
+describe("a list that is not there", () => {
+  it("is not an empty list", async () => {
+    const slice = { stream: "azure/deny-assignments", scope: subscription };
+    const { error } = await outcomeOf(collector.collect(azure.context(), slice));
+    expect(error).toBeInstanceOf(Unavailable);
+  });
+  it("whose next page is at a stranger's is not followed by the SDK either", async () => {
+    azure.on(`/subscriptions/${subscription}/providers/Microsoft.Authorization/denyAssignments`, {
+      json: { value: [], nextLink: "https://attacker.example/next" },
+    });
+    const slice = { stream: "azure/deny-assignments", scope: subscription };
+    const { error } = await outcomeOf(collector.collect(azure.context(), slice));
+    expect((error as Unavailable).message).toContain("attacker.example");
+  });
+  it("that throttles without saying how long is asked again through the SDK too", async () => {
+    let left = 2;
+    azure.on(`/subscriptions/${subscription}/providers/Microsoft.Authorization/denyAssignments`, () =>
+      left-- > 0 ? { status: 429, json: {} } : { json: { value: [] } },
+    );
+    const slice = { stream: "azure/deny-assignments", scope: subscription };
+    expect(await outcomeOf(collector.collect(azure.context(), slice))).toEqual({ records: [], error: null });
+  });
+});
+
+describe("an error", () => {
+  it("never carries the token of the call that failed", async () => {
+    azure.on(`/subscriptions/${subscription}/providers/Microsoft.Authorization/denyAssignments`, {
+      status: 403,
+      json: { error: { code: "AuthorizationFailed", message: "no" } },
+    });
+    const slice = { stream: "azure/deny-assignments", scope: subscription };
+    const { error } = await outcomeOf(collector.collect(azure.context(), slice));
+    expect(error).toBeInstanceOf(Denied);
+    expect(inspect(error, { depth: 20 })).not.toMatch(/Bearer|e30\./);
   });
 });
 

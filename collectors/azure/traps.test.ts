@@ -1,5 +1,4 @@
 /** One test for each way Azure and Entra have of giving less than everything while looking whole, or of asking for a token. */
-import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Denied, Incomplete, NotFound, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
@@ -314,6 +313,15 @@ describe("a list that is not there", () => {
   });
 });
 
+/** Every text that can be reached from a value, through hidden members too. */
+function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (value instanceof Map) return [...value.values()].flatMap((item) => textsIn(item, seen));
+  return Reflect.ownKeys(value).flatMap((key) => textsIn(Reflect.get(value, key), seen));
+}
+
 describe("an error", () => {
   it("never carries the token of the call that failed", async () => {
     azure.on(`/subscriptions/${subscription}/providers/Microsoft.Authorization/denyAssignments`, {
@@ -323,7 +331,7 @@ describe("an error", () => {
     const slice = { stream: "azure/deny-assignments", scope: subscription };
     const { error } = await outcomeOf(collector.collect(azure.context(), slice));
     expect(error).toBeInstanceOf(Denied);
-    expect(inspect(error, { depth: 20 })).not.toMatch(/Bearer|e30\./);
+    expect(textsIn(error).filter((text) => /Bearer|e30\./.test(text))).toEqual([]);
   });
 });
 

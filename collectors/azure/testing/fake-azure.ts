@@ -38,6 +38,8 @@ export type FakeAzure = {
   asked: Asked[];
   /** Answers requests whose path begins so; the longest beginning wins, of equal ones the latest. */
   on(path: string, route: Route | Reply): void;
+  /** The beginnings of paths that are answered. */
+  routes(): string[];
   /** Answers Resource Graph questions whose text holds `part` with the rows. */
   graph(part: string, rows: unknown[]): void;
   context(config?: Record<string, unknown>, more?: Partial<AzureContext>): AzureContext;
@@ -80,6 +82,7 @@ export async function fakeAzure(): Promise<FakeAzure> {
     url,
     asked,
     on: (path, route) => routes.push({ path, route: typeof route === "function" ? route : () => route }),
+    routes: () => routes.map(({ path }) => path),
     graph: (part, rows) => questions.push({ part, rows }),
     context: (config = {}, more = {}) => ({
       ...azureContext({

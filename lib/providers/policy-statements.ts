@@ -3,6 +3,7 @@ import type { Json } from "#lib/ingest/contract.ts";
 import { awsPolicyStatements } from "./aws/policy-statements.ts";
 import { gcpPolicyStatements } from "./gcp/policy-statements.ts";
 import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
+import { azurePolicyStatements } from "./azure/policy-statements.ts";
 
 /** One statement, with everything that was written alone made a list. */
 export type PolicyStatement = {
@@ -19,6 +20,7 @@ const byProvider = new Map<string, (document: Json) => PolicyStatement[] | null>
   ["aws", awsPolicyStatements],
   ["gcp", gcpPolicyStatements],
   ["kubernetes", kubernetesPolicyStatements],
+  ["azure", azurePolicyStatements],
 ]);
 
 /** Null where the document is missing or of a form nobody parses yet. */

@@ -1,11 +1,17 @@
 /** Every cloud Rollcall understands, one line each. */
 import { Invalid } from "#lib/errors.ts";
 import { awsProvider } from "./aws/provider.ts";
+import { azureProvider } from "./azure/provider.ts";
 import type { Provider } from "./contract.ts";
 import { gcpProvider } from "./gcp/provider.ts";
 import { kubernetesProvider } from "./kubernetes/provider.ts";
 
-export const providers: readonly Provider[] = [awsProvider, gcpProvider, kubernetesProvider];
+export const providers: readonly Provider[] = [
+  awsProvider,
+  azureProvider,
+  gcpProvider,
+  kubernetesProvider,
+];
 
 /** The provider of that name. Throws Invalid for a name no provider has. */
 export function providerOf(name: string): Provider {

@@ -3,6 +3,7 @@ import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
 import { gcpWaysIn } from "./gcp/ways-in.ts";
 import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
+import { azureWaysIn } from "./azure/ways-in.ts";
 
 export type WayIn =
   | "access-key"
@@ -17,7 +18,8 @@ export type WayIn =
   | "pod"
   | "roles-anywhere"
   | "static-token"
-  | "impersonation";
+  | "impersonation"
+  | "client-secret";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
 export type StreamTells = { stream: string; ways: readonly WayIn[] };
@@ -33,7 +35,12 @@ export interface WaysIn {
   wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
 }
 
-const byProvider: Record<string, WaysIn> = { aws: awsWaysIn, gcp: gcpWaysIn, kubernetes: kubernetesWaysIn };
+const byProvider: Record<string, WaysIn> = {
+  aws: awsWaysIn,
+  azure: azureWaysIn,
+  gcp: gcpWaysIn,
+  kubernetes: kubernetesWaysIn,
+};
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
 

@@ -12,6 +12,7 @@ const MECHANISMS: Record<string, string> = {
   "roles-anywhere": "Roles Anywhere: holders of a certificate",
   impersonation: "By impersonating it",
   "act-as": "By attaching it to what they run",
+  owner: "Its owners, who may give it a new credential",
 };
 
 /** The heading of a mechanism. */

@@ -1,8 +1,10 @@
 /** The simulated clouds there are, one line each; everything else about a cloud is in its folder. */
 import { awsCloud } from "./aws/aws-cloud.ts";
+import { azureCloud } from "./azure/azure-cloud.ts";
 
 export const clouds = {
   aws: awsCloud,
+  azure: azureCloud,
 } as const;
 
 export type CloudName = keyof typeof clouds;

@@ -6,7 +6,11 @@ import { defineConfig } from "@playwright/test";
  */
 export default defineConfig({
   testDir: "e2e/specs",
-  testMatch: "**/*.spec.ts",
+  // What changes the estate comes after everything that compares it with the truth.
+  projects: [
+    { name: "reading", testMatch: "**/*.spec.ts", testIgnore: "**/*-changes.spec.ts" },
+    { name: "changing", testMatch: "**/*-changes.spec.ts", dependencies: ["reading"] },
+  ],
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

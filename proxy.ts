@@ -1,4 +1,4 @@
-/** Guarantees that the web process answers only to this machine's own names, and that every page carries its security headers. */
+/** Guarantees that the web process answers only to this machine's own names, changes nothing for another site, and that every page carries its security headers. */
 import { type NextRequest, NextResponse } from "next/server";
 
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -9,18 +9,44 @@ function isLocalHost(host: string): boolean {
   return LOCAL_NAMES.has(name);
 }
 
-function refuse(host: string): NextResponse {
-  const problem = {
-    type: "about:blank",
+type Refusal = { title: string; status: number; detail: string; hint: string };
+
+function refuse(refusal: Refusal): NextResponse {
+  const problem = { type: "about:blank", ...refusal };
+  return NextResponse.json(problem, {
+    status: refusal.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}
+
+function foreignHost(host: string): Refusal {
+  return {
     title: "This address is not served",
     status: 421,
     detail: `Rollcall answers only to localhost, 127.0.0.1 and [::1]; the request named "${host.slice(0, 200)}".`,
     hint: "Open Rollcall by its local address, or through an SSH tunnel to this machine.",
   };
-  return NextResponse.json(problem, {
-    status: 421,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-  });
+}
+
+const foreignChange: Refusal = {
+  title: "Another site may not change anything here",
+  status: 403,
+  detail: "The request comes from a page of another origin.",
+  hint: "Do it on a page of Rollcall itself.",
+};
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * True for a request that changes something and that a browser sends for a page of another origin: those name it, or say
+ * `null` or `cross-site`. Programs that are no browser carry nobody's rights, and send neither header.
+ */
+function isForeignChange(request: NextRequest, host: string): boolean {
+  if (SAFE_METHODS.has(request.method)) return false;
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  const origin = request.headers.get("origin");
+  return origin !== null && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
 function contentSecurityPolicy(nonce: string): string {
@@ -40,7 +66,8 @@ function contentSecurityPolicy(nonce: string): string {
 
 export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
-  if (!isLocalHost(host)) return refuse(host);
+  if (!isLocalHost(host)) return refuse(foreignHost(host));
+  if (isForeignChange(request, host)) return refuse(foreignChange);
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);

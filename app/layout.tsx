@@ -35,7 +35,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <Theme nonce={nonce}>
           <a
             href="#content"
-            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-box border border-accent bg-page px-3 py-1 focus:translate-y-0"
+            className="no-print fixed top-2 left-2 z-50 -translate-y-16 rounded-box border border-accent bg-page px-3 py-1 focus:translate-y-0"
           >
             Skip to content
           </a>

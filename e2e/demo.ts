@@ -62,8 +62,9 @@ async function run(): Promise<void> {
   await mkdir(home, { recursive: true });
   const port = await freePort(Number(values.port));
   if (port !== Number(values.port)) progress.note(`Port ${values.port} is taken; using ${port}.`);
-  // A chosen day is a still clock for everybody, so that ages on the pages are those of that day.
-  const clock = values.date ? { ROLLCALL_CLOCK: instantOf(values.date) } : {};
+  // A chosen day is a still clock for everybody, so that ages on the pages are those of that day. It stands a little after
+  // the day's collection: time moves forward only, so one more can be asked for.
+  const clock = values.date ? { ROLLCALL_CLOCK: later(instantOf(values.date)) } : {};
   const base = { ...process.env, ...clock, ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", PORT: String(port) };
 
   progress.begin("Simulated clouds");
@@ -147,6 +148,10 @@ function instantOf(date: string): string {
   return new Date(
     Math.min(Date.parse(`${date}T07:40:00Z`), Math.max(now, Date.parse(`${date}T00:00:00Z`))),
   ).toISOString();
+}
+
+function later(instant: string): string {
+  return new Date(Date.parse(instant) + 60_000).toISOString();
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { streamTitle } from "#components/ui/kind-words.ts";
+import { Scroll } from "#components/ui/scroll.tsx";
 import { holeOf } from "#components/ui/slice-words.ts";
 import type { SliceCoverage } from "#lib/queries/coverage.ts";
 
@@ -22,7 +23,7 @@ export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
         A number is how many facts are kept of what was read; “read” means read whole, with none to keep.
       </p>
       <Scroll label="Scopes by readings">
-        <table className="border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
+        <table className="border-separate border-spacing-0 print:w-full print:table-fixed print:text-[7px] print:[&_th]:text-[7px] print:[&_*]:leading-tight [&_tbody_tr:last-child_td]:border-b-0">
           <thead>
             <tr>
               <th scope="col" className={`${HEAD} sticky left-0 z-1`}>
@@ -67,19 +68,5 @@ function MatrixCell({ slice }: { slice: SliceCoverage | undefined }) {
     <Hole kind={holeOf(slice.status)} compact reason={slice.reason}>
       {slice.status.replace("-", " ")}
     </Hole>
-  );
-}
-
-/** A box that scrolls sideways, reachable by keyboard. */
-function Scroll({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard.
-      tabIndex={0}
-      className="relative overflow-x-auto rounded-box border border-line"
-    >
-      {children}
-    </section>
   );
 }

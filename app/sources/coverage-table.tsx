@@ -15,15 +15,19 @@ type Props = {
   /** Shows the slices of this status only. */
   status: string | null;
   asOf: Date | null;
+  /** The page's own address, without a status. */
+  address: string;
+  /** True where the whole matrix of scopes and streams belongs. */
+  whole: boolean;
 };
 
 /** What was read of a source: what is missing first, with the reason and the fix; then every scope with its streams. */
-export function CoverageTable({ slices, capabilities, status, asOf }: Props) {
+export function CoverageTable({ slices, capabilities, status, asOf, address, whole }: Props) {
   const missing = slices.filter((slice) => slice.status !== "complete" && slice.status !== "not-applicable");
   const shown = status === null ? missing : slices.filter((slice) => slice.status === status);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-4 py-3">
-      <Statuses slices={slices} chosen={status} />
+      <Statuses slices={slices} chosen={status} address={address} />
       {shown.length > 0 && <Readings groups={groupSlices(shown, slices)} asOf={asOf} />}
       {shown.length === 0 && (
         <p className="flex items-center gap-1.5">
@@ -33,13 +37,15 @@ export function CoverageTable({ slices, capabilities, status, asOf }: Props) {
             (status === null ? "Everything asked for was read whole." : `No reading is ${status}.`)}
         </p>
       )}
-      {capabilities.length > 0 && <Capabilities facts={capabilities} />}
-      {slices.length > 0 && <CoverageMatrix slices={slices} />}
+      {whole && capabilities.length > 0 && <Capabilities facts={capabilities} />}
+      {whole && slices.length > 0 && <CoverageMatrix slices={slices} />}
     </div>
   );
 }
 
-function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string | null }) {
+type StatusesProps = { slices: SliceCoverage[]; chosen: string | null; address: string };
+
+function Statuses({ slices, chosen, address }: StatusesProps) {
   const counts = [...Map.groupBy(slices, ({ status }) => status)].sort(
     (left, right) => right[1].length - left[1].length,
   );
@@ -50,7 +56,7 @@ function Statuses({ slices, chosen }: { slices: SliceCoverage[]; chosen: string 
           {status === "complete" ? <StatusIcon kind="met" /> : <HoleIcon kind={holeOf(status)} />}
           <span>
             <Link
-              href={chosen === status ? "/sources" : `/sources?status=${status}`}
+              href={chosen === status ? address : `${address}?status=${status}`}
               aria-current={chosen === status ? "true" : undefined}
               className="link-quiet aria-[current]:font-semibold"
             >
@@ -102,6 +108,14 @@ function Where({ group, asOf }: { group: SliceGroup; asOf: Date | null }) {
         ) : (
           <>
             Last read whole <Day date={group.completeAt} asOf={asOf} />
+          </>
+        )}
+        {group.since !== null && (
+          <>
+            ;{" "}
+            <span className="whitespace-nowrap">
+              {group.status.replace("-", " ")} since <Day date={group.since} asOf={asOf} />
+            </span>
           </>
         )}
       </p>

@@ -20,6 +20,7 @@ function slice(
     permission: "sts:AssumeRole",
     attemptedAt: null,
     completeAt: null,
+    since: null,
     rows: 0,
     ...change,
   };

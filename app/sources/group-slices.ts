@@ -11,6 +11,8 @@ export type SliceGroup = {
   permission: string | null;
   /** The oldest of the last complete readings; null when one of them was never complete. */
   completeAt: Date | null;
+  /** Since when the first of them is so; null where nobody knows. */
+  since: Date | null;
   streams: string[];
   /** True when these are all the readings of the scope. */
   whole: boolean;
@@ -31,6 +33,7 @@ export function groupSlices(slices: readonly SliceCoverage[], all: readonly Slic
       hint,
       permission,
       completeAt: oldest(group),
+      since: earliest(group),
       streams: group.map(({ stream }) => stream).sort(),
       whole: group.length === perScope.get(scope.externalId)?.length,
     };
@@ -44,4 +47,9 @@ function keyOf({ source, scope, status, reason, hint, permission }: SliceCoverag
 function oldest(group: readonly SliceCoverage[]): Date | null {
   const times = group.map(({ completeAt }) => completeAt?.getTime() ?? null);
   return times.includes(null) ? null : new Date(Math.min(...(times as number[])));
+}
+
+function earliest(group: readonly SliceCoverage[]): Date | null {
+  const times = group.flatMap(({ since }) => since?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }

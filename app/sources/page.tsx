@@ -1,17 +1,29 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
-import { States } from "#components/state/states.tsx";
-import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
+import Link from "next/link";
+import { buttonClass } from "#components/ui/button.tsx";
+import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
 import { appPool } from "#lib/db/app-pool.ts";
-import { coverage, type SliceCoverage } from "#lib/queries/coverage.ts";
-import { type Freshness, freshness } from "#lib/queries/freshness.ts";
+import { coverage } from "#lib/queries/coverage.ts";
+import { freshness } from "#lib/queries/freshness.ts";
+import { listHeld } from "#lib/queries/list-held.ts";
+import { listSchedules } from "#lib/queries/list-schedules.ts";
 import { listSources } from "#lib/queries/list-sources.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { workerHealth } from "#lib/queries/worker-health.ts";
+import { appClock } from "../act.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 import { pageProblem } from "../page-problem.tsx";
+import { sourceAddress } from "./address.ts";
 import { CoverageTable } from "./coverage-table.tsx";
-import { SourcePanel } from "./source-panel.tsx";
+import { DecisionsPanel } from "./decisions-panel.tsx";
+import { healthAnswer } from "./health-words.ts";
+import { NoSource } from "./no-source.tsx";
+import { prepareHealth, type SourceHealth } from "./prepare-health.ts";
+import { RefreshWhile } from "./refresh-while.tsx";
+import { SourcesTable } from "./sources-table.tsx";
+import { WorkerLine } from "./worker-line.tsx";
 
 export const metadata: Metadata = { title: "Sources" };
 
@@ -20,6 +32,9 @@ async function readSources() {
     state: await freshness(client),
     sources: await listSources(client),
     covered: await coverage(client),
+    schedules: await listSchedules(client),
+    undecided: await listHeld(client),
+    worker: await workerHealth(client),
   }));
 }
 
@@ -31,60 +46,58 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
   } catch (error) {
     return pageProblem(error, "Sources");
   }
-  const { state, sources, covered } = page;
-  if (sources.length === 0) return <Nothing />;
-  const asOf = state.asOf;
+  const { state, sources, covered, schedules, undecided, worker } = page;
+  if (sources.length === 0) return <NoSource />;
+  const now = appClock().now();
+  const health = prepareHealth(sources, covered.slices, schedules, now);
+  const isShown = ({ source, gaps }: SourceHealth) =>
+    status === null
+      ? gaps.length > 0
+      : covered.slices.some((slice) => slice.source === source.name && slice.status === status);
   return (
     <>
-      <PageHead eyebrow="Sources" answer={answerOf(state, covered.slices)} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        {sources.map((source) => (
-          <SourcePanel key={source.id} source={source} asOf={asOf}>
-            <CoverageTable
-              slices={covered.slices.filter((slice) => slice.source === source.name)}
-              capabilities={covered.capabilities.filter((fact) => fact.source === source.name)}
-              status={status}
-              asOf={asOf}
-            />
-          </SourcePanel>
-        ))}
-      </div>
-    </>
-  );
-}
-
-/** How much was read, and what stands between that and all of it. */
-function answerOf({ scopes }: Freshness, slices: SliceCoverage[]): ReactNode {
-  if (scopes.total === 0) return "No scope has been read yet.";
-  const read = `${formatNumber(scopes.complete)} of ${formatCount(scopes.total, "scope is", "scopes are")} read completely`;
-  const missing = slices.filter(({ status }) => status !== "complete" && status !== "not-applicable");
-  if (missing.length === 0) return `${read}; nothing is missing.`;
-  const permissions = new Set(missing.flatMap(({ permission }) => permission ?? []));
-  const denied = missing.filter(({ permission }) => permission !== null).length;
-  const others = missing.length - denied;
-  const all = formatCount(slices.length, "reading", "readings");
-  const parts = [
-    denied > 0 &&
-      `${formatCount(permissions.size, "missing permission holds", "missing permissions hold")} back ${formatNumber(denied)} of ${all}`,
-    others > 0 && `${formatNumber(others)} of ${all} ${others === 1 ? "is" : "are"} not complete`,
-  ];
-  return `${read}; ${formatList(parts.filter((part) => part !== false))}.`;
-}
-
-function Nothing() {
-  return (
-    <>
-      <PageHead eyebrow="Sources" answer="No source is connected yet." />
-      <States
-        state="empty-new"
-        what="source"
-        hint={
-          <>
-            <code>npm run cli -- connect</code> connects a cloud; <code>npm run cli -- import aws FILE</code>{" "}
-            reads an export instead.
-          </>
+      <PageHead
+        eyebrow="Sources"
+        answer={healthAnswer(health, now)}
+        actions={
+          <Link href="/sources/connect" className={buttonClass("primary")}>
+            Connect a source
+          </Link>
         }
       />
+      <WorkerLine worker={worker} now={now} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <SourcesTable health={health} schedules={schedules} now={now} />
+        <DecisionsPanel undecided={undecided} asOf={state.asOf} named />
+        {health.filter(isShown).map((one) => (
+          <Panel
+            key={one.source.id}
+            id={`source-${one.source.id}`}
+            title={
+              <>
+                <CloudMark provider={one.source.provider} named /> {one.source.name}: what was not read whole,
+                and why
+              </>
+            }
+            side={
+              <Link href={sourceAddress(one.source.name)} className="text-accent hover:underline">
+                Open {one.source.name}
+              </Link>
+            }
+            flush
+          >
+            <CoverageTable
+              slices={covered.slices.filter((slice) => slice.source === one.source.name)}
+              capabilities={[]}
+              status={status}
+              asOf={state.asOf}
+              address="/sources"
+              whole={false}
+            />
+          </Panel>
+        ))}
+      </div>
+      <RefreshWhile active={state.isCollecting || worker.jobs.length > 0} everyMs={5000} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
 import { addCoverage } from "./coverage.ts";
@@ -13,6 +14,7 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addReset } from "./reset.ts";
+import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 
@@ -21,10 +23,12 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addSources,
   addCollect,
   addSchedule,
+  addRules,
   addDoctor,
   addImport,
   addExport,
   addCoverage,
+  addClosures,
   addKeys,
   addAudit,
   addMigrate,

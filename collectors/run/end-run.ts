@@ -1,4 +1,5 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
+import { refreshLinks } from "#lib/analysis/links.ts";
 import { refreshRows } from "#lib/analysis/rows.ts";
 import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
@@ -42,7 +43,9 @@ export async function endEarly(request: RunRequest, ended: RunProgress, error: u
   try {
     if (isLost) throw lostRun();
     if (!isRefusal(error) || ended.planned !== null) throw error;
-    await markUnreached(ended.run, endingOf(error));
+    const { onlyStreams } = request;
+    const streams = onlyStreams === null || onlyStreams.includes("all") ? null : onlyStreams;
+    await markUnreached(ended.run, endingOf(error), streams);
     const isListed = await updateList(request, ended.run);
     return await close(request, ended, { error, isListed });
   } catch (failure) {
@@ -63,6 +66,7 @@ async function updateList({ pool, source, progress }: RunRequest, run: StartedRu
   progress({ kind: "step", step: "references" });
   const { observedAt } = run;
   await resolveReferences(pool, { provider: providerOf(source.provider), observedAt });
+  await refreshLinks(pool, { observedAt });
   progress({ kind: "step", step: "list" });
   const isBehind = await isListBehind(pool, run.id);
   await refreshRows(pool, { asOf: observedAt, since: isBehind ? "all" : run.id });

@@ -1,6 +1,7 @@
 /** What the conformance suite needs of a simulated cloud, whichever it is. */
 import { readFileSync } from "node:fs";
 import type { OracleAnswer } from "#e2e/clouds/oracle-answer.ts";
+import type { FaultScene } from "./fault-scene.ts";
 
 /** `fallback`: needed only where the usual call does not answer; without it nothing is missing otherwise. */
 export type Permission = { permission: string; streams: string[]; fallback?: boolean };
@@ -21,7 +22,9 @@ export type Simulation = {
   failFrom(permission: string, from: number): () => number;
   /** Every call answers only after this long; returns how many are so far. */
   slow(milliseconds: number): () => number;
-  /** Permissions and faults as in the beginning. */
+  /** What the fault suite does to it. */
+  faults: FaultScene;
+  /** Date, permissions and faults as in the beginning. */
   reset(): void;
   visible(): OracleAnswer;
   stop(): Promise<void>;

@@ -5,11 +5,11 @@
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { RollcallError } from "#lib/errors.ts";
+import type { Collector } from "#lib/ingest/contract.ts";
 import { firstAttemptOf, recordRefusal } from "#lib/ingest/job-runs.ts";
 import type { Taken } from "#lib/jobs/open-worker.ts";
 import type { Logger } from "#lib/log.ts";
 import { findLiveSource, type StoredSource } from "#lib/queries/find-source.ts";
-import { collectorOf } from "../registry.ts";
 import type { RunSummary } from "../run/summary.ts";
 import { collectWith } from "../run-live.ts";
 import { mayPass } from "./may-pass.ts";
@@ -18,6 +18,7 @@ export type WorkerContext = {
   pool: Pool;
   clock: Clock;
   log: Logger;
+  collectorOf(provider: string): Promise<Collector>;
   /** Slices of one source read at the same time. */
   concurrency: number;
   /** One line for the person who reads the worker's output. */
@@ -33,7 +34,8 @@ export type Remembered = {
 export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Remembered> {
   const source = await findLiveSource(ctx.pool, taken.data.sourceId);
   if (source === null) return { status: "nothing-to-do", message: "The source was retired." };
-  const { streams } = await collectorOf(source.provider);
+  const collector = await ctx.collectorOf(source.provider);
+  const { streams } = collector;
   const { cadence } = taken.data;
   const wanted = Object.keys(streams).filter((name) => streams[name]?.cadence === cadence);
   if (cadence !== null && wanted.length === 0)
@@ -41,7 +43,7 @@ export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Re
   ctx.note(`${source.name}: collecting ${cadence ?? "what is due"} (${inWords(taken)})`);
   let summary: RunSummary;
   try {
-    summary = await run(ctx, taken, source, cadence === null ? null : wanted);
+    summary = await run(ctx, taken, { source, collector, streams: cadence === null ? null : wanted });
   } catch (error) {
     if (mayPass(error)) {
       ctx.note(`${source.name}: ${messageOf(error)}`);
@@ -52,13 +54,14 @@ export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Re
   return conclude(ctx, source, summary);
 }
 
+type Asked = { source: StoredSource; collector: Collector; streams: string[] | null };
+
 async function run(
   { pool, clock, log, concurrency }: WorkerContext,
   { data, job, signal }: Taken,
-  source: StoredSource,
-  streams: string[] | null,
+  { source, collector, streams }: Asked,
 ): Promise<RunSummary> {
-  return collectWith(await collectorOf(source.provider), {
+  return collectWith(collector, {
     ...{ pool, clock, log, concurrency, source, signal, streams, job },
     actor: { name: data.actor, role: "lead" },
     trigger: data.trigger,

@@ -11,7 +11,9 @@ function Toasts() {
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
       toastOptions={{
-        classNames: { toast: "!rounded-box !border-line-strong !bg-page !text-fg !shadow-none" },
+        classNames: {
+          toast: "!rounded-box !font-sans !text-body !border-line-strong !bg-page !text-fg !shadow-none",
+        },
       }}
     />
   );

@@ -5,9 +5,11 @@ import {
   formatAgo,
   formatCount,
   formatDay,
+  formatDuration,
   formatFirst,
   formatInstant,
   formatList,
+  formatMoment,
   formatNumber,
   formatSpan,
   formatWeekday,
@@ -63,5 +65,22 @@ describe("counts and lists", () => {
     expect(formatList(["a", "b", "c"], "or")).toBe("a, b or c");
     expect(formatFirst(["a", "b", "c", "d"], 2)).toBe("a, b and 2 more");
     expect(formatFirst(["a", "b"], 2)).toBe("a and b");
+  });
+});
+
+describe("how long and when", () => {
+  it.each([
+    [0, "under 1 s"],
+    [499, "under 1 s"],
+    [31_400, "31 s"],
+    [252_000, "4 min 12 s"],
+    [3_599_600, "1 h 0 min"],
+    [3_780_000, "1 h 3 min"],
+  ])("%i ms is %s", (ms, words) => {
+    expect(formatDuration(ms)).toBe(words);
+  });
+  it("leaves out the day when it is the day of now", () => {
+    expect(formatMoment(new Date("2026-11-23T23:59:00Z"), asOf)).toBe("23:59 UTC");
+    expect(formatMoment(new Date("2026-11-24T00:00:00Z"), asOf)).toBe("24 Nov, 00:00 UTC");
   });
 });

@@ -53,6 +53,22 @@ export function formatSpan(days: number): string {
   return rest === 0 ? `${years} y` : `${years} y ${rest} d`;
 }
 
+/** How long something took: `under 1 s`, `31 s`, `4 min 12 s`, `1 h 3 min`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 1) return "under 1 s";
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `07:40 UTC` on the day of `now`, else `24 Nov, 07:40 UTC`. */
+export function formatMoment(date: Date, now: Date): string {
+  const isToday = daysBetween(date, now) === 0;
+  return isToday ? `${formatTime(date)} UTC` : `${formatDay(date, now)}, ${formatTime(date)} UTC`;
+}
+
 /** `1,482`; a true minus sign before a negative number. */
 export function formatNumber(value: number | bigint): string {
   const digits = (value < 0 ? -value : value).toString();

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 type Props = {
-  title: string;
+  title: ReactNode;
   /** Anchor of the panel; also names its heading. */
   id: string;
   side?: ReactNode;

@@ -29,6 +29,9 @@ export type CloudSetting = {
   faults: Faults;
   /** The address all clouds answer at. */
   url: string;
+  /** The same over TLS, for clients that send no credentials in the clear, and the certificate (PEM) to trust there. */
+  secureUrl: string;
+  certificate: string;
   /** Where files for the collector may be written. */
   folder: string;
   /** Keep single calls and scopes from the collector, as real estates do. */

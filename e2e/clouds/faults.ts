@@ -5,10 +5,15 @@
 
 /** What goes wrong. `throttle`, `error`, `denied`, `expired` are spoken in the words of the service called. */
 export type Effect =
-  | { kind: "throttle" }
+  /** `retryAfter`: seconds a cloud says that has such a header; null: it says nothing. */
+  | { kind: "throttle"; retryAfter?: number | null }
   | { kind: "error" }
   | { kind: "denied" }
   | { kind: "expired" }
+  /** The token of a further page is too old, where the cloud forgets them. */
+  | { kind: "page-expired" }
+  /** Whole objects in place of the form that was asked for, as from behind a proxy that drops headers. */
+  | { kind: "unnegotiated" }
   /** The connection closes without an answer. */
   | { kind: "cut" }
   /** Half of the answer, then the connection closes. */

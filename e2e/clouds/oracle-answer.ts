@@ -11,7 +11,8 @@ export type OracleIdentity = {
   kind: string;
   externalId: string;
   name: string;
-  resourceName: string;
+  /** Null for what has no name of its own at the provider. */
+  resourceName: string | null;
   scope: string;
   nature: string;
 };
@@ -32,6 +33,7 @@ export type OracleRole = {
   manager: string;
   version: string | null;
   scope: string;
+  /** How many statements or rules its document has. */
   statements: number;
 };
 export type OracleGrant = { subject: string; role: string; effect: string; via: string; scope: string };
@@ -60,6 +62,8 @@ export type OracleUsage = {
   action: string;
   lastUsedAt: string | null;
 };
+/** Another name an identity answers to, by which others may trust it. */
+export type OracleAlias = { principal: string; kind: string; value: string };
 export type OracleOwnerHint = { subject: string; key: string; value: string };
 /** A party named by a trust that nobody collects as a principal. */
 export type OracleExternal = { kind: string; value: string };
@@ -74,6 +78,8 @@ export type OracleAnswer = {
   memberships: OracleMembership[];
   workloads: OracleWorkload[];
   ownerHints: OracleOwnerHint[];
+  /** Only those by which another cloud may name it. */
+  aliases: OracleAlias[];
   externals: OracleExternal[];
 };
 
@@ -88,6 +94,7 @@ export function emptyAnswer(): OracleAnswer {
     memberships: [],
     workloads: [],
     ownerHints: [],
+    aliases: [],
     externals: [],
   };
 }

@@ -16,7 +16,9 @@ export type OracleCounts = {
 export function answerOfAll(oracles: CloudOracle[], which: "truth" | "visible"): OracleAnswer {
   const whole = emptyAnswer();
   for (const oracle of oracles) addAnswer(whole, oracle[which]());
-  return whole;
+  // Who is outside one cloud may be inside another.
+  const known = new Set(whole.aliases.map(({ value }) => value));
+  return { ...whole, externals: whole.externals.filter(({ value }) => !known.has(value)) };
 }
 
 export function countsOf(answer: OracleAnswer): OracleCounts {

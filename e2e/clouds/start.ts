@@ -8,13 +8,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { localServerCertificate } from "./certificates.ts";
 import type { Announcement } from "./cloud.ts";
 import type { CloudServer } from "./cloud-server.ts";
 import { answerControl } from "./control.ts";
 import { createFaults, type FaultRule, type Faults } from "./faults.ts";
 import { openJournal } from "./journal.ts";
 import { type CloudName, cloudNames, clouds as registry } from "./registry.ts";
-import { createTransport } from "./transport.ts";
+import { createTransport, createTransportServer } from "./transport.ts";
+import { wallClock } from "./wall-clock.ts";
 import { createWorld, DEFAULT_SEED, type World } from "./world.ts";
 
 export type CloudsOptions = {
@@ -39,6 +41,9 @@ type Running = { readonly [Name in CloudName]: ReturnType<(typeof registry)[Name
 /** Each cloud by its name, and what they share. */
 export type Clouds = Running & {
   url: string;
+  /** The same over TLS, and the certificate (PEM) to trust there. */
+  secureUrl: string;
+  certificate: string;
   world: World;
   faults: Faults;
   /** What a collector's process must be told, and the sources it can connect. */
@@ -53,12 +58,17 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   const world = createWorld({ seed, size, date, journal: openJournal(journalPath) });
   const faults = createFaults(options.faults);
   const servers: CloudServer[] = [];
-  const server = createTransport(servers, (request) =>
+  const listener = createTransport(servers, (request) =>
     answerControl({ world, faults, clouds: running }, request),
   );
-  const url = await listen(server, options.port ?? 0);
+  const identity = localServerCertificate(wallClock());
+  const plain = createTransportServer(listener, null);
+  const secure = createTransportServer(listener, identity);
+  const url = `http://127.0.0.1:${await listen(plain, options.port ?? 0)}`;
+  const secureUrl = `https://127.0.0.1:${await listen(secure, 0)}`;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-clouds-"));
-  const setting = { world, faults, url, folder, partial, pageCap };
+  const { certificate } = identity;
+  const setting = { world, faults, url, secureUrl, certificate, folder, partial, pageCap };
   const running = Object.fromEntries(
     cloudNames.map((name) => [name, registry[name].start(setting)]),
   ) as Running;
@@ -67,6 +77,8 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
   return {
     ...running,
     url,
+    secureUrl,
+    certificate,
     world,
     faults,
     announcement: {
@@ -76,18 +88,19 @@ export async function startClouds(options: CloudsOptions): Promise<Clouds> {
     setDate: (next) => world.setDate(next),
     stats: () => Object.fromEntries(all.map(([name, cloud]) => [name, cloud.server.stats()])),
     stop: async () => {
-      await close(server);
+      await Promise.all([close(plain), close(secure)]);
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function listen(server: Server, port: number): Promise<string> {
+/** The port it listens on. */
+async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (server.address() as AddressInfo).port;
 }
 
 function close(server: Server): Promise<void> {

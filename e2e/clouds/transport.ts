@@ -1,5 +1,12 @@
 /** HTTP around the simulated clouds: reads a request whole, hands it to its cloud, and breaks the answer when told to. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudAnswer, CloudRequest, CloudServer } from "./cloud-server.ts";
 import type { ControlAnswer } from "./control.ts";
@@ -7,13 +14,24 @@ import type { ControlAnswer } from "./control.ts";
 type Control = (request: CloudRequest) => ControlAnswer;
 
 /** Requests under `/_control/` go to `control`; a connection that a fault cuts closes without a word. */
-export function createTransport(clouds: CloudServer[], control: Control): Server {
-  const server = createServer((req, res) => {
+export function createTransport(clouds: CloudServer[], control: Control): RequestListener {
+  return (req, res) => {
     serve(req, res, clouds, control).catch((error: unknown) => {
       if (!res.headersSent) res.writeHead(500, { "content-type": "text/plain" });
       res.end(String(error));
     });
-  });
+  };
+}
+
+/** `secure`: for clients that send no credentials in the clear. */
+export function createTransportServer(
+  listener: RequestListener,
+  secure: { key: string; certificate: string } | null,
+): Server {
+  const server =
+    secure === null
+      ? createServer(listener)
+      : createSecureServer({ key: secure.key, cert: secure.certificate }, listener);
   server.keepAliveTimeout = 30_000;
   return server;
 }

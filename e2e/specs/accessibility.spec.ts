@@ -25,6 +25,11 @@ for (const theme of ["light", "dark"] as const) {
       "/identities?q=natur:x",
       "/identities?q=%22nothing%20like%20it%22",
       "/sources",
+      "/sources/acme-aws",
+      "/sources/acme-aws/runs/1",
+      "/sources/acme-aws/set-up",
+      "/sources/connect",
+      "/sources/connect/aws",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {

@@ -6,6 +6,10 @@ async function addresses(page: Page): Promise<string[]> {
     "/identities",
     `/identities/${(await answer.json()).items[0].id}`,
     "/sources",
+    "/sources/acme-aws",
+    "/sources/acme-aws/runs/1",
+    "/sources/acme-aws/set-up",
+    "/sources/connect/aws",
     "/identities?q=natur:x",
   ];
 }

@@ -33,6 +33,35 @@ test("a foreign Host is refused everywhere, with the reason; the machine's own n
   }
 });
 
+/** Sends a form as a page would, with headers of our choice. */
+function posted(url: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: "POST", headers }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve(answer.statusCode ?? 0));
+    });
+    asked.on("error", reject);
+    asked.end("name=x");
+  });
+}
+
+test("another site may change nothing: a form it sends is refused before it is read", async ({ baseURL }) => {
+  const url = `${baseURL}/sources/connect/aws`;
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const foreigners: Record<string, string>[] = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: "http://127.0.0.1:1" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site", origin: baseURL ?? "" },
+  ];
+  for (const foreign of foreigners) {
+    expect(await posted(url, { ...form, ...foreign }), JSON.stringify(foreign)).toBe(403);
+  }
+  const own = { ...form, origin: baseURL ?? "", "sec-fetch-site": "same-origin" };
+  expect(await posted(url, own)).not.toBe(403);
+});
+
 test("pages ask nobody but Rollcall, run no foreign script, and log no error", async ({ page, baseURL }) => {
   const foreign: string[] = [];
   const errors: string[] = [];

@@ -1,8 +1,11 @@
 /** One identity's list row from the facts about it: the same facts give the same row, and what was not read stays unknown in it. */
 import { fieldOf } from "#lib/domain/filter/fields.ts";
+import type { Rule } from "#lib/domain/rules.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import { type NatureVerdict, natures, type Provider } from "#lib/providers/contract.ts";
 import type { WaysIn } from "#lib/providers/ways-in.ts";
+import { classify, codeOf } from "./classify.ts";
+import type { ScopeFacts } from "./read-facts.ts";
 import { gapsOf, type SliceState, unreadStreams } from "./scope-coverage.ts";
 
 export type TrustFact = { mechanism: string; trusted: Ref; condition: Json; closedAt: Date | null };
@@ -32,7 +35,7 @@ export type IdentityFacts = {
   tags: Record<string, string>;
   attributes: { [key: string]: Json };
   /** Null: it lives in no collected scope. */
-  scope: { id: number; externalId: string; sourceId: number } | null;
+  scope: ScopeFacts | null;
   aliases: string[];
   trusts: TrustFact[];
   credentials: CredentialFact[];
@@ -40,6 +43,8 @@ export type IdentityFacts = {
   /** Open allow grants, its own and those of its groups. */
   grants: number;
   workloads: number;
+  /** Kinds of what runs as it, each once. */
+  workloadKinds: string[];
   predecessorId: string | null;
 };
 
@@ -50,6 +55,10 @@ export type IdentityRow = {
   kind: number;
   nature: number;
   nature_confidence: number;
+  environment: number;
+  environment_confidence: number;
+  class: number;
+  class_confidence: number;
   source_id: number | null;
   scope_id: number | null;
   state: number;
@@ -75,9 +84,26 @@ export type RowContext = {
   waysIn: WaysIn;
   /** The slices of its scope, by stream. */
   slices: Map<string, SliceState> | undefined;
+  /** In their order. */
+  rules: readonly Rule[];
 };
 
 export function identityRow(facts: IdentityFacts, context: RowContext): IdentityRow {
+  const row = unclassifiedRow(facts, context);
+  const judged = classify(facts, row, context);
+  return {
+    ...row,
+    environment: codeOf("environment", judged.environment.value),
+    environment_confidence: confidenceCodes[judged.environment.confidence],
+    class: codeOf("class", judged.class.value),
+    class_confidence: confidenceCodes[judged.class.confidence],
+  };
+}
+
+const confidenceCodes = { low: 1, medium: 2, high: 3 };
+
+/** Everything that rules may ask for. */
+export function unclassifiedRow(facts: IdentityFacts, context: Omit<RowContext, "rules">): IdentityRow {
   const { provider } = context;
   const verdict = natureVerdict(facts, context);
   const gaps = [...gapsOf(expectedStreams(facts, context), context.slices)];
@@ -86,7 +112,8 @@ export function identityRow(facts: IdentityFacts, context: RowContext): Identity
     provider: provider.code,
     kind: provider.principalKinds[facts.kind]?.code ?? 0,
     nature: natures[verdict.nature].code,
-    nature_confidence: { low: 1, medium: 2, high: 3 }[verdict.confidence],
+    nature_confidence: confidenceCodes[verdict.confidence],
+    ...{ environment: 0, environment_confidence: 1, class: 0, class_confidence: 1 },
     source_id: facts.scope?.sourceId ?? null,
     scope_id: facts.scope?.id ?? null,
     state: facts.closedAt ? 3 : facts.disabled ? 2 : 1,
@@ -105,7 +132,10 @@ export function identityRow(facts: IdentityFacts, context: RowContext): Identity
 }
 
 /** Who acts as it. A gone identity is judged by what was open when it went. */
-export function natureVerdict(facts: IdentityFacts, context: Omit<RowContext, "asOf">): NatureVerdict {
+export function natureVerdict(
+  facts: IdentityFacts,
+  context: Omit<RowContext, "asOf" | "rules">,
+): NatureVerdict {
   const { closedAt } = facts;
   const held = (fact: { closedAt: Date | null }) =>
     fact.closedAt === null || (closedAt !== null && fact.closedAt >= closedAt);
@@ -142,7 +172,7 @@ function lastUsed({
 
 function signsIn(
   facts: IdentityFacts,
-  context: RowContext,
+  context: Omit<RowContext, "rules">,
 ): Pick<IdentityRow, "signs_in_with" | "signs_in_unread"> {
   const { waysIn, slices } = context;
   const ways = new Set<string>();
@@ -166,7 +196,7 @@ function signsIn(
 /** Zero is only said when every stream that could say otherwise has been read; a count above zero is at least that. */
 function staticCredentials(
   facts: IdentityFacts,
-  context: RowContext,
+  context: Omit<RowContext, "rules">,
 ): Pick<IdentityRow, "static_credentials" | "oldest_credential_on"> {
   const { waysIn, slices } = context;
   const active = facts.credentials.filter(

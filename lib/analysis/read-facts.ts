@@ -13,7 +13,14 @@ import {
   workloadCountsSql,
 } from "./rows.sql.ts";
 
-export type ScopeFacts = { id: number; externalId: string; sourceId: number };
+/** `path`: the scope and those above it, the nearest first. */
+export type ScopeFacts = {
+  id: number;
+  externalId: string;
+  sourceId: number;
+  sourceName: string;
+  path: { externalId: string; name: string; tags: Record<string, string> }[];
+};
 
 type Of<T> = T & { principal_id: string };
 
@@ -50,6 +57,8 @@ type CredentialRow = {
   closed_at: Date | null;
 };
 
+type Workloads = { count: number; kinds: string[] };
+
 /** In no particular order; ids nothing has are left out. */
 export async function readFacts(
   client: ClientBase,
@@ -63,7 +72,7 @@ export async function readFacts(
   const aliases = group(await ask<Of<{ value: string }>>(aliasesSql), ({ value }) => value);
   const usage = group(await ask<Of<{ plane: string; last_used_at: Date | null }>>(usageSql), usageFact);
   const grants = group(await ask<Of<{ count: number }>>(grantCountsSql), ({ count }) => count);
-  const workloads = group(await ask<Of<{ count: number }>>(workloadCountsSql), ({ count }) => count);
+  const workloads = group(await ask<Of<Workloads>>(workloadCountsSql), (row) => row);
   const before = group(
     await ask<Of<{ predecessor_id: string }>>(predecessorsSql),
     (row) => row.predecessor_id,
@@ -87,16 +96,58 @@ export async function readFacts(
     credentials: credentials.get(row.id) ?? [],
     usage: usage.get(row.id) ?? [],
     grants: grants.get(row.id)?.[0] ?? 0,
-    workloads: workloads.get(row.id)?.[0] ?? 0,
+    workloads: workloads.get(row.id)?.[0]?.count ?? 0,
+    workloadKinds: workloads.get(row.id)?.[0]?.kinds ?? [],
     predecessorId: before.get(row.id)?.[0] ?? null,
   }));
 }
 
+type ScopeRow = {
+  id: number;
+  externalId: string;
+  sourceId: number;
+  sourceName: string;
+  parentId: number | null;
+  name: string;
+  attributes: { [key: string]: Json };
+};
+
 export async function readScopeFacts(client: ClientBase): Promise<Map<number, ScopeFacts>> {
-  const { rows } = await client.query<ScopeFacts>(
-    `select id, external_id as "externalId", source_id as "sourceId" from scope`,
+  const { rows } = await client.query<ScopeRow>(
+    `select scope.id, scope.external_id as "externalId", scope.source_id as "sourceId", source.name as "sourceName",
+            scope.parent_id as "parentId", scope.name, scope.attributes
+       from scope join source on source.id = scope.source_id`,
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map((row) => {
+      const { id, externalId, sourceId, sourceName } = row;
+      return [id, { id, externalId, sourceId, sourceName, path: pathOf(row, byId) }];
+    }),
+  );
+}
+
+/** No provider nests deeper; a tree that loops ends all the same. */
+const deepest = 20;
+
+function pathOf(scope: ScopeRow, byId: Map<number, ScopeRow>): ScopeFacts["path"] {
+  const path: ScopeFacts["path"] = [];
+  for (let at: ScopeRow | undefined = scope; at !== undefined && path.length < deepest; ) {
+    path.push({
+      externalId: at.externalId,
+      name: at.name,
+      tags: textsOf(at.attributes.tags ?? at.attributes.labels),
+    });
+    at = at.parentId === null ? undefined : byId.get(at.parentId);
+  }
+  return path;
+}
+
+function textsOf(value: Json | undefined): Record<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function group<Row extends { principal_id: string }, Fact>(

@@ -99,6 +99,8 @@ function naiveRow(estate: Estate, one: Estate["principals"][number]): Stored {
     else if (kind === "anyone") ways |= 128;
     else if (kind !== "id") ways |= account !== null && value.includes(account) ? 256 : 128;
   }
+  // Nothing in this estate is named or tagged after an environment; a pipeline's issuer is the only sign of a class.
+  const delivers = trusts.some((trust) => open(trust) && trust.value.startsWith("token.actions."));
   const uses = [...usage, ...credentials].flatMap(({ lastUsedAt }) => lastUsedAt ?? []).sort();
   let gaps = 0;
   for (const stream of concerned) {
@@ -144,6 +146,10 @@ function naiveRow(estate: Estate, one: Estate["principals"][number]): Stored {
       aws_account: 107,
     }[one.kind],
     nature: natures[verdict.nature].code,
+    environment: 0,
+    environment_confidence: 1,
+    class: delivers ? 5 : 0,
+    class_confidence: delivers ? 3 : 1,
     nature_confidence: { low: 1, medium: 2, high: 3 }[verdict.confidence],
     source_id: one.scope === 0 ? null : 1,
     scope_id: one.scope === 0 ? null : one.scope,

@@ -7,6 +7,10 @@ export const rowColumns = [
   "kind",
   "nature",
   "nature_confidence",
+  "environment",
+  "environment_confidence",
+  "class",
+  "class_confidence",
   "source_id",
   "scope_id",
   "state",
@@ -68,7 +72,7 @@ export const grantCountsSql = `
    group by principal_id`;
 
 export const workloadCountsSql = `
-  select runs_as_id::text as principal_id, count(*)::int as count
+  select runs_as_id::text as principal_id, count(*)::int as count, array_agg(distinct kind) as kinds
     from workload
    where runs_as_id = any($1::bigint[]) and closed_at is null
    group by runs_as_id`;
@@ -140,6 +144,10 @@ export const dirtySql = `
   union select gone.id from moved
           join principal gone on gone.provider = moved.provider and gone.resource_name = moved.resource_name
                              and gone.closed_at is not null`;
+
+/** Everybody in these scopes. `$1`: ids of scopes. */
+export const dirtyScopesSql = `
+  insert into row_dirty select id from principal where scope_id = any($1::int[]) on conflict do nothing`;
 
 const values = rowColumns.slice(1);
 

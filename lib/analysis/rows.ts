@@ -5,13 +5,16 @@
 import { pipeline } from "node:stream/promises";
 import type { ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Rule } from "#lib/domain/rules.ts";
 import { NotFound } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
 import { type IdentityRow, identityRow } from "./identity-row.ts";
 import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
+import { readRules } from "./read-rules.ts";
 import {
   copySql,
+  dirtyScopesSql,
   dirtySql,
   everybodySql,
   insertSql,
@@ -29,6 +32,8 @@ export type RefreshOptions = {
   asOf: Date;
   /** A run's id: only the identities it touched. `all` (default): everybody, and rows of deleted principals go. */
   since?: string | number | bigint | "all";
+  /** With a run's id: everybody in these scopes, too. */
+  scopeIds?: number[];
   /** Identities per batch. */
   batchSize?: number;
 };
@@ -61,9 +66,10 @@ export async function refreshRows(pool: Pool, options: RefreshOptions): Promise<
 
 async function stageRows(client: ClientBase, options: RefreshOptions): Promise<number> {
   const since = options.since ?? "all";
-  if (since !== "all") await collectTouched(client, String(since));
+  if (since !== "all") await collectTouched(client, String(since), options.scopeIds ?? []);
   const scopes = await readScopeFacts(client);
   const coverage = await readScopeCoverage(client);
+  const rules = await readRules(client);
   const next = since === "all" ? everybodySql : touchedSql;
   let last = "0";
   let considered = 0;
@@ -72,32 +78,36 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
     if (rows.length === 0) return considered;
     last = rows.at(-1)?.id ?? last;
     const ids = rows.map(({ id }) => id);
-    await copyRows(client, await computeRows(client, ids, scopes, coverage, options.asOf));
+    await copyRows(client, await computeRows(client, ids, { scopes, coverage, rules, asOf: options.asOf }));
     considered += ids.length;
   }
 }
 
-async function collectTouched(client: ClientBase, runId: string): Promise<void> {
+async function collectTouched(client: ClientBase, runId: string, scopeIds: number[]): Promise<void> {
   const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
     runId,
   ]);
   const run = rows[0];
   if (!run) throw new NotFound(`There is no run ${runId}.`, { hint: "List the runs on the Sources page." });
   await client.query(dirtySql, [run.observed_at, runId]);
+  if (scopeIds.length > 0) await client.query(dirtyScopesSql, [scopeIds]);
   await client.query("analyze row_dirty");
 }
 
-async function computeRows(
-  client: ClientBase,
-  ids: string[],
-  scopes: Map<number, ScopeFacts>,
-  coverage: ScopeCoverage,
-  asOf: Date,
-): Promise<IdentityRow[]> {
+type Estate = {
+  scopes: Map<number, ScopeFacts>;
+  coverage: ScopeCoverage;
+  rules: readonly Rule[];
+  asOf: Date;
+};
+
+async function computeRows(client: ClientBase, ids: string[], estate: Estate): Promise<IdentityRow[]> {
+  const { scopes, coverage, rules, asOf } = estate;
   const facts = await readFacts(client, ids, scopes);
   return facts.map((one) =>
     identityRow(one, {
       asOf,
+      rules,
       provider: providerOf(one.provider),
       waysIn: waysInOf(one.provider),
       slices: one.scope ? coverage.get(one.scope.id) : undefined,

@@ -13,6 +13,8 @@ export const commandRoles = {
   "source.schedule": "lead",
   "closures.accept": "lead",
   "scope.retire": "lead",
+  "rule.add": "lead",
+  "rule.remove": "lead",
   "export.rows": "viewer",
   "api-key.create": "administrator",
   "api-key.revoke": "administrator",

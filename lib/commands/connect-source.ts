@@ -3,11 +3,12 @@
  * first run pins what it is.
  */
 
-import { refuseBadName } from "#lib/domain/name-rule.ts";
+import { refuseBadSourceName } from "#lib/domain/name-rule.ts";
 import { Conflict, Invalid } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { nextDue } from "#lib/jobs/cron.ts";
 import { cadences, defaultSchedules } from "#lib/jobs/default-schedules.ts";
+import { checkConfig } from "#lib/providers/check-config.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
@@ -17,10 +18,10 @@ export type ConnectedSource = { id: number; provider: string; name: string; conf
 /** Throws Invalid for an unknown provider or configuration, Conflict when the name is taken, Forbidden. */
 export async function connectSource(ctx: CommandContext, request: NewSource): Promise<ConnectedSource> {
   const provider = providerOf(request.provider);
-  refuseBadName(request.name, "source");
-  const parsed = provider.sourceConfig.safeParse(request.config);
-  if (!parsed.success) throw badConfig(parsed.error.issues);
-  const config = parsed.data as { [key: string]: Json };
+  const config = allFaults(
+    () => refuseBadSourceName(request.name),
+    () => checkConfig(provider, request.config),
+  ) as { [key: string]: Json };
   const now = ctx.clock.now();
   return runCommand(ctx, "source.connect", async (tx) => {
     if ((await tx.source.findUnique({ where: { name: request.name } })) !== null)
@@ -40,13 +41,29 @@ export async function connectSource(ctx: CommandContext, request: NewSource): Pr
   });
 }
 
-export function nameTaken(name: string): Conflict {
-  return new Conflict(`There is already a source called "${name}".`, { hint: "Choose another name." });
+/** Says what is wrong with the name and with the configuration at once, so that nobody corrects a form twice. */
+function allFaults<Result>(name: () => void, config: () => Result): Result {
+  const first = faultOf(name);
+  const second = faultOf(config);
+  if (first === null && second === null) return config();
+  if (first === null || second === null) throw first ?? second;
+  throw new Invalid(`${first.message} ${second.message}`, {
+    hint: `${first.hint} ${second.hint}`,
+    detail: { fields: { ...(first.detail.fields ?? {}), ...(second.detail.fields ?? {}) } },
+  });
 }
 
-function badConfig(issues: { path: PropertyKey[]; message: string }[]): Invalid {
-  const words = issues.map(
-    ({ path, message }) => `${path.map(String).join(".") || "configuration"}: ${message}`,
-  );
-  return new Invalid(words.join(" "), { hint: "See `connect <provider> --help` for each option." });
+function faultOf(check: () => unknown): Invalid | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof Invalid) return error;
+    throw error;
+  }
+}
+
+export function nameTaken(name: string): Conflict {
+  const message = `There is already a source called "${name}".`;
+  return new Conflict(message, { hint: "Choose another name.", detail: { fields: { name: message } } });
 }

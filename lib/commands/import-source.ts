@@ -1,6 +1,6 @@
 /** Finds or makes the source that an export file belongs to, and records who imported it. */
 
-import { refuseBadName } from "#lib/domain/name-rule.ts";
+import { refuseBadSourceName } from "#lib/domain/name-rule.ts";
 import { Conflict } from "#lib/errors.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
@@ -16,7 +16,7 @@ export type ImportRequest = {
 /** Returns the source's id. Throws Conflict when the name belongs to a live source or another provider, Forbidden. */
 export async function importSource(ctx: CommandContext, request: ImportRequest): Promise<number> {
   const { provider, name, pin, files } = request;
-  refuseBadName(name, "source");
+  refuseBadSourceName(name);
   return runCommand(ctx, "source.import", async (tx) => {
     const account = { subject: `source:${name}`, after: { provider, pin, files } };
     const found = await tx.source.findUnique({ where: { name } });

@@ -202,7 +202,8 @@ function small(value: string): string {
   return `CASE WHEN length(${value}::text) > ${smallValue} THEN jsonb_build_object('length', length(${value}::text)) ELSE ${value} END`;
 }
 
-function description(shape: Shape): string {
+/** What a row `f` is described by where it comes, goes or waits: its telling fields, shortened. */
+export function description(shape: Shape): string {
   const parts = shape.describe.map((name) => {
     const found = shape.fields.find((candidate) => candidate.field === name) as Field;
     return `'${name}', left(${found.type === "ref" ? `f.${found.column}_value` : `f.${found.column}`}, 300)`;

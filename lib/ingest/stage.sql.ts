@@ -32,14 +32,13 @@ export function copyStage(shape: Shape): string {
   return `COPY ${stageTable(shape)} FROM STDIN`;
 }
 
-/**
- * `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, taken, missing,
- * close or held.
- * `stage_touched`: principals whose names may now mean somebody else.
- */
+/** Principals whose names may now mean somebody else. */
+export const createTouched = "CREATE TEMP TABLE IF NOT EXISTS stage_touched (id bigint)";
+
+/** `stage_diff`: what the slice does to stored rows; `change` is new, changed, reopened, moved, refused, taken, missing, close or held. */
 export const createStageHelpers = `
   CREATE TEMP TABLE IF NOT EXISTS stage_diff (fact text, change text, id bigint, key uuid);
-  CREATE TEMP TABLE IF NOT EXISTS stage_touched (id bigint);
+  ${createTouched};
   CREATE TEMP TABLE IF NOT EXISTS stage_document (hash text, content text);
   CREATE TEMP TABLE IF NOT EXISTS stage_usage (batch int, key uuid, principal_kind text, principal_value text,
     source text, plane text, covered_from int, covered_to int, last_used_at bigint, packed text)`;

@@ -5,13 +5,10 @@
 import type { PoolClient } from "pg";
 import { Conflict } from "#lib/errors.ts";
 import { inTransaction } from "./checked-out.ts";
+import type { Ask } from "./close-decided.ts";
+import { closeScopes } from "./close-scopes.ts";
 import type { Scope } from "./contract.ts";
-import { locks } from "./locks.ts";
-import { refColumns, resolveAgain } from "./names.sql.ts";
-import { logClosed } from "./reconcile.sql.ts";
-import { type Shape, shapes } from "./record-shapes.ts";
 import type { StartedRun } from "./run-log.ts";
-import { createStageHelpers } from "./stage.sql.ts";
 
 /**
  * Returns every scope of the source by external id, those not listed now included. `complete`: the tree is known whole.
@@ -66,29 +63,13 @@ function columnsOf(scopes: readonly Scope[]): unknown[] {
 async function retire(client: PoolClient, run: StartedRun): Promise<void> {
   const gone = await client.query(retireScopes, [run.sourceId, run.observedAt]);
   if (gone.rowCount === 0) return;
-  await client.query(createStageHelpers);
-  await client.query("SELECT pg_advisory_xact_lock($1, 0)", [locks.names]);
-  const scopeIds = gone.rows.map(({ id }) => id);
-  const parameters = [scopeIds, run.id, run.observedAt];
-  for (const shape of shapes) await client.query(closeAll(shape), parameters);
-  await client.query(forgetHeld, [scopeIds]);
-  for (const column of refColumns) {
-    if (column.field.target === "principal")
-      await client.query(resolveAgain(column), [run.provider, run.observedAt]);
-  }
-  await client.query("TRUNCATE pg_temp.stage_touched");
-}
-
-/** $1 scopes, $2 run, $3 observed at. */
-function closeAll(shape: Shape): string {
-  const touched = { principal: "id", alias: "principal_id" }[shape.fact as string];
-  const touch = touched
-    ? `, touched AS (INSERT INTO pg_temp.stage_touched SELECT ${touched} FROM closed WHERE ${touched} IS NOT NULL)`
-    : "";
-  return `WITH closed AS (
-      UPDATE ${shape.fact} f SET closed_at = $3, changed_at = $3 FROM slice sl
-      WHERE sl.scope_id = ANY($1) AND f.slice_id = sl.id AND f.closed_at IS NULL RETURNING f.*
-    )${touch} ${logClosed(shape)}`;
+  const ask: Ask = async (sql, parameters) => (await client.query(sql, [...parameters])).rows;
+  await closeScopes(ask, {
+    scopeIds: gone.rows.map(({ id }) => id),
+    runId: run.id,
+    provider: run.provider,
+    at: run.observedAt,
+  });
 }
 
 /** $1 source, $2 provider, $3 observed at, then external ids, kinds, names, states, attributes. */
@@ -113,7 +94,3 @@ const markAbsent = `
 const retireScopes = `
   UPDATE scope SET retired_at = $2
   WHERE source_id = $1 AND retired_at IS NULL AND state IN ('closed', 'suspended', 'delete-requested') RETURNING id`;
-
-const forgetHeld = `
-  WITH emptied AS (UPDATE slice SET rows = 0 WHERE scope_id = ANY($1) RETURNING id)
-  DELETE FROM held_closure h USING emptied WHERE h.slice_id = emptied.id`;

@@ -11,6 +11,8 @@ export type Taken = { job: RunJob; data: CollectData; signal: AbortSignal };
 export type WorkerOptions = {
   /** Sources collected at the same time. */
   concurrency: number;
+  /** Between two looks into the queue. */
+  pollSeconds: number;
   /** Does the work. Resolves with what to remember of it; throws to have it tried again later. */
   collect(taken: Taken): Promise<object>;
   onError(error: Error): void;
@@ -23,13 +25,13 @@ export type OpenWorker = {
 };
 
 export async function openWorker(pool: Pool, options: WorkerOptions): Promise<OpenWorker> {
-  const { concurrency, collect, onError } = options;
-  const everySecond = { superviseIntervalSeconds: 20, monitorIntervalSeconds: 20 };
+  const { concurrency, pollSeconds, collect, onError } = options;
+  const watched = { superviseIntervalSeconds: 20, monitorIntervalSeconds: 20 };
   const registered = { instanceName: workerName, instanceHeartbeatSeconds: 10 };
-  const queue = await openQueue(pool, { ...everySecond, ...registered }, onError);
+  const queue = await openQueue(pool, { ...watched, ...registered }, onError);
   const { policy: _fixed, ...changeable } = collectJob.queue;
   await queue.updateQueue(collectJob.name, changeable);
-  const work = { localConcurrency: concurrency, pollingIntervalSeconds: 2 };
+  const work = { localConcurrency: concurrency, pollingIntervalSeconds: pollSeconds };
   await queue.work<CollectData>(collectJob.name, work, async ([taken]) => {
     return taken === undefined ? {} : collect(described(taken));
   });

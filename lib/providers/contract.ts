@@ -3,6 +3,8 @@
  * Nothing here does I/O or reads a clock, so the same facts always give the same answer.
  */
 import type { z } from "zod";
+import type { Confidence, Ground } from "#lib/domain/classification/verdict.ts";
+import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 
 /** The one registry of natures. Codes are stored: never renumber, never reuse. `counted`: part of every metric. */
@@ -34,7 +36,7 @@ export const countedNatures: readonly Nature[] = (Object.keys(natures) as Nature
   (nature) => natures[nature].counted,
 );
 
-export type Confidence = "high" | "medium" | "low";
+export type { Confidence };
 
 /** What is known about one principal when its nature is decided. */
 export type PrincipalFacts = {
@@ -49,6 +51,12 @@ export type PrincipalFacts = {
   credentials: { kind: string; status: string }[];
   /** Streams of its scope that are not complete: what they would have said is not known. */
   unreadStreams: string[];
+};
+
+/** What shows the work that is done as a principal. */
+export type UseFacts = Pick<PrincipalFacts, "kind" | "name" | "resourceName" | "attributes" | "trusts"> & {
+  /** Kinds of what runs as it. */
+  workloadKinds: string[];
 };
 
 export type NatureVerdict = {
@@ -79,12 +87,19 @@ export interface Provider {
   /** Every kind of principal the provider can have, externals included. Codes are stored and unique over all providers. */
   principalKinds: Record<string, { label: string; code: number }>;
   natureOf(facts: PrincipalFacts): NatureVerdict;
+  /** What its use says about its workload class; none where it says nothing. */
+  classHints?(facts: UseFacts): Ground<WorkloadClass>[];
+  /** Kinds whose objects say themselves which identity of another cloud they may become; their links need that end too. */
+  claimingKinds?: readonly string[];
   /**
    * The principal behind a ref no collected record answers to; null when the ref must stay dangling until it is collected.
    * `subjectScope`: the scope of the record that holds the ref.
    */
   externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
-  /** The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it. */
+  /**
+   * The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it;
+   * `labels` name its choices, `generated` says that `setUp` fills it in.
+   */
   sourceConfig: z.ZodType;
   /** What an import reads: the export itself, in words, and what may stand beside it. */
   exports: { main: string; beside: readonly ExportFile[] };

@@ -2,8 +2,9 @@
 import { Invalid } from "#lib/errors.ts";
 import { awsProvider } from "./aws/provider.ts";
 import type { Provider } from "./contract.ts";
+import { kubernetesProvider } from "./kubernetes/provider.ts";
 
-export const providers: readonly Provider[] = [awsProvider];
+export const providers: readonly Provider[] = [awsProvider, kubernetesProvider];
 
 /** The provider of that name. Throws Invalid for a name no provider has. */
 export function providerOf(name: string): Provider {

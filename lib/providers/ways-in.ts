@@ -1,6 +1,7 @@
 /** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
 import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
+import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
 
 export type WayIn =
   | "access-key"
@@ -30,7 +31,7 @@ export interface WaysIn {
   wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
 }
 
-const byProvider: Record<string, WaysIn> = { aws: awsWaysIn };
+const byProvider: Record<string, WaysIn> = { aws: awsWaysIn, kubernetes: kubernetesWaysIn };
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
 

@@ -16,6 +16,8 @@ export type SliceCoverage = {
   attemptedAt: Date | null;
   /** Last complete reading; null: never. */
   completeAt: Date | null;
+  /** As-of of the first of the runs in a row that found it so; null where nothing is missing. */
+  since: Date | null;
   /** Open rows after the last attempt. */
   rows: number;
 };
@@ -41,10 +43,18 @@ type Flat<T extends { scope: object }> = Omit<T, "scope"> & {
 const scopeColumns = `
   scope.external_id as "scopeExternalId", scope.name as "scopeName", scope.kind as "scopeKind", scope.state as "scopeState"`;
 
+/** A run under way has not found anything yet. */
+const since = `
+  case when slice.status not in ('complete', 'not-applicable', 'never') then (
+    select min(run.observed_at) from slice_run found join run on run.id = found.run_id
+     where found.slice_id = slice.id and found.status = slice.status
+       and found.run_id > coalesce((select max(other.run_id) from slice_run other
+                                     where other.slice_id = slice.id and other.status not in (slice.status, 'running')), 0)) end`;
+
 const slicesSql = `
   select slice.id, source.name as source, source.provider, slice.stream, slice.status, slice.reason, slice.hint,
          slice.permission, slice.attempted_at as "attemptedAt", slice.complete_at as "completeAt",
-         slice.rows::float8 as rows, ${scopeColumns}
+         slice.rows::float8 as rows, ${since} as since, ${scopeColumns}
     from slice
     join scope on scope.id = slice.scope_id
     join source on source.id = slice.source_id

@@ -59,6 +59,15 @@ const byIdentity = {
       ${inScope("trust")}
      where trust.closed_at is null and {who:trust.subject_id}
      order by trust.id`,
+  links: `
+    select ${who("from", "null::text", "link.from_name")}, ${who("to", "null::text", "link.to_name")},
+           "from".provider as "fromProvider", "to".provider as "toProvider", link.mechanism, link.state,
+           link.first_seen as "firstSeen"
+      from link
+      left join principal "from" on "from".id = link.from_id
+      left join principal "to" on "to".id = link.to_id
+     where ({who:link.from_id} or {who:link.to_id})
+     order by link.id`,
   memberships: `
     select ${who("group", "membership.group_kind", "membership.group_value")},
            ${who("member", "membership.member_kind", "membership.member_value")}, scope.external_id as scope,

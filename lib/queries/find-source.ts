@@ -32,6 +32,18 @@ export async function findSource(reader: Reader, name: string): Promise<StoredSo
   });
 }
 
+/** Retired ones too. Throws NotFound. */
+export async function findAnySource(reader: Reader, name: string): Promise<{ id: number; provider: string }> {
+  const { rows } = await reader.query<{ id: number; provider: string }>(
+    "select id, provider from source where name = $1",
+    [name],
+  );
+  if (rows[0] !== undefined) return rows[0];
+  throw new NotFound(`There is no source called "${name.slice(0, 100)}".`, {
+    hint: "The Sources page lists them.",
+  });
+}
+
 /** The one of that name, or all; those read from files cannot be asked again and are left out. Throws NotFound for a name. */
 export async function liveSources(reader: Reader, name: string | undefined): Promise<StoredSource[]> {
   if (name === undefined) return readSources(reader, null, "live");

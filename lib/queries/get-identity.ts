@@ -1,7 +1,9 @@
 /** Everything known about one identity: who it is, what it may do, what it did, who may become it, and what could not be read. */
 import type { ClientBase } from "pg";
-import { expectedStreams, natureVerdict } from "#lib/analysis/identity-row.ts";
+import { classify } from "#lib/analysis/classify.ts";
+import { expectedStreams, natureVerdict, unclassifiedRow } from "#lib/analysis/identity-row.ts";
 import { readFacts, readScopeFacts } from "#lib/analysis/read-facts.ts";
+import { readRules } from "#lib/analysis/read-rules.ts";
 import { lastTried, type SliceState } from "#lib/analysis/scope-coverage.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
@@ -21,6 +23,7 @@ import type {
 import { readGrants } from "./identity-grants.ts";
 import { identityRecord, type StoredRow } from "./identity-record.ts";
 import { readUsage } from "./identity-usage.ts";
+import { readReach } from "./read-reach.ts";
 import { judgeRefs, type LinkRow, principalLink, type RefJudge, refLink } from "./ref-links.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
@@ -93,7 +96,7 @@ async function readIdentity(client: ClientBase, id: string): Promise<IdentityDet
   };
   return {
     identity,
-    nature: await readNature(client, id, slices),
+    ...(await readVerdicts(client, id, slices)),
     credentials: await ask<CredentialDetail>(sql.credentialsSql),
     grants: grants.own,
     bounds: grants.bounds,
@@ -103,6 +106,7 @@ async function readIdentity(client: ClientBase, id: string): Promise<IdentityDet
     })),
     members: members.map((member) => refLink(member, member, judge)),
     membersTotal: members[0]?.total ?? 0,
+    reach: await readReach(client, id),
     trusts: trusts.map((trust) => trustDetail(trust, { subject: self, trusted: trust }, judge)),
     trustedBy: trustedBy.map((trust) => trustDetail(trust, { subject: trust, trusted: self }, judge)),
     trustedByTotal: trustedBy[0]?.total ?? 0,
@@ -152,15 +156,28 @@ async function readSlices(client: ClientBase, path: ScopeStep[]): Promise<SliceR
   return [...answering.values()].sort((one, other) => (one.stream < other.stream ? -1 : 1));
 }
 
-async function readNature(client: ClientBase, id: string, slices: SliceRow[]) {
+/** What it is taken for, with the grounds; the same as in the list. */
+async function readVerdicts(
+  client: ClientBase,
+  id: string,
+  slices: SliceRow[],
+): Promise<Pick<IdentityDetail, "nature" | "classification">> {
   const [facts] = await readFacts(client, [id], await readScopeFacts(client));
   if (!facts) throw notFound(id);
-  // The nature does not depend on the time; only counts of active credentials do.
-  return natureVerdict(facts, {
+  const listed = await client.query<{ asOf: Date | null }>(
+    `select max(as_of) as "asOf" from source where retired_at is null`,
+  );
+  const context = {
+    asOf: listed.rows[0]?.asOf ?? facts.firstSeen,
     provider: providerOf(facts.provider),
     waysIn: waysInOf(facts.provider),
     slices: new Map(slices.map((slice) => [slice.stream, slice])),
-  });
+    rules: await readRules(client),
+  };
+  return {
+    nature: natureVerdict(facts, context),
+    classification: classify(facts, unclassifiedRow(facts, context), context),
+  };
 }
 
 /** Expected streams of its own scope, and whatever is kept about the scopes above it. */

@@ -15,6 +15,8 @@ export const columns: Record<FieldName, Column> = {
   provider: { type: "code", column: "provider" },
   kind: { type: "code", column: "kind" },
   nature: { type: "code", column: "nature" },
+  environment: { type: "code", column: "environment" },
+  class: { type: "code", column: "class" },
   scope: { type: "id", column: "scope_id", names: "scope" },
   source: { type: "id", column: "source_id", names: "source" },
   state: { type: "code", column: "state" },
@@ -45,7 +47,8 @@ export function sortKey(field: SortField): { expression: string; type: "text" | 
 
 /** Everything a list row is decoded from; the row source is called `page`. */
 export const rowColumns = `
-  page.principal_id::text as id, page.provider, page.kind, page.nature, page.nature_confidence, page.source_id,
+  page.principal_id::text as id, page.provider, page.kind, page.nature, page.nature_confidence,
+  page.environment, page.environment_confidence, page.class, page.class_confidence, page.source_id,
   page.scope_id, page.state, page.created_on::text, page.first_seen_on::text, page.last_used_on::text,
   page.last_used_state, page.signs_in_with, page.signs_in_unread, page.static_credentials,
   page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name`;

@@ -1,8 +1,11 @@
 /** The shape of everything known about one identity; what is not known is said to be so, never left looking like none. */
+
+import type { Classification } from "#lib/analysis/classify.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { NatureVerdict } from "#lib/providers/contract.ts";
 import type { PolicyStatement } from "#lib/providers/policy-statements.ts";
 import type { IdentityRecord } from "./identity-record.ts";
+import type { Reach } from "./read-reach.ts";
 
 export type PrincipalLink = {
   id: string;
@@ -124,6 +127,7 @@ export type IdentityDetail = {
       aliases: { kind: string; value: string }[];
     };
   nature: NatureVerdict;
+  classification: Classification;
   /** Open ones first, then gone ones. */
   credentials: CredentialDetail[];
   /** Open allow and deny grants of its own. */
@@ -136,6 +140,8 @@ export type IdentityDetail = {
   members: RefLink[];
   /** The list holds the first thousand of so many. */
   membersTotal: number;
+  /** Up to three steps each way, across clouds. */
+  reach: Reach;
   /** Who may become it. */
   trusts: TrustDetail[];
   /** What it may become. */

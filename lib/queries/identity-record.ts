@@ -1,4 +1,6 @@
 /** The shape every list shows an identity in, and how a stored row becomes it: codes read back as the words of the filter language. */
+import type { Environment } from "#lib/domain/classification/environment.ts";
+import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { Confidence, Nature } from "#lib/providers/contract.ts";
 
@@ -9,6 +11,10 @@ export type IdentityRecord = {
   kind: string;
   nature: Nature;
   natureConfidence: Confidence;
+  environment: Environment | "unknown";
+  environmentConfidence: Confidence;
+  class: WorkloadClass | "unknown";
+  classConfidence: Confidence;
   name: string;
   externalId: string;
   /** Null: it lives in no collected scope (an external account, a cloud service). */
@@ -39,6 +45,10 @@ export type StoredRow = {
   kind: number;
   nature: number;
   nature_confidence: number;
+  environment: number;
+  environment_confidence: number;
+  class: number;
+  class_confidence: number;
   source_id: number | null;
   scope_id: number | null;
   state: number;
@@ -68,7 +78,11 @@ export function identityRecord(row: StoredRow): IdentityRecord {
     provider: wordOf("provider", row.provider),
     kind: wordOf("kind", row.kind),
     nature: wordOf("nature", row.nature) as Nature,
-    natureConfidence: row.nature_confidence === 3 ? "high" : row.nature_confidence === 2 ? "medium" : "low",
+    natureConfidence: confidenceOf(row.nature_confidence),
+    environment: wordOf("environment", row.environment) as Environment | "unknown",
+    environmentConfidence: confidenceOf(row.environment_confidence),
+    class: wordOf("class", row.class) as WorkloadClass | "unknown",
+    classConfidence: confidenceOf(row.class_confidence),
     name: row.name,
     externalId: row.external_id,
     scope:
@@ -96,6 +110,10 @@ export function identityRecord(row: StoredRow): IdentityRecord {
     gaps: wordsOf("gaps", row.gaps) as IdentityRecord["gaps"],
     predecessorId: row.predecessor_id,
   };
+}
+
+function confidenceOf(code: number): Confidence {
+  return code === 3 ? "high" : code === 2 ? "medium" : "low";
 }
 
 function lastUsedOf(row: StoredRow): IdentityRecord["lastUsed"] {

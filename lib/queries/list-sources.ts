@@ -35,6 +35,8 @@ export type SourceSummary = {
   /** Live and disabled identities of every nature. */
   identities: number;
   lastRun: SourceRun | null;
+  /** As-of of the last run that ended complete; null: none ever did. */
+  lastCompleteAt: Date | null;
 };
 
 type SourceRow = Omit<SourceSummary, "pin" | "slices" | "lastRun" | "identities"> & {
@@ -51,8 +53,11 @@ const listSql = `
          source.created_at as "createdAt", source.as_of as "asOf", source.retired_at as "retiredAt", source.config,
          (select count(*)::int from scope where scope.source_id = source.id and scope.retired_at is null) as scopes,
          (select jsonb_object_agg(status, slices)
-            from (select status, count(*) as slices from slice where slice.source_id = source.id group by status) counted
+            from (select slice.status, count(*) as slices
+                    from slice join scope on scope.id = slice.scope_id and scope.retired_at is null
+                   where slice.source_id = source.id group by slice.status) counted
          ) as slices,
+         (select max(run.observed_at) from run where run.source_id = source.id and run.status = 'complete') as "lastCompleteAt",
          (select jsonb_build_object('id', run.id::text, 'status', run.status, 'observedAt', run.observed_at,
                    'finishedAt', run.finished_at, 'durationMs', run.duration_ms, 'message', run.message,
                    'hint', run.hint, 'counts', run.counts)

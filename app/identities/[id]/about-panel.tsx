@@ -4,6 +4,7 @@ import { Hole } from "#components/ui/hole.tsx";
 import { named } from "#components/ui/kind-words.ts";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import type { Classification } from "#lib/analysis/classify.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { labelOf } from "../identity-view.ts";
 import type { IdentityPage } from "./read-identity.ts";
@@ -23,6 +24,59 @@ export function NaturePanel({ detail }: { detail: IdentityDetail }) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Which environment it belongs to and what work is done as it, each with what says so. */
+export function ClassificationPanel({ detail }: { detail: IdentityDetail }) {
+  const { environment, class: work } = detail.classification;
+  return (
+    <Panel id="classification" title="Environment and class">
+      <div className="grid gap-3">
+        <Judged field="environment" label="Environment" verdict={environment} />
+        <Judged field="class" label="Class of work" verdict={work} />
+      </div>
+    </Panel>
+  );
+}
+
+const mostGrounds = 3;
+
+function Judged({
+  field,
+  label,
+  verdict,
+}: {
+  field: "environment" | "class";
+  label: string;
+  verdict: Classification["environment"] | Classification["class"];
+}) {
+  if (verdict.value === "unknown") {
+    return (
+      <p>
+        <span className="text-fg-2">{label}:</span>{" "}
+        <Hole kind="unknown" reason="no rule, label, scope or name tells">
+          unknown
+        </Hole>
+      </p>
+    );
+  }
+  const [, ...others] = verdict.grounds;
+  const against = others.filter(({ value }) => value !== verdict.value).slice(0, mostGrounds);
+  return (
+    <div>
+      <p>
+        <span className="text-fg-2">{label}:</span>{" "}
+        <span className="font-semibold">{labelOf(field, verdict.value)}</span>{" "}
+        <span className="text-fg-2 text-note">{verdict.confidence} confidence</span>
+      </p>
+      <p className="text-fg-2 [overflow-wrap:anywhere]">{verdict.grounds[0]?.evidence}</p>
+      {against.map(({ value, evidence }) => (
+        <p key={`${value} ${evidence}`} className="text-fg-2 text-note [overflow-wrap:anywhere]">
+          Against it: {evidence} ({labelOf(field, value)})
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -49,11 +49,13 @@ describe("the sentence over an identity", () => {
     expect(answer({ nature: "group" }, { membersTotal: 3 })).toBe("passes 1 grant on to 3 members.");
     const trustedBy = ["1", "1", "2"].map((id) => ({ subject: { principal: { id }, value: id } }));
     const outside = { nature: "external", scope: null, staticCredentials: null };
-    expect(answer(outside, { trustedBy, trustedByTotal: 3 })).toBe(
+    expect(answer(outside, { trustedBy, trustedByTotal: 3, grants: [] })).toBe(
       "is outside what is collected; 2 identities trust it.",
     );
     expect(answer(outside, { trustedBy, trustedByTotal: 900 })).toContain("at least 2 identities");
-    expect(answer(outside)).toContain("no identity trusts it by name");
+    expect(answer(outside)).toBe(
+      "is outside what is collected and holds 1 grant here; no identity trusts it by name.",
+    );
   });
   it("does not call an account outside that is collected", () => {
     expect(answer({ nature: "external", scope: null }, {}, "payments-prod")).toContain(

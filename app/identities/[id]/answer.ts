@@ -33,8 +33,9 @@ export function groupsUnread({ memberships }: IdentityDetail): boolean {
 
 function partyWords(detail: IdentityDetail, standsFor: string | null): string {
   const { count, isLowerBound: more } = trustersOf(detail);
-  const is =
+  const where =
     detail.identity.nature === "set" ? "stands for everybody it signs in" : "is outside what is collected";
+  const is = allowCount(detail) === 0 ? where : `${where} and holds ${grantCount(detail)} here`;
   if (standsFor !== null) {
     return `is the collected account ${standsFor}; ${more ? "at least " : ""}${formatCount(count, "identity trusts", "identities trust")} whoever its own policies let.`;
   }

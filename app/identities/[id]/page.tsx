@@ -5,7 +5,14 @@ import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { labelOf } from "../identity-view.ts";
-import { AboutPanel, LineagePanel, NaturePanel, NotReadPanel, OwnerHintsPanel } from "./about-panel.tsx";
+import {
+  AboutPanel,
+  ClassificationPanel,
+  LineagePanel,
+  NaturePanel,
+  NotReadPanel,
+  OwnerHintsPanel,
+} from "./about-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
@@ -13,6 +20,7 @@ import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
+import { ReachPanel } from "./reach-panel.tsx";
 import { type IdentityPage, readIdentity } from "./read-identity.ts";
 import { shapeOf } from "./shape.ts";
 import { BecomesPanel, TrustsPanel } from "./trusts-panel.tsx";
@@ -70,9 +78,10 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           {shape === "group" && <MembersPanel detail={detail} />}
-          {shape !== "party" && <GrantsPanel detail={detail} asOf={asOf} />}
+          {(shape !== "party" || detail.grants.length > 0) && <GrantsPanel detail={detail} asOf={asOf} />}
           {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}
           {shape !== "group" && <MembersPanel detail={detail} />}
+          <ReachPanel detail={detail} />
           <TrustsPanel detail={detail} />
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />
@@ -83,6 +92,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
           {shape === "actor" && <CredentialsPanel detail={detail} asOf={asOf} />}
           {page.standsFor === null && <NaturePanel detail={detail} />}
+          {shape !== "party" && <ClassificationPanel detail={detail} />}
           <OwnerHintsPanel detail={detail} />
           <LineagePanel detail={detail} />
           <AboutPanel page={page} />

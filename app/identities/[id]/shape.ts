@@ -3,15 +3,14 @@ import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 
 /**
  * `actor`: signs in and acts. `group`: passes its grants on to its members. `party`: stands for somebody outside what is
- * collected, or for everybody an identity provider signs in, so its credentials and use are not there to be read, and nothing
- * that is collected grants it anything itself.
+ * collected, or for everybody an identity provider signs in, so its credentials and use are not there to be read; what it is
+ * granted inside is.
  */
 export type Shape = "actor" | "group" | "party";
 
-export function shapeOf({ identity, grants }: IdentityDetail): Shape {
+export function shapeOf({ identity }: IdentityDetail): Shape {
   if (identity.nature === "group") return "group";
-  const isOutside = identity.nature === "set" || identity.scope === null;
-  return isOutside && grants.length === 0 ? "party" : "actor";
+  return identity.nature === "set" || identity.scope === null ? "party" : "actor";
 }
 
 /** True for whoever may do everything in their scope without any policy. */

@@ -4,7 +4,6 @@ import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import type { IdentityDetail, RefLink, TrustDetail } from "#lib/queries/identity-detail.ts";
-import { ReachGraph } from "./reach-graph.tsx";
 import { RefName } from "./ref-name.tsx";
 import { byMechanism, isOpen, mechanismWords, partyName, partyWords } from "./trust-words.ts";
 
@@ -23,16 +22,13 @@ export function TrustsPanel({ detail }: { detail: IdentityDetail }) {
       {trusts.length === 0 ? (
         <p className="text-fg-2">Its trust policy lets nobody in.</p>
       ) : (
-        <>
-          <ReachGraph detail={detail} />
-          {byMechanism(trusts).map((group) => (
-            <Group key={group.mechanism} title={mechanismWords(group.mechanism)}>
-              {group.trusts.map((trust) => (
-                <Way key={trust.id} trust={trust} party={trust.trusted} />
-              ))}
-            </Group>
-          ))}
-        </>
+        byMechanism(trusts).map((group) => (
+          <Group key={group.mechanism} title={mechanismWords(group.mechanism)}>
+            {group.trusts.map((trust) => (
+              <Way key={trust.id} trust={trust} party={trust.trusted} />
+            ))}
+          </Group>
+        ))
       )}
     </Panel>
   );

@@ -2,6 +2,8 @@
  * The only registry of what identities can be filtered, faceted and sorted by. The language, its help, the chips, the facets, the
  * SQL and the evaluation derive from it, so a field added here (and given a column in lib/queries) exists everywhere.
  */
+import { environments } from "#lib/domain/classification/environment.ts";
+import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
 
@@ -53,11 +55,12 @@ const kindValues: FieldValue[] = providers.flatMap((provider) =>
   Object.entries(provider.principalKinds).map(([value, { code, label }]) => ({ value, code, label })),
 );
 
-const natureValues: FieldValue[] = Object.entries(natures).map(([value, { code, label }]) => ({
-  value,
-  code,
-  label,
-}));
+const natureValues: FieldValue[] = listed(natures);
+
+/** A closed list whose members carry their code and label. */
+function listed(members: Record<string, { code: number; label: string }>): FieldValue[] {
+  return Object.entries(members).map(([value, { code, label }]) => ({ value, code, label }));
+}
 
 export const fields = [
   {
@@ -92,6 +95,30 @@ export const fields = [
     sortable: true,
     column: "Nature",
     words: { after: "nature" },
+  },
+  {
+    name: "environment",
+    type: "enum",
+    label: "Environment",
+    meaning: "Production or not, as a rule, a label, its scope or its name says.",
+    values: listed(environments),
+    unknown: "nothing readable tells",
+    facet: true,
+    sortable: true,
+    column: "Environment",
+    words: { before: "in" },
+  },
+  {
+    name: "class",
+    type: "enum",
+    label: "Class",
+    meaning: "What kind of work is done as it.",
+    values: listed(workloadClasses),
+    unknown: "nothing readable tells",
+    facet: true,
+    sortable: true,
+    column: "Class",
+    words: { after: "work" },
   },
   {
     name: "scope",

@@ -1,5 +1,6 @@
 /** Amazon Web Services as Rollcall sees it: kinds with stable codes, and the pure functions that interpret its IAM. */
 import type { Provider } from "../contract.ts";
+import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
@@ -22,6 +23,7 @@ export const awsProvider: Provider = {
     aws_anyone: { label: "Anyone", code: 110 },
   },
   natureOf,
+  classHints,
   externalPrincipal,
   sourceConfig: awsSourceConfig,
   exports: {

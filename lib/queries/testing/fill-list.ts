@@ -79,6 +79,8 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     kind: code("kind", values.kind),
     nature: code("nature", values.nature),
     nature_confidence: 3,
+    environment: code("environment", values.environment),
+    class: code("class", values.class),
     source_id: scopes.find(({ id }) => id === scopeId)?.source ?? null,
     state: code("state", values.state),
     created_on: plain(values.created),

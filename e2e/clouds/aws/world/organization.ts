@@ -50,7 +50,6 @@ export type Organization = {
 export const READER_ROLE = "rollcall-reader";
 export const COLLECTOR_ROLE = "rollcall-collector";
 export const ENABLED_REGIONS = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1"];
-export const ACCOUNTS_PER_SIZE = 20;
 
 const PLATFORM: { purpose: Purpose; name: string; unit: string }[] = [
   { purpose: "management", name: "org-management", unit: "" },

@@ -26,7 +26,7 @@ export function identitiesOf(directory: Directory, sight: Sight, groups: Set<str
     if (groups.has(id))
       add({
         ...{ kind: "azure_group", externalId: id, name, scope: TENANT_ID, nature: "group" },
-        resourceName: null as unknown as string,
+        resourceName: null,
       });
   }
   return rows;

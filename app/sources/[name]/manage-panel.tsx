@@ -1,0 +1,92 @@
+import Link from "next/link";
+import { ActionForm } from "#components/form/action-form.tsx";
+import { Confirm } from "#components/form/confirm.tsx";
+import { Submit } from "#components/form/submit.tsx";
+import { formatInstant } from "#components/ui/format.ts";
+import { Pairs } from "#components/ui/pairs.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import type { Json } from "#lib/ingest/contract.ts";
+import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import type { SourceSummary } from "#lib/queries/list-sources.ts";
+import { pauseSource } from "../actions/pause-source.ts";
+import { retireSource } from "../actions/retire-source.ts";
+import { sourceAddress } from "../address.ts";
+
+type Props = { source: SourceSummary; paused: boolean };
+
+/** How a source is configured, and the ways to stop reading it. */
+export function ManagePanel({ source, paused }: Props) {
+  const isLive = source.mode === "live" && source.retiredAt === null;
+  const fields = new Map(configFields(providerOf(source.provider)).map((field) => [field.name, field]));
+  const settings = Object.entries(source.config).map(([name, value]) => ({
+    key: name,
+    name: fields.get(name)?.title ?? name,
+    value: <Setting field={fields.get(name)} value={value} />,
+  }));
+  return (
+    <Panel
+      id="settings"
+      title="Settings"
+      footer={
+        isLive ? (
+          <Link href={`${sourceAddress(source.name)}/set-up`} className="text-accent hover:underline">
+            What to set up on the other side
+          </Link>
+        ) : undefined
+      }
+    >
+      <Pairs
+        pairs={[
+          ...settings,
+          { key: "created", name: "Connected", value: formatInstant(source.createdAt) },
+          { key: "check", name: "Check", value: <Check source={source} /> },
+        ]}
+      />
+      {source.retiredAt === null && (
+        <div className="no-print mt-4 flex flex-wrap gap-2 border-line border-t pt-4">
+          {isLive && (
+            <ActionForm action={pauseSource} hidden={{ source: source.name, pause: paused ? "no" : "yes" }}>
+              <Submit pending={paused ? "Resuming…" : "Pausing…"}>{paused ? "Resume" : "Pause"}</Submit>
+            </ActionForm>
+          )}
+          <Disconnect name={source.name} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** A choice by what a person calls it; anything else as it is written. */
+function Setting({ field, value }: { field: ConfigField | undefined; value: Json }) {
+  const text = Array.isArray(value) ? value.join(", ") : String(value);
+  const label = field?.choices.find((choice) => choice.value === value)?.label;
+  return label ?? <span className="break-all font-mono text-note">{text}</span>;
+}
+
+function Check({ source }: { source: SourceSummary }) {
+  const verb = source.mode === "live" ? `doctor "${source.name}"` : `coverage "${source.name}"`;
+  return <code className="break-words text-note">npm run cli -- {verb}</code>;
+}
+
+function Disconnect({ name }: { name: string }) {
+  return (
+    <Confirm
+      action={retireSource}
+      hidden={{ source: name }}
+      trigger="Disconnect"
+      title={`Disconnect ${name}?`}
+      confirm="Disconnect"
+      pending="Disconnecting…"
+    >
+      <p>
+        It is never read again. What it delivered stays in the lists as it was, dated; nothing is closed.
+        Another source may take over its scopes.
+      </p>
+      <p>
+        There is no undo: to read it again, connect it again under another name. To stop for a while, pause
+        it.
+      </p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Metadata } from "next";
+import { ActionForm } from "#components/form/action-form.tsx";
+import { Field } from "#components/form/field.tsx";
+import { Submit } from "#components/form/submit.tsx";
+import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { Crumbs } from "#components/ui/crumbs.tsx";
+import { formatList } from "#components/ui/format.ts";
+import { inSentence } from "#components/ui/kind-words.ts";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { NotFound } from "#lib/errors.ts";
+import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
+import type { Provider } from "#lib/providers/contract.ts";
+import { providers } from "#lib/providers/registry.ts";
+import { pageProblem } from "../../../page-problem.tsx";
+import { connectSource } from "../../actions/connect-source.ts";
+
+type Props = { params: Promise<{ provider: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { provider: name } = await params;
+  const label = providers.find((provider) => provider.name === name)?.label ?? name;
+  return { title: `Connect ${label}` };
+}
+
+/** The form of one provider, drawn from the schema of its configuration. */
+export default async function ConnectProvider({ params }: Props) {
+  const { provider: name } = await params;
+  const provider = providers.find((one) => one.name === name);
+  if (provider === undefined) {
+    const known = formatList(providers.map(({ label }) => label));
+    return pageProblem(new NotFound(`There is no such cloud.`, { hint: `There are ${known}.` }), "Sources");
+  }
+  return (
+    <>
+      <PageHead
+        eyebrow={
+          <Crumbs
+            crumbs={[
+              { key: "sources", name: "Sources", href: "/sources" },
+              { key: "connect", name: "connect", href: "/sources/connect" },
+              {
+                key: provider.name,
+                name: (
+                  <>
+                    <CloudMark provider={provider.name} named /> {provider.label}
+                  </>
+                ),
+              },
+            ]}
+          />
+        }
+        answer={`Connect ${provider.label}: what to read, then what to grant.`}
+      />
+      <Form provider={provider} />
+    </>
+  );
+}
+
+/** What most people must say comes first; what has a good default is folded away. */
+function Form({ provider }: { provider: Provider }) {
+  const fields = configFields(provider);
+  const asked = fields.filter(({ generated }) => !generated);
+  const first = asked.filter(
+    ({ required, type, standard }) => required || (type === "choice" && standard !== null),
+  );
+  const rest = asked.filter((field) => !first.includes(field));
+  const made = fields.filter(({ generated }) => generated);
+  return (
+    <ActionForm
+      action={connectSource}
+      hidden={{ provider: provider.name }}
+      className="grid max-w-[720px] gap-5"
+    >
+      <Field
+        name="name"
+        title="Name"
+        type="text"
+        required
+        description="What this source is called on every page. It cannot be changed later."
+        placeholder="production"
+      />
+      {first.map((field) => (
+        <ConfigInput key={field.name} field={field} />
+      ))}
+      {rest.length > 0 && (
+        <details open={rest.some(({ required }) => required)} className="rounded-box border border-line">
+          <summary className="px-4 py-2.5 text-accent hover:underline">
+            {rest.length} more settings, each with a usual value
+          </summary>
+          <div className="grid gap-5 border-line border-t p-4">
+            {rest.map((field) => (
+              <ConfigInput key={field.name} field={field} />
+            ))}
+          </div>
+        </details>
+      )}
+      <div className="grid justify-items-start gap-2">
+        <Submit kind="primary" pending="Connecting…">
+          Connect {provider.label}
+        </Submit>
+        <p className="text-fg-2 text-note">
+          Nothing is asked of {provider.label} yet; the next page says exactly what to grant.
+          {made.length > 0 &&
+            ` ${formatList(made.map(({ title }, index) => (index === 0 ? title : inSentence(title))))} ${made.length === 1 ? "is" : "are"} made by Rollcall.`}
+        </p>
+      </div>
+    </ActionForm>
+  );
+}
+
+function ConfigInput({ field }: { field: ConfigField }) {
+  const { name, title, description, type, choices, standard, required } = field;
+  return (
+    <Field
+      name={`config.${name}`}
+      title={title}
+      description={description}
+      type={type}
+      choices={choices}
+      standard={standard}
+      // A field with a usual value is filled in with it, which nobody calls optional.
+      required={required || standard !== null}
+    />
+  );
+}

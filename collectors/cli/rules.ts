@@ -1,0 +1,132 @@
+/** `rules`: what people decide about environment and class by filters, with what each rule would change before it does. */
+import { Argument, type Command, Option } from "commander";
+import type { Pool } from "pg";
+import { type RuleKind, ruleKinds } from "#lib/domain/rules.ts";
+import { Invalid } from "#lib/errors.ts";
+import type { Output } from "./output.ts";
+import { perform, type Tools } from "./perform.ts";
+
+const kinds = Object.keys(ruleKinds) as RuleKind[];
+type Asked = { kind: RuleKind; value: string; filter: string; position: number | undefined };
+
+export function addRules(program: Command): void {
+  const rules = program.command("rules").description("decide environment and class by filters");
+  addList(rules);
+  addPreview(rules);
+  addAdd(rules);
+  addRemove(rules);
+}
+
+function addList(rules: Command): void {
+  const verb = rules.command("list").description("the rules in their order; the first that holds decides");
+  verb.action(() =>
+    perform(verb, async ({ output, session }) => {
+      const { listRules } = await import("#lib/queries/list-rules.ts");
+      const { pool, clock } = await session();
+      const listed = await listRules(pool, await asOf(pool, clock.now()));
+      output.result(listed);
+      output.table(
+        ["ID", "KIND", "ORDER", "VALUE", "FILTER", "MATCHES", "BY"],
+        listed.map(({ id, kind, position, value, filter, matches, createdBy }) =>
+          [id, kind, position, value, filter, matches, createdBy].map(String),
+        ),
+      );
+      if (listed.length === 0) output.say("No rules: labels, scopes, use and names decide.");
+      return undefined;
+    }),
+  );
+}
+
+function addPreview(rules: Command): void {
+  const verb = withRule(rules.command("preview")).description("what a rule would change; changes nothing");
+  verb.action((kind: RuleKind, value: string, filter: string, { position }: { position?: number }) =>
+    perform(verb, async ({ output, session }) => preview(output, session, { kind, value, filter, position })),
+  );
+}
+
+function addAdd(rules: Command): void {
+  const verb = withRule(rules.command("add")).description("add a rule and apply it");
+  verb.action((kind: RuleKind, value: string, text: string, { position }: { position?: number }) =>
+    perform(verb, async ({ output, session }) => {
+      const { addRule } = await import("#lib/commands/add-rule.ts");
+      const { parse } = await import("#lib/domain/filter/parse.ts");
+      const { pool, clock, actor } = await session();
+      const rule = await addRule({ pool, clock, actor }, { kind, value, filter: parse(text), position });
+      const updated = await apply(pool, clock.now());
+      output.result({ ...rule, updated });
+      output.say(`Rule ${rule.id}: ${kind} is ${value} where ${text}. ${updated} identities changed.`);
+      return undefined;
+    }),
+  );
+}
+
+function addRemove(rules: Command): void {
+  const verb = rules.command("remove <id>").description("take a rule away and apply what is left");
+  verb.action((id: string) =>
+    perform(verb, async ({ output, session }) => {
+      const { removeRule } = await import("#lib/commands/remove-rule.ts");
+      const { pool, clock, actor } = await session();
+      await removeRule({ pool, clock, actor }, wholeNumber(id));
+      const updated = await apply(pool, clock.now());
+      output.result({ removed: Number(id), updated });
+      output.say(`Rule ${id} removed. ${updated} identities changed.`);
+      return undefined;
+    }),
+  );
+}
+
+function withRule(verb: Command): Command {
+  return verb
+    .addArgument(new Argument("<kind>", "what is decided").choices(kinds))
+    .argument("<value>", kinds.map((kind) => `${kind}: ${valuesOf(kind)}`).join("; "))
+    .argument("<filter>", 'who it holds for: "scope:payments-prod kind:aws_iam_role"')
+    .addOption(
+      new Option("--position <n>", "where among the rules of its kind (default: last)").argParser(
+        wholeNumber,
+      ),
+    );
+}
+
+async function preview(
+  output: Output,
+  session: Tools["session"],
+  { filter: text, ...asked }: Asked,
+): Promise<undefined> {
+  const { refuseBadRule } = await import("#lib/commands/add-rule.ts");
+  const { previewRule } = await import("#lib/queries/preview-rule.ts");
+  const { parse } = await import("#lib/domain/filter/parse.ts");
+  const filter = parse(text);
+  refuseBadRule({ ...asked, filter });
+  const { pool, clock } = await session();
+  const found = await previewRule(pool, { ...asked, filter, asOf: await asOf(pool, clock.now()) });
+  output.result(found);
+  output.say(`It would decide ${found.decides} identities and change ${found.changes}.`);
+  for (const { value, count } of found.from) output.say(`  ${count} from ${value} to ${asked.value}`);
+  output.table(
+    ["NAME", "SCOPE", "NOW"],
+    found.sample.map(({ name, scope, from }) => [name, scope ?? "", from]),
+  );
+}
+
+/** Every identity is judged again. Returns how many rows changed. */
+async function apply(pool: Pool, now: Date): Promise<number> {
+  const { refreshRows } = await import("#lib/analysis/rows.ts");
+  const { updated } = await refreshRows(pool, { asOf: await asOf(pool, now) });
+  return updated;
+}
+
+/** The instant the list stands at; now where nothing was collected. */
+async function asOf(pool: Pool, now: Date): Promise<Date> {
+  const { freshness } = await import("#lib/queries/freshness.ts");
+  return (await freshness(pool)).asOf ?? now;
+}
+
+function valuesOf(kind: RuleKind): string {
+  return ruleKinds[kind].values.map(({ value }) => value).join(", ");
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Invalid(`"${text}" is not a whole number above 0.`, { hint: "See `rules list`." });
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  use,
+  useActionState,
+  useEffect,
+  useRef,
+} from "react";
+import { toast } from "sonner";
+import { StatusIcon } from "#components/ui/status.tsx";
+import type { FormAction, Outcome } from "./outcome.ts";
+
+type FormState = { pending: boolean; fields: Record<string, string> };
+
+const State = createContext<FormState>({ pending: false, fields: {} });
+
+/** Whether the form around is under way, and what is wrong with its fields. */
+export function useFormState(): FormState {
+  return use(State);
+}
+
+type Props = {
+  action: FormAction;
+  /** Values that nobody edits. */
+  hidden?: Record<string, string>;
+  className?: string;
+  onDone?: () => void;
+  children: ReactNode;
+};
+
+/**
+ * A form that a server action answers: what was done is a short message, what went wrong stays beside it with the next
+ * action, and what was typed is kept.
+ */
+export function ActionForm({ action, hidden = {}, className, onDone, children }: Props) {
+  const [outcome, submit, pending] = useActionState<Outcome | null, FormData>(action, null);
+  const form = useRef<HTMLFormElement>(null);
+  const done = useRef(onDone);
+  done.current = onDone;
+  useEffect(() => {
+    if (outcome?.state === "done") {
+      toast.success(outcome.message);
+      done.current?.();
+    }
+    if (outcome?.state === "failed") {
+      const { problem, hint } = saidOf(outcome);
+      toast.error(problem, { description: hint });
+      const faulty = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+      faulty?.closest("details")?.setAttribute("open", "");
+      faulty?.focus();
+    }
+  }, [outcome]);
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const submitter = (event.nativeEvent as SubmitEvent).submitter;
+    const data = new FormData(event.currentTarget, submitter);
+    startTransition(() => submit(data));
+  };
+  const failed = outcome?.state === "failed" ? { ...outcome, ...saidOf(outcome) } : null;
+  return (
+    <form ref={form} action={submit} onSubmit={onSubmit} className={className} aria-busy={pending}>
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <State value={{ pending, fields: failed?.fields ?? {} }}>{children}</State>
+      {failed !== null && !pending && (
+        <p role="alert" className="mt-2 flex items-start gap-1.5 [overflow-wrap:anywhere] [&>svg]:mt-[3px]">
+          <StatusIcon kind="breach" />
+          <span>
+            {failed.problem} <span className="text-fg-2">{failed.hint}</span>
+          </span>
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** What is wrong with single fields stands at them. */
+function saidOf({ problem, hint, fields }: Extract<Outcome, { state: "failed" }>) {
+  const marked = Object.keys(fields).length;
+  if (marked === 0) return { problem, hint };
+  const where = marked === 1 ? "the marked field" : `the ${marked} marked fields`;
+  return { problem: "Nothing was saved.", hint: `Look at ${where}.` };
+}

@@ -1,0 +1,31 @@
+/** What the status of a run means, and what began it. */
+import type { StatusKind } from "./status.tsx";
+
+export type RunLook = { kind: StatusKind; words: string };
+
+const LOOKS: Record<string, RunLook> = {
+  running: { kind: "unknown", words: "under way" },
+  complete: { kind: "met", words: "complete" },
+  partial: { kind: "watch", words: "in part" },
+  failed: { kind: "breach", words: "failed" },
+  interrupted: { kind: "watch", words: "interrupted" },
+  dead: { kind: "breach", words: "process died" },
+  lost: { kind: "breach", words: "process died" },
+};
+
+export function runLook(status: string): RunLook {
+  return LOOKS[status] ?? { kind: "unknown", words: status };
+}
+
+/** Whose doing a run was: `by schedule`, `asked for by local`, `cli:mira`. */
+export function triggerWords({ trigger, actor }: { trigger: string; actor: string }): string {
+  if (trigger === "schedule") return "by schedule";
+  if (trigger === "manual") return `asked for by ${actorWords(actor)}`;
+  return actorWords(actor);
+}
+
+/** `local` is whoever sits at the machine, `cli:mira` somebody at the command line. */
+export function actorWords(actor: string): string {
+  if (actor === "local") return "this machine's user";
+  return actor.startsWith("cli:") ? `${actor.slice(4)} on the command line` : actor;
+}

@@ -1,0 +1,38 @@
+/** What the oracle says of the clusters: walks the world cluster by cluster and lists what the sight lets through. */
+import { addAnswer, distinct, emptyAnswer, type OracleAnswer } from "../../oracle-answer.ts";
+import type { World } from "../../world.ts";
+import type { KubernetesPermissions } from "../permissions.ts";
+import { accountsOf, scopesOf } from "./accounts.ts";
+import { awsAuthOf, certificatesOf, tokensOf } from "./credentials.ts";
+import { grantsOf, rolesOf } from "./grants.ts";
+import type { Place } from "./place.ts";
+import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
+import { workloadsOf } from "./workloads.ts";
+
+export type KubernetesOracle = {
+  /** Everything that exists in every cluster. */
+  truth(): OracleAnswer;
+  /** What collectors of all clusters could see with these permissions, token secrets included. */
+  visible(permissions: KubernetesPermissions): OracleAnswer;
+};
+
+export function createKubernetesOracle(world: World): KubernetesOracle {
+  return {
+    truth: () => answerThrough(world, everythingSeen(world)),
+    visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
+  };
+}
+
+function answerThrough(world: World, sight: Sight): OracleAnswer {
+  const answer = emptyAnswer();
+  for (const facts of sight.clusters) {
+    const state = world.kubernetes.cluster(facts.name, world.day);
+    const id = state.namespaces.find(({ name }) => name === "kube-system")?.uid ?? "";
+    const place: Place = { facts, state, sight, id, sharedAccount: world.aws.organization.sharedId };
+    addAnswer(answer, { scopes: scopesOf(place), roles: rolesOf(place), workloads: workloadsOf(place) });
+    addAnswer(answer, { credentials: tokensOf(place) });
+    for (const part of [accountsOf(place), grantsOf(place), certificatesOf(place), awsAuthOf(place)])
+      addAnswer(answer, part);
+  }
+  return { ...answer, externals: distinct(answer.externals) };
+}

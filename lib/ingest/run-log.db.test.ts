@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { Conflict } from "#lib/errors.ts";
+import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
+import { startHeartbeat } from "#lib/jobs/run-heartbeat.ts";
+import { expectLiveRun, finishRun, startRun } from "./run-log.ts";
+import { make, makeEstate } from "./testing/estate.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const at = new Date("2026-11-24T00:00:00Z");
+const statusOf = async (id: number) =>
+  (await database.pool.query("select status from run where id = $1", [id])).rows[0].status as string;
+const slice = { stream: "aws/principals", scope: "acct-1" };
+
+describe("a run that was given up for dead", () => {
+  it("stores nothing more, cannot end as something else, and hears of it from its heartbeat", async () => {
+    const estate = await makeEstate(database.pool);
+    await estate.feed(slice, [make.principal("api")]);
+    const counts =
+      "select (select count(*) from principal) as rows, (select max(status) from slice) as status";
+    const before = (await database.pool.query(counts)).rows;
+    await database.pool.query("update run set status = 'dead' where id = $1", [estate.run.id]);
+    await expect(estate.feed(slice, [make.principal("batch")])).rejects.toBeInstanceOf(Conflict);
+    expect((await database.pool.query(counts)).rows).toEqual(before);
+    const heard = new Promise<void>((resolve) => {
+      const stop = startHeartbeat(database.pool, estate.run.id, () => {
+        stop();
+        resolve();
+      });
+    });
+    await heard;
+    const end = { status: "complete", finishedAt: at, durationMs: 1 } as const;
+    await expect(finishRun(estate.run, end)).rejects.toBeInstanceOf(Conflict);
+    expect(await statusOf(estate.run.id)).toBe("dead");
+    await estate.run.release();
+  });
+
+  it("is waited for while it stores something", async () => {
+    const { run } = await makeEstate(database.pool, ["acct-3"]);
+    const storing = await database.pool.connect();
+    await storing.query("begin");
+    await expectLiveRun(storing, run.id);
+    await run.release();
+    const burying = buryDeadRuns(database.pool, at);
+    const waiting = "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'";
+    while ((await database.pool.query(waiting)).rows[0].n === 0);
+    expect(await statusOf(run.id)).toBe("running");
+    await storing.query("commit");
+    storing.release();
+    expect((await burying).map(({ id }) => id)).toEqual([run.id]);
+    expect(await statusOf(run.id)).toBe("dead");
+  });
+});
+
+describe("looking for dead runs", () => {
+  it("leaves a run alone whose process lives, and buries it once the process is silent for too long", async () => {
+    const { run } = await makeEstate(database.pool, ["acct-4"]);
+    const stop = startHeartbeat(database.pool, run.id, () => {});
+    expect(await buryDeadRuns(database.pool, at)).toEqual([]);
+    expect(run.lost.aborted).toBe(false);
+    stop();
+    await database.pool.query(
+      "update run set heartbeat_at = heartbeat_at - interval '4 minutes' where id = $1",
+      [run.id],
+    );
+    expect((await buryDeadRuns(database.pool, at)).map(({ id }) => id)).toEqual([run.id]);
+    expect(run.lost.aborted).toBe(true);
+    await run.release();
+    const next = await startRun(database.pool, { sourceId: run.sourceId, actor: "test", observedAt: at });
+    await finishRun(next, { status: "complete", finishedAt: at, durationMs: 1 });
+  });
+});

@@ -4,12 +4,13 @@
  */
 import { NotFound, Unavailable } from "#lib/errors.ts";
 import type { UsageRecord } from "#lib/ingest/contract.ts";
+import { inParallel } from "../reading/in-parallel.ts";
+import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
 import { type Access, callsAtOnce, pinned } from "./access.ts";
 import { present } from "./errors.ts";
 import { authorizationPages } from "./principals.ts";
-import { createShortfall, type Shortfall } from "./shortfall.ts";
 import { usageWindow } from "./usage-window.ts";
-import { iamMarker, inParallel, pages, pause } from "./walk.ts";
+import { iamMarker, pages, pause } from "./walk.ts";
 
 type Subject = { id: string; arn: string; createdAt: Date | null };
 type Job = Subject & { jobId: string };

@@ -1,8 +1,8 @@
 /** `aws/ecs-services`: the task role and execution role of each service's current task definition; older revisions are not read. */
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
+import type { Shortfall } from "../reading/shortfall.ts";
 import type { Access } from "./access.ts";
 import { overRegions } from "./regions.ts";
-import type { Shortfall } from "./shortfall.ts";
 import { pages, untilGone } from "./walk.ts";
 
 type Service = {

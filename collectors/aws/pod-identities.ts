@@ -6,11 +6,11 @@ import type {
   TrustRecord,
   WorkloadRecord,
 } from "#lib/ingest/contract.ts";
+import type { Shortfall } from "../reading/shortfall.ts";
 import type { Access } from "./access.ts";
 import { clusterNames } from "./eks-clusters.ts";
 import { documentFields } from "./map-policy.ts";
 import { overRegions } from "./regions.ts";
-import type { Shortfall } from "./shortfall.ts";
 import { pages, untilGone } from "./walk.ts";
 
 type Association = {

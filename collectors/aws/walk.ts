@@ -30,23 +30,6 @@ export function iamMarker(page: { IsTruncated?: boolean; Marker?: string }): str
   return page.Marker;
 }
 
-/** Applies `work` to each item, at most `limit` at once, and yields the results in order. Never more than `limit` are held. */
-export async function* inParallel<Item, Result>(
-  items: Iterable<Item> | AsyncIterable<Item>,
-  limit: number,
-  work: (item: Item) => Promise<Result>,
-): AsyncGenerator<Result> {
-  const window: Promise<Result>[] = [];
-  for await (const item of items) {
-    const started = work(item);
-    // A failure is thrown when its turn comes; until then it must not count as unhandled.
-    started.catch(() => undefined);
-    window.push(started);
-    if (window.length >= Math.max(1, limit)) yield await (window.shift() as Promise<Result>);
-  }
-  for (const started of window) yield await started;
-}
-
 /** Waits; an abort ends the wait at once. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 /** What a role's document says, statement by statement, whatever cloud wrote it; one line per cloud. */
 import type { Json } from "#lib/ingest/contract.ts";
 import { awsPolicyStatements } from "./aws/policy-statements.ts";
+import { azurePolicyStatements } from "./azure/policy-statements.ts";
 import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
 
 /** One statement, with everything that was written alone made a list. */
@@ -17,6 +18,7 @@ export type PolicyStatement = {
 const byProvider = new Map<string, (document: Json) => PolicyStatement[] | null>([
   ["aws", awsPolicyStatements],
   ["kubernetes", kubernetesPolicyStatements],
+  ["azure", azurePolicyStatements],
 ]);
 
 /** Null where the document is missing or of a form nobody parses yet. */

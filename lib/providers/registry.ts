@@ -1,10 +1,11 @@
 /** Every cloud Rollcall understands, one line each. */
 import { Invalid } from "#lib/errors.ts";
 import { awsProvider } from "./aws/provider.ts";
+import { azureProvider } from "./azure/provider.ts";
 import type { Provider } from "./contract.ts";
 import { kubernetesProvider } from "./kubernetes/provider.ts";
 
-export const providers: readonly Provider[] = [awsProvider, kubernetesProvider];
+export const providers: readonly Provider[] = [awsProvider, azureProvider, kubernetesProvider];
 
 /** The provider of that name. Throws Invalid for a name no provider has. */
 export function providerOf(name: string): Provider {

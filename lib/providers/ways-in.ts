@@ -1,6 +1,7 @@
 /** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
 import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
+import { azureWaysIn } from "./azure/ways-in.ts";
 import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
 
 export type WayIn =
@@ -15,7 +16,8 @@ export type WayIn =
   | "same-account"
   | "pod"
   | "roles-anywhere"
-  | "static-token";
+  | "static-token"
+  | "client-secret";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */
 export type StreamTells = { stream: string; ways: readonly WayIn[] };
@@ -31,7 +33,11 @@ export interface WaysIn {
   wayOfTrust(trust: { mechanism: string; trusted: Ref }, scope: string): WayIn | null;
 }
 
-const byProvider: Record<string, WaysIn> = { aws: awsWaysIn, kubernetes: kubernetesWaysIn };
+const byProvider: Record<string, WaysIn> = {
+  aws: awsWaysIn,
+  azure: azureWaysIn,
+  kubernetes: kubernetesWaysIn,
+};
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };
 

@@ -58,10 +58,11 @@ function Statement({ statement }: { statement: PolicyStatement }) {
 }
 
 function Values({ name, all, not }: { name: string; all: string[]; not: string[] }) {
+  const isAll = all.length === 0 || (all.length === 1 && all[0] === "*");
   if (not.length > 0) {
     return (
       <>
-        all {name} but <Written values={not} />
+        {isAll ? `all ${name}` : <Written values={all} />} but <Written values={not} />
       </>
     );
   }

@@ -9,6 +9,7 @@ const MECHANISMS: Record<string, string> = {
   saml: "SAML sign-in: people of an identity provider",
   "pod-identity": "EKS Pod Identity: pods of a cluster",
   "roles-anywhere": "Roles Anywhere: holders of a certificate",
+  owner: "Its owners, who may give it a new credential",
 };
 
 /** The heading of a mechanism. */

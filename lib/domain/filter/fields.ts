@@ -199,6 +199,7 @@ export const fields = [
       { value: "pod", code: 512, label: "Pod" },
       { value: "roles-anywhere", code: 1024, label: "Roles Anywhere" },
       { value: "static-token", code: 2048, label: "Static token" },
+      { value: "client-secret", code: 4096, label: "Client secret" },
     ],
     none: "no way in",
     unknown: "some ways in could not be read",
@@ -211,7 +212,7 @@ export const fields = [
     type: "number",
     label: "Static credentials",
     meaning:
-      "Active access keys, service credentials, certificates and tokens: secrets that work until somebody revokes them.",
+      "Active access keys, client secrets, service credentials, certificates and tokens: secrets that work until somebody revokes them.",
     unknown: "its credentials could not be read",
     sortable: true,
     column: "Static credentials",

@@ -1,0 +1,96 @@
+/** Reads one Entra tenant and its Azure subscriptions, and nothing it is not permitted to; writes nothing anywhere. */
+import { z } from "zod";
+import { NotApplicable, RollcallError, Unavailable } from "#lib/errors.ts";
+import type { CloudRecord, Collector, Scope, Slice } from "#lib/ingest/contract.ts";
+import { guidOf } from "#lib/providers/azure/keys.ts";
+import { send } from "./api.ts";
+import { type AzureContext, azureContext } from "./context.ts";
+import { callerOf } from "./credentials.ts";
+import { answerOf, stopped } from "./errors.ts";
+import { text } from "./parse.ts";
+import { groupsOf } from "./reading-groups.ts";
+import { azureStreams } from "./streams.ts";
+import { readTree } from "./tree.ts";
+
+export const collector: Collector = {
+  provider: "azure",
+  streams: Object.fromEntries(
+    Object.entries(azureStreams).map(([name, { load: _, ...spec }]) => [name, spec]),
+  ),
+  identify: (ctx) => identify(azureContext(ctx)),
+  scopes: (ctx) => scopes(azureContext(ctx)),
+  slices: (ctx, known) => slices(azureContext(ctx), known),
+  collect: (ctx, slice) => collect(azureContext(ctx), slice),
+  async *diagnose(ctx) {
+    const { diagnose } = await import("./diagnose.ts");
+    yield* diagnose(azureContext(ctx));
+  },
+  async openImport(files, ctx) {
+    const { openImport } = await import("./import.ts");
+    return openImport(files, ctx);
+  },
+};
+
+/** The tenant the worker's token is for, which must be the one the source names. */
+async function identify(ctx: AzureContext): Promise<{ pin: string; name: string }> {
+  const { tenant } = await callerOf(ctx, "management");
+  if (tenant !== ctx.source.config.tenant) {
+    throw new Unavailable(`The worker signs in to tenant ${tenant}, not to ${ctx.source.config.tenant}.`, {
+      transient: false,
+      hint: "Correct the tenant of the source, or let the worker sign in to that tenant.",
+    });
+  }
+  return { pin: tenant, name: await tenantName(ctx, tenant) };
+}
+
+const tenants = z.looseObject({
+  value: z.array(z.looseObject({ tenantId: z.string(), displayName: text, defaultDomain: text })),
+});
+
+/** Source: Tenants - List 2022-12-01, which needs no permission; the name is for people, so its lack is no failure. */
+async function tenantName(ctx: AzureContext, tenant: string): Promise<string> {
+  const plain = `Entra tenant ${tenant}`;
+  const call = {
+    service: "management" as const,
+    url: "/tenants?api-version=2022-12-01",
+    permission: "listing tenants",
+  };
+  try {
+    const { value } = answerOf(tenants, (await send(ctx, call)).json, "the list of tenants");
+    const own = value.find(({ tenantId }) => guidOf(tenantId) === tenant);
+    return own?.displayName || own?.defaultDomain || plain;
+  } catch (error) {
+    if (ctx.signal.aborted || !(error instanceof RollcallError)) throw error;
+    return plain;
+  }
+}
+
+async function* scopes(ctx: AzureContext): AsyncGenerator<Scope> {
+  yield* (await readTree(ctx)).scopes;
+}
+
+/** The directory first; then subscriptions group by group and stream by stream, so that one question serves a whole group. */
+async function* slices(ctx: AzureContext, known: Scope[]): AsyncGenerator<Slice> {
+  const active = new Set(known.filter(({ state }) => state === "active").map(({ externalId }) => externalId));
+  const { subscriptions } = await readTree(ctx);
+  const of = (kind: string) =>
+    Object.entries(azureStreams).filter(([, { scopeKinds }]) => scopeKinds.includes(kind));
+  for (const [stream] of of("azure_tenant")) yield { stream, scope: ctx.source.config.tenant };
+  for (const group of groupsOf(subscriptions)) {
+    for (const [stream] of of("azure_subscription")) {
+      for (const scope of group) if (active.has(scope)) yield { stream, scope };
+    }
+  }
+}
+
+async function* collect(ctx: AzureContext, slice: Slice): AsyncGenerator<CloudRecord> {
+  const stream = azureStreams[slice.stream];
+  if (stream === undefined) {
+    throw new NotApplicable(`There is no stream ${slice.stream}.`, { hint: "Nothing to do." });
+  }
+  const read = await stream.load();
+  for await (const record of read(ctx, slice.scope)) {
+    if (ctx.signal.aborted) throw stopped(ctx.signal);
+    yield record;
+  }
+}

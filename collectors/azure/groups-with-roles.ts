@@ -1,0 +1,42 @@
+/** Which groups hold an Azure role anywhere: one question to Resource Graph, or each subscription by itself. */
+import { z } from "zod";
+import { authorizationList } from "./authorization.ts";
+import { requirePermission } from "./caller-permissions.ts";
+import type { AzureContext } from "./context.ts";
+import { assignmentRow } from "./map-role-assignment.ts";
+import { parseRow } from "./parse.ts";
+import { groupsOf } from "./reading-groups.ts";
+import { resourceGraph } from "./resource-graph.ts";
+import { assignmentsAt, assignmentsRead } from "./role-assignments.ts";
+import { activeSubscriptions, readTree } from "./tree.ts";
+
+const row = z.looseObject({ principalId: z.string() });
+const query =
+  "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | where tostring(properties.principalType) =~ 'Group' | project id, principalId = tostring(properties.principalId) | order by id asc";
+
+/** Object ids. Throws Denied when the assignments of any subscription may not be read: then some group may be missing. */
+export async function groupsWithRoles(ctx: AzureContext): Promise<Set<string>> {
+  const tree = await readTree(ctx);
+  const ids = new Set<string>();
+  for (const { id } of activeSubscriptions(tree)) await requirePermission(ctx, id, assignmentsRead);
+  if (tree.throughGraph) {
+    for (const subscriptions of groupsOf(tree.subscriptions)) {
+      for await (const value of resourceGraph(ctx, { query, subscriptions, permission: assignmentsRead })) {
+        const found = parseRow(row, value).row;
+        if (found !== null) ids.add(found.principalId.toLowerCase());
+      }
+    }
+    return ids;
+  }
+  for (const { id } of activeSubscriptions(tree)) {
+    const list = authorizationList(
+      ctx,
+      assignmentsAt(`/subscriptions/${id}`, `subscription ${id}`, undefined),
+    );
+    for await (const value of list) {
+      const found = parseRow(assignmentRow, value).row;
+      if (found?.principalType === "Group") ids.add(found.principalId.toLowerCase());
+    }
+  }
+  return ids;
+}

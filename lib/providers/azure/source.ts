@@ -1,0 +1,62 @@
+/** What an Azure source needs to be told, and nothing that is a secret: credentials come from the surroundings of the worker. */
+import { z } from "zod";
+import { type AzureCloud, azureClouds } from "./clouds.ts";
+
+const id = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+        "Not an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47.",
+      ),
+  );
+
+export const azureSourceConfig = z.strictObject({
+  tenant: id.meta({
+    title: "Tenant",
+    description: "Directory (tenant) id: az account show --query tenantId --output tsv",
+  }),
+  cloud: z
+    .enum(Object.keys(azureClouds) as [AzureCloud, ...AzureCloud[]])
+    .default("global")
+    .meta({ title: "Cloud", description: "Which Azure the tenant belongs to." }),
+  subscriptions: z.array(id).min(1).optional().meta({
+    title: "Only these subscriptions",
+    description: "Leaves out every other subscription; the directory is read all the same.",
+  }),
+  excludeSubscriptions: z
+    .array(id)
+    .optional()
+    .meta({ title: "Without these subscriptions", description: "Subscriptions that are not collected." }),
+  credential: z
+    .enum(["automatic", "workload-identity", "managed-identity", "certificate", "azure-cli"])
+    .default("automatic")
+    .meta({
+      title: "Credential",
+      description:
+        "How the worker signs in. Automatic: a federated token file if there is one, else a certificate, else the managed identity of the machine.",
+    }),
+  clientId: id.optional().meta({
+    title: "Client id",
+    description: "appId the worker signs in as; by default AZURE_CLIENT_ID, or the machine's own identity.",
+  }),
+  tokenFile: z.string().min(1).optional().meta({
+    title: "Federated token file",
+    description:
+      "File that holds a token the application trusts and something renews; by default AZURE_FEDERATED_TOKEN_FILE.",
+  }),
+  certificateFile: z.string().min(1).optional().meta({
+    title: "Certificate file",
+    description:
+      "PEM file with certificate and key, where the worker can read it; by default AZURE_CLIENT_CERTIFICATE_PATH.",
+  }),
+  withoutResourceGraph: z.boolean().default(false).meta({
+    title: "Without Resource Graph",
+    description: "Reads each subscription through Azure Resource Manager; slower, and the same facts.",
+  }),
+});
+
+export type AzureSourceConfig = z.infer<typeof azureSourceConfig>;

@@ -9,6 +9,7 @@ import { groupsOf } from "./reading-groups.ts";
 import { resourceGraph } from "./resource-graph.ts";
 import { assignmentsAt, assignmentsRead } from "./role-assignments.ts";
 import { activeSubscriptions, readTree } from "./tree.ts";
+import { requireSubscriptions } from "./visible-subscriptions.ts";
 
 const row = z.looseObject({ principalId: z.string() });
 const query =
@@ -17,6 +18,7 @@ const query =
 /** Object ids. Throws Denied when the assignments of any subscription may not be read: then some group may be missing. */
 export async function groupsWithRoles(ctx: AzureContext): Promise<Set<string>> {
   const tree = await readTree(ctx);
+  await requireSubscriptions(ctx, tree);
   const ids = new Set<string>();
   for (const { id } of activeSubscriptions(tree)) await requirePermission(ctx, id, assignmentsRead);
   if (tree.throughGraph) {

@@ -52,20 +52,19 @@ function fieldsOf(directory: Directory): OracleOwnerHint[] {
   });
 }
 
-/** Names need a permission of their own, and without it nobody knows that an account is disabled either. */
+/** Names of people need a permission of their own; without it nothing is said of them. */
 function ownersOf(directory: Directory, sight: Sight): OracleOwnerHint[] {
-  const named = (id: string): { key: string; value: string } => {
+  const named = (subject: string, id: string): OracleOwnerHint[] => {
     const user = directory.users.find((candidate) => candidate.id === id);
-    if (user && !sight.ask("User.ReadBasic.All")) return { key: "owner", value: id };
-    if (user) return { key: user.enabled ? "owner" : "disabled-owner", value: user.address };
-    return { key: "owner", value: directory.principals.find((candidate) => candidate.id === id)?.name ?? id };
+    if (user && !sight.ask("User.ReadBasic.All")) return [];
+    if (user) return [{ subject, key: user.enabled ? "owner" : "disabled-owner", value: user.address }];
+    const owner = directory.principals.find((candidate) => candidate.id === id);
+    return owner ? [{ subject, key: "owner", value: owner.name }] : [];
   };
   return [
     ...directory.applications.flatMap((application) =>
-      application.owners.map((owner) => ({ subject: standsFor(directory, application), ...named(owner) })),
+      application.owners.flatMap((owner) => named(standsFor(directory, application), owner)),
     ),
-    ...directory.principals.flatMap(({ id, owners }) =>
-      owners.map((owner) => ({ subject: id, ...named(owner) })),
-    ),
+    ...directory.principals.flatMap(({ id, owners }) => owners.flatMap((owner) => named(id, owner))),
   ];
 }

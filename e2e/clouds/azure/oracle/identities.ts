@@ -37,11 +37,11 @@ const AGENTS = {
   agentIdentityBlueprintPrincipal: "azure_agent_blueprint",
 } as const;
 
-/** A managed identity lives in the subscription of its resource, where that can be seen. */
+/** A managed identity lives in the subscription of its resource, where that can be seen and is not disabled. */
 function principalRow(principal: ServicePrincipal, sight: Sight): Omit<OracleIdentity, "provider"> {
   const { id, appId, name, nature, managed, agent } = principal;
   const home = subscriptionIn(managed?.resourceId ?? "");
-  const isKnown = sight.subscriptions.some((subscription) => subscription.id === home);
+  const isKnown = sight.open.some((subscription) => subscription.id === home);
   const own = managed ? "azure_managed_identity" : "azure_service_principal";
   return {
     kind: agent ? AGENTS[agent] : own,

@@ -1,28 +1,23 @@
 import { isDisabled, subscriptionsOn } from "#e2e/clouds/azure/world/tenant.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import type { FaultScene } from "../../testing/fault-scene.ts";
-import { richScopes } from "../../testing/rich-scopes.ts";
 import type { Simulation } from "../../testing/simulation.ts";
 
 const date = "2026-11-24";
 /** Calls after which the tree is known and a few streams have been read. */
-const midway = 30;
+const midway = 60;
 
-/** The simulated tenant, read by one source, or by one that leaves most subscriptions out. */
+/** The simulated tenant: its directory is one, so a source that sees little of it does not exist. */
 export async function simulatedAzure(): Promise<Simulation> {
-  // Two sizes: more than twenty subscriptions.
-  const clouds = await startClouds({ date, size: 2, pageCap: 40 });
+  const clouds = await startClouds({ date, pageCap: 40 });
   const { permissions, quirks, oracle, announcement, tenantSource } = clouds.azure;
-  const open = subscriptionsOn(clouds.world.azure.tenant, clouds.world.day)
-    .filter((subscription) => !isDisabled(subscription, clouds.world.day))
-    .map(({ id }) => id);
-  const smallScopes = richScopes(oracle.truth()).filter((scope) => open.includes(scope));
+  const open = openSubscriptions(clouds);
   return {
     endpoint: announcement.environment.ROLLCALL_ENDPOINT_AZURE,
     date,
     environment: announcement.environment,
     configs: { tenant: tenantSource },
-    smallConfig: { ...tenantSource, subscriptions: smallScopes },
+    smallConfig: tenantSource,
     deny: (permission) => permissions.deny(permission),
     failFrom: (permission, from) => {
       const fault = clouds.faults.add({ cloud: "azure", permission, from, effect: { kind: "error" } });
@@ -32,7 +27,7 @@ export async function simulatedAzure(): Promise<Simulation> {
       const fault = clouds.faults.add({ cloud: "azure", effect: { kind: "slow", milliseconds } });
       return () => fault.hits;
     },
-    faults: faultsOf(clouds, smallScopes),
+    faults: faultsOf(clouds, open),
     reset: () => {
       clouds.setDate(date);
       permissions.reset();
@@ -44,14 +39,19 @@ export async function simulatedAzure(): Promise<Simulation> {
   };
 }
 
-function faultsOf(clouds: Clouds, smallScopes: string[]): FaultScene {
+function openSubscriptions({ world }: Clouds): string[] {
+  return subscriptionsOn(world.azure.tenant, world.day)
+    .filter((subscription) => !isDisabled(subscription, world.day))
+    .map(({ id }) => id);
+}
+
+function faultsOf(clouds: Clouds, open: string[]): FaultScene {
   const { tenantSource, permissions } = clouds.azure;
   const { tenant } = clouds.world.azure;
-  const disabled = tenant.subscriptions.filter(({ disabledDay }) => disabledDay !== null).map(({ id }) => id);
-  const [legacy = ""] = disabled;
-  const [first = ""] = smallScopes;
+  const legacy = tenant.subscriptions.find(({ disabledDay }) => disabledDay !== null)?.id ?? "";
+  const [first = ""] = open;
   return {
-    smallScopes: [tenant.id, ...smallScopes],
+    smallScopes: [tenant.id, ...open],
     every: (effect, when) => {
       const fault = clouds.faults.add({ cloud: "azure", from: when === "midway" ? midway : 1, effect });
       return () => fault.hits;
@@ -59,9 +59,11 @@ function faultsOf(clouds: Clouds, smallScopes: string[]): FaultScene {
     pagedPermission: "Application.Read.All",
     many: {
       config: tenantSource,
-      scopes: tenant.subscriptions.map(({ id }) => id).filter((id) => !disabled.includes(id)),
+      scopes: open,
       scope: first,
-      refuse: () => permissions.denyScope(first),
+      // Groups and roles are the tenant's, and each subscription is asked about them.
+      beyond: [tenant.id],
+      refuse: () => permissions.allowOnly(["Microsoft.Resources/subscriptions/read"], first),
     },
     // A source names its tenant, and a token for another one is refused before anything is compared.
     led: [],

@@ -142,7 +142,7 @@ describe("Resource Graph", () => {
     ["name !startswith 'nw-'", 0],
     ["name contains 'prod' and not(name has 'payments')", 6],
     ["properties['state'] in ('Disabled', 'Warned')", 2],
-    ["name !in~ ('NW-identity') and isnull(identity) and isempty(tags)", 7],
+    ["name !in~ ('NW-identity') and isnull(identity) and isempty(tags)", 9],
   ])("compares as Kusto does: %s", async (condition, expected) => {
     const { body } = await azure.resourceGraph(
       `resourcecontainers | where type == "microsoft.resources/subscriptions" | where ${condition} | project id`,

@@ -61,9 +61,16 @@ export const groupScope = (name: string): string =>
   `/providers/Microsoft.Management/managementGroups/${name}`;
 export const subscriptionScope = (id: string): string => `/subscriptions/${id}`;
 
-const PLATFORM = ["management", "identity", "connectivity", "shared-services", "sandbox"] as const;
+const PLATFORM = [
+  "management",
+  "identity",
+  "connectivity",
+  "shared-services",
+  "security",
+  "sandbox",
+] as const;
 
-/** At size 1: five of the platform, one or two for each of seven teams, and one that gets disabled. */
+/** At size 1: six of the platform, two for each of seven teams, and one that gets disabled. */
 export function tenantOf(seed: string, size: number): Tenant {
   const subscription = (
     unit: string,
@@ -103,7 +110,7 @@ export function tenantOf(seed: string, size: number): Tenant {
         environment,
         { environment, tags: tags(environment), joinedDay },
       );
-    const subscriptions = index % 7 < 4 ? [own("production"), own("development")] : [own("production")];
+    const subscriptions = [own("production"), own("development")];
     // One in ten gets its subscription for development while the history runs.
     const [, second] = subscriptions;
     if (second && index % 10 === 3) second.joinedDay = random.int(120, 480);

@@ -4,7 +4,7 @@ import type { Directory } from "../world/azure-world.ts";
 import { customDirectoryRole, directoryRoles } from "../world/directory-roles.ts";
 import { TENANT_ID, type Tenant } from "../world/tenant.ts";
 import { seenAssignments } from "./azure-grants.ts";
-import { ASSIGNMENTS, type Sight } from "./sight.ts";
+import type { Sight } from "./sight.ts";
 
 type Part = Pick<OracleAnswer, "roles" | "grants" | "externals">;
 
@@ -109,12 +109,11 @@ export function directoryGrants(tenant: Tenant, directory: Directory, sight: Sig
   };
 }
 
-/** Groups are looked at only because they hold something; Azure roles tell that only where all of them can be read. */
+/** Groups are looked at only because they hold something that can be read. */
 export function groupsWithGrants(tenant: Tenant, directory: Directory, sight: Sight): Set<string> {
   if (!sight.ask("GroupMember.Read.All")) return new Set();
-  const readsAll = sight.open.every(({ id }) => sight.may(ASSIGNMENTS, id));
   const holders = [
-    ...(readsAll ? seenAssignments(tenant, directory, sight).map(({ principal }) => principal) : []),
+    ...seenAssignments(tenant, directory, sight).map(({ principal }) => principal),
     ...(sight.ask("Application.Read.All")
       ? directory.appRoleAssignments.map(({ principal }) => principal)
       : []),

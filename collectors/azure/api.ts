@@ -90,8 +90,12 @@ function parseJson(text: string | null | undefined): unknown {
 /** One pipeline and one set of pooled connections for the whole run. */
 function connection(ctx: AzureContext): Promise<{ pipeline: Pipeline; client: HttpClient }> {
   return oncePerRun(ctx, "azure/connection", async () => {
-    const { createEmptyPipeline, createDefaultHttpClient } = await import("@azure/core-rest-pipeline");
+    const { createEmptyPipeline, createDefaultHttpClient, proxyPolicy } = await import(
+      "@azure/core-rest-pipeline"
+    );
     const pipeline = createEmptyPipeline();
+    // HTTPS_PROXY and NO_PROXY hold here as they do for the SDKs.
+    pipeline.addPolicy(proxyPolicy());
     pipeline.addPolicy(retryPolicy(ctx), { phase: "Retry" });
     return { pipeline, client: guardedClient(ctx, createDefaultHttpClient()) };
   });

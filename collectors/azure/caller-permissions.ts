@@ -9,23 +9,38 @@ import { type Answer, attemptOf, send } from "./api.ts";
 import { type AzureContext, oncePerRun } from "./context.ts";
 import { answerOf, denialHint, isNotOffered, malformed } from "./errors.ts";
 import { permissionEntry } from "./role-entries.ts";
+import { readTree } from "./tree.ts";
 
 const page = z.looseObject({ value: z.array(permissionEntry), nextLink: z.string().nullish() });
 
-/** Throws Denied when the permission is known to be missing in the subscription; Denied | Unavailable when that cannot be read. */
+/**
+ * True when the permission is known to be there; false where nobody tells, and then only a service that refuses openly may be asked.
+ * Throws Denied when it is known to be missing; Denied | Unavailable when that cannot be read.
+ */
 export async function requirePermission(
   ctx: AzureContext,
   subscription: string,
   permission: string,
-): Promise<void> {
+): Promise<boolean> {
   const entries = await callerEntries(ctx, subscription);
-  if (entries === null || allowanceOf(entries, permission, "control") !== "none") return;
+  if (entries === null) return false;
+  if (allowanceOf(entries, permission, "control") !== "none") return true;
   const where = `subscription ${subscription}`;
   const attempt = await attemptOf(ctx, { service: "management", permission, where });
   throw new Denied(permission, `${attempt.caller} does not have ${permission} in ${where}.`, {
     hint: denialHint(attempt),
     detail: attempt,
   });
+}
+
+/** Whether Resource Graph may answer for the subscription: only where what it leaves out is known to be nothing. Throws as above. */
+export async function mayAskGraph(
+  ctx: AzureContext,
+  subscription: string,
+  permission: string,
+): Promise<boolean> {
+  const isKnown = await requirePermission(ctx, subscription, permission);
+  return isKnown && (await readTree(ctx)).throughGraph;
 }
 
 /** The entries of the caller's own roles, read once per run; null where the service does not tell. */

@@ -1,6 +1,6 @@
 /** Reads one Entra tenant and its Azure subscriptions, and nothing it is not permitted to; writes nothing anywhere. */
 import { z } from "zod";
-import { NotApplicable, RollcallError, Unavailable } from "#lib/errors.ts";
+import { NotApplicable, NotFound, RollcallError, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord, Collector, Scope, Slice } from "#lib/ingest/contract.ts";
 import { guidOf } from "#lib/providers/azure/keys.ts";
 import { send } from "./api.ts";
@@ -89,8 +89,21 @@ async function* collect(ctx: AzureContext, slice: Slice): AsyncGenerator<CloudRe
     throw new NotApplicable(`There is no stream ${slice.stream}.`, { hint: "Nothing to do." });
   }
   const read = await stream.load();
-  for await (const record of read(ctx, slice.scope)) {
-    if (ctx.signal.aborted) throw stopped(ctx.signal);
-    yield record;
+  try {
+    for await (const record of read(ctx, slice.scope)) {
+      if (ctx.signal.aborted) throw stopped(ctx.signal);
+      yield record;
+    }
+  } catch (error) {
+    throw error instanceof NotFound ? listGone(slice, error) : error;
   }
+}
+
+/** A list that is not there says nothing about what was in it: a subscription deleted since the tree was read, or a wrong path. */
+function listGone({ stream, scope }: Slice, cause: NotFound): Unavailable {
+  return new Unavailable(`${stream} of ${scope} was not found: ${cause.message}`, {
+    transient: true,
+    cause,
+    hint: "Wait for the next collection; if it stays, report it with the log of this run.",
+  });
 }

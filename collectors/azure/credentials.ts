@@ -82,7 +82,7 @@ type Choice = Exclude<AzureContext["source"]["config"]["credential"], "automatic
 /** Keyless first. `environment`: of the worker's process. */
 export function chooseCredential(
   config: AzureContext["source"]["config"],
-  environment: NodeJS.ProcessEnv = process.env,
+  environment: Record<string, string | undefined> = process.env,
 ): Choice {
   if (config.credential !== "automatic") return config.credential;
   if (config.tokenFile ?? environment.AZURE_FEDERATED_TOKEN_FILE) return "workload-identity";

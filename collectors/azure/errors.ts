@@ -1,6 +1,9 @@
 /** The one place where what Azure, Entra and their SDKs throw becomes one of Rollcall's errors; no other file reads an SDK error. */
 import type { z } from "zod";
 import { Denied, NotApplicable, NotFound, RollcallError, Unavailable } from "#lib/errors.ts";
+import list from "#lib/providers/azure/permissions.json" with { type: "json" };
+
+const permissions: { permission: string; id?: string }[] = list.permissions;
 
 /** What was tried, so that the hint can name the fix. */
 export type Attempt = {
@@ -53,7 +56,9 @@ export function failureOf(status: number, body: string | null | undefined): ApiF
 export function mapError(error: unknown, attempt: Attempt): RollcallError {
   if (error instanceof RollcallError) return error;
   const told = readError(error);
-  const options = { cause: error, detail: { ...attempt, status: told.status, azureError: told.code } };
+  // What an SDK throws holds the request with its token: only what was said goes on.
+  const cause = new ApiFailure(told.status ?? 0, told.code, told.message);
+  const options = { cause, detail: { ...attempt, status: told.status, azureError: told.code } };
   const where = attempt.where === null ? "" : ` in ${attempt.where}`;
   switch (kindOf(told)) {
     case "denied":
@@ -235,11 +240,16 @@ function networkish(code: string, message: string): boolean {
   );
 }
 
+/** What to do about a refusal: the permission's own id for Graph, a command to paste for Azure. */
 export function denialHint({ permission, service, where, caller }: Attempt): string {
   if (service === "graph") {
-    return `Grant the application permission ${permission} of Microsoft Graph to ${caller} and consent to it; a new permission can take minutes to reach a token.`;
+    const id = permissions.find((row) => row.permission === permission)?.id;
+    return `Grant the application permission ${permission}${id === undefined ? "" : ` (${id})`} of Microsoft Graph to ${caller} and consent to it; a new permission can take minutes to reach a token.`;
   }
-  return `Give ${caller} the role Reader, or a role with the action ${permission}, on ${where ?? "the tenant's root management group"}.`;
+  const subscription = /^subscription (\S+)$/.exec(where ?? "")?.[1];
+  const scope = subscription === undefined ? "<root management group>" : `/subscriptions/${subscription}`;
+  const assignee = caller.split(" ").at(-1) ?? caller;
+  return `Give ${caller} the role Reader, or a role with the action ${permission}, on ${where ?? "the tenant's root management group"}: az role assignment create --assignee ${assignee} --role Reader --scope ${scope}`;
 }
 
 function unavailable(

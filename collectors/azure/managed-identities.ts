@@ -8,13 +8,12 @@ import { resourceKey, subscriptionOf } from "#lib/providers/azure/keys.ts";
 import { tagHints } from "#lib/providers/azure/owner-hints.ts";
 import { inParallel } from "../reading/in-parallel.ts";
 import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph } from "./caller-permissions.ts";
 import { type AzureContext, callsAtOnce } from "./context.ts";
 import { federatedCredentialRow, federatedTrust } from "./map-federated-credential.ts";
 import { parseRow, tags } from "./parse.ts";
 import { rowsOf } from "./reading-groups.ts";
 import { armList } from "./resources.ts";
-import { readTree } from "./tree.ts";
 
 const permission = "Microsoft.ManagedIdentity/userAssignedIdentities/read";
 const trustsRead = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read";
@@ -33,8 +32,7 @@ export async function* collectManagedIdentities(
   ctx: AzureContext,
   subscription: string,
 ): AsyncGenerator<CloudRecord> {
-  const { throughGraph } = await readTree(ctx);
-  await requirePermission(ctx, subscription, permission);
+  const throughGraph = await mayAskGraph(ctx, subscription, permission);
   const rows = throughGraph
     ? await rowsOf(ctx, subscription, question)
     : armList(ctx, {

@@ -4,7 +4,7 @@ import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { managementGroupKey, parseScope, resourceKey } from "#lib/providers/azure/keys.ts";
 import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
 import { authorizationList } from "./authorization.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph, requirePermission } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
 import { type Assignment, assignmentGrants, assignmentRow, type TimeLimits } from "./map-role-assignment.ts";
 import { parseRow } from "./parse.ts";
@@ -20,7 +20,7 @@ export async function* collectManagementGroupAssignments(ctx: AzureContext): Asy
   const views = await viewpoints(ctx, activeSubscriptions(tree), shortfall);
   const limits = await limitsAbove(ctx, views, shortfall);
   const assignments = new Map<string, Assignment>();
-  for await (const value of rowsAbove(ctx, views, tree.throughGraph)) {
+  for await (const value of rowsAbove(ctx, views)) {
     const { row, rejected } = parseRow(assignmentRow, value);
     if (rejected !== null) yield rejected;
     else if (parseScope(row.scope)?.level !== "subscription") assignments.set(resourceKey(row.id), row);
@@ -29,30 +29,30 @@ export async function* collectManagementGroupAssignments(ctx: AzureContext): Asy
   shortfall.end();
 }
 
+/** A subscription from which what is above it is looked at. */
+type View = { id: string; throughGraph: boolean };
+
 /** Few subscriptions from which every management group can be seen: what is assigned above is listed at each of them. */
 async function viewpoints(
   ctx: AzureContext,
   subscriptions: Subscription[],
   shortfall: Shortfall,
-): Promise<Subscription[]> {
+): Promise<View[]> {
   const seen = new Set<string>();
-  const views: Subscription[] = [];
+  const views: View[] = [];
   const refusals = new Map<string, RollcallError>();
   for (const subscription of subscriptions) {
     const above = ["/", ...subscription.ancestors.map(({ name }) => name)];
     if (above.every((name) => seen.has(name))) continue;
-    const refusal = await requirePermission(ctx, subscription.id, assignmentsRead).then(
-      () => null,
-      (error: unknown) => {
-        if (error instanceof Denied) return error;
-        throw error;
-      },
-    );
+    const found = await mayAskGraph(ctx, subscription.id, assignmentsRead).catch((error: unknown) => {
+      if (error instanceof Denied) return error;
+      throw error;
+    });
     for (const name of above) {
-      if (refusal === null) seen.add(name);
-      else refusals.set(name, refusal);
+      if (found instanceof Denied) refusals.set(name, found);
+      else seen.add(name);
     }
-    if (refusal === null) views.push(subscription);
+    if (!(found instanceof Denied)) views.push({ id: subscription.id, throughGraph: found });
   }
   const { tenant } = ctx.source.config;
   for (const [name, refusal] of refusals) {
@@ -67,7 +67,7 @@ async function viewpoints(
 
 async function limitsAbove(
   ctx: AzureContext,
-  views: Subscription[],
+  views: View[],
   shortfall: Shortfall,
 ): Promise<TimeLimits | null> {
   const all: TimeLimits = new Map();
@@ -83,23 +83,15 @@ async function limitsAbove(
   return all;
 }
 
-async function* rowsAbove(
-  ctx: AzureContext,
-  views: Subscription[],
-  throughGraph: boolean,
-): AsyncGenerator<unknown> {
-  if (views.length === 0) return;
-  if (throughGraph) {
+async function* rowsAbove(ctx: AzureContext, views: View[]): AsyncGenerator<unknown> {
+  const subscriptions = views.filter(({ throughGraph }) => throughGraph).map(({ id }) => id);
+  if (subscriptions.length > 0) {
     const query =
       "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | where tostring(properties.scope) !startswith '/subscriptions/' | project id, properties | order by id asc";
-    yield* resourceGraph(ctx, {
-      query,
-      subscriptions: views.map(({ id }) => id),
-      permission: assignmentsRead,
-    });
-    return;
+    yield* resourceGraph(ctx, { query, subscriptions, permission: assignmentsRead });
   }
-  for (const { id } of views) {
+  for (const { id, throughGraph } of views) {
+    if (throughGraph) continue;
     yield* authorizationList(ctx, assignmentsAt(`/subscriptions/${id}`, `subscription ${id}`, "atScope()"));
   }
 }

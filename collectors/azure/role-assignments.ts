@@ -4,7 +4,7 @@ import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { parseScope, resourceKey } from "#lib/providers/azure/keys.ts";
 import { createShortfall } from "../reading/shortfall.ts";
 import { authorizationList, sdkScope } from "./authorization.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph, requirePermission } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
 import { isNotLicensed } from "./errors.ts";
 import { type Assignment, assignmentGrants, assignmentRow, type TimeLimits } from "./map-role-assignment.ts";
@@ -19,8 +19,8 @@ export async function* collectRoleAssignments(
   ctx: AzureContext,
   subscription: string,
 ): AsyncGenerator<CloudRecord> {
-  const { tenant, known, throughGraph } = await readTree(ctx);
-  await requirePermission(ctx, subscription, assignmentsRead);
+  const { tenant, known } = await readTree(ctx);
+  const throughGraph = await mayAskGraph(ctx, subscription, assignmentsRead);
   const shortfall = createShortfall(ctx.signal);
   const scope = `/subscriptions/${subscription}`;
   const where = `subscription ${subscription}`;

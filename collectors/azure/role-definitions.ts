@@ -3,7 +3,7 @@ import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { roleDefinitionKey } from "#lib/providers/azure/keys.ts";
 import { createShortfall } from "../reading/shortfall.ts";
 import { authorizationList, sdkScope } from "./authorization.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
 import { definitionRow, roleDefinitionRecord } from "./map-role-definition.ts";
 import { parseRow } from "./parse.ts";
@@ -20,15 +20,14 @@ export async function* collectRoleDefinitions(ctx: AzureContext): AsyncGenerator
   const tree = await readTree(ctx);
   await requireSubscriptions(ctx, tree);
   const shortfall = createShortfall(ctx.signal);
-  const readable = new Set<string>();
+  const readable = new Map<string, boolean>();
   for (const { id } of activeSubscriptions(tree)) {
     await shortfall.attempt(`roles that may be assigned in subscription ${id}`, async () => {
-      await requirePermission(ctx, id, permission);
-      readable.add(id);
+      readable.set(id, await mayAskGraph(ctx, id, permission));
     });
   }
   const seen = new Set<string>();
-  for await (const value of rows(ctx, tree.throughGraph, groupsOf(tree.subscriptions), readable)) {
+  for await (const value of rows(ctx, groupsOf(tree.subscriptions), readable)) {
     const { row, rejected } = parseRow(definitionRow, value);
     if (rejected !== null) {
       yield rejected;
@@ -42,17 +41,16 @@ export async function* collectRoleDefinitions(ctx: AzureContext): AsyncGenerator
   shortfall.end();
 }
 
+/** `readable`: subscriptions whose roles may be read, and whether Resource Graph may answer for them. */
 async function* rows(
   ctx: AzureContext,
-  throughGraph: boolean,
   groups: string[][],
-  readable: ReadonlySet<string>,
+  readable: ReadonlyMap<string, boolean>,
 ): AsyncGenerator<unknown> {
   for (const group of groups) {
-    const subscriptions = group.filter((id) => readable.has(id));
-    if (subscriptions.length === 0) continue;
-    if (throughGraph) yield* resourceGraph(ctx, { query, subscriptions, permission });
-    else for (const id of subscriptions) yield* definitionsOf(ctx, id);
+    const subscriptions = group.filter((id) => readable.get(id) === true);
+    if (subscriptions.length > 0) yield* resourceGraph(ctx, { query, subscriptions, permission });
+    for (const id of group) if (readable.get(id) === false) yield* definitionsOf(ctx, id);
   }
 }
 

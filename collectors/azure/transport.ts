@@ -27,13 +27,16 @@ export function guardedClient(
           url.origin === override.origin
             ? url.pathname
             : `${override.pathname.replace(/\/$/, "")}${url.pathname}`;
-        // A copy: a retry must find the request as it was.
-        const isInsecure = override.protocol === "http:";
-        return wire.sendRequest({
+        const copy = {
           ...request,
           url: `${override.origin}${path}${url.search}`,
-          allowInsecureConnection: isInsecure,
-        });
+          allowInsecureConnection: override.protocol === "http:",
+          // A proxy between the worker and Azure has no part in it.
+          agent: undefined,
+          proxySettings: undefined,
+        };
+        // A retry must find the request as it was, and an SDK knows by the request itself how to read the answer.
+        return wire.sendRequest(copy).then((response) => Object.assign(response, { request }));
       }
       if (override === null && own.has(url.origin)) return wire.sendRequest(request);
       if (options.mayAskMachine === true && machineHosts.has(url.hostname)) return wire.sendRequest(request);

@@ -3,12 +3,11 @@ import { z } from "zod";
 import type { CloudRecord, OwnerHintRecord, Ref, WorkloadRecord } from "#lib/ingest/contract.ts";
 import { resourceKey, subscriptionOf } from "#lib/providers/azure/keys.ts";
 import { tagHints } from "#lib/providers/azure/owner-hints.ts";
-import { requirePermission } from "./caller-permissions.ts";
+import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
 import { parseRow, tags, text } from "./parse.ts";
 import { rowsOf } from "./reading-groups.ts";
 import { armList } from "./resources.ts";
-import { readTree } from "./tree.ts";
 import { workloadKind } from "./workload-kinds.ts";
 
 const permission = "*/read";
@@ -32,8 +31,7 @@ export async function* collectWorkloads(
   ctx: AzureContext,
   subscription: string,
 ): AsyncGenerator<CloudRecord> {
-  const { throughGraph } = await readTree(ctx);
-  await requirePermission(ctx, subscription, permission);
+  const throughGraph = await mayAskGraph(ctx, subscription, permission);
   const rows = throughGraph
     ? await rowsOf(ctx, subscription, question)
     : armList(ctx, {

@@ -22,15 +22,24 @@ export type Asked = {
   body: unknown;
   authorization: string;
 };
-export type Reply = { status?: number; headers?: Record<string, string>; json?: unknown; text?: string };
+export type Reply = {
+  status?: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  text?: string;
+  /** The line is cut in the middle of the answer. */
+  cut?: boolean;
+};
 type Route = (asked: Asked) => Reply | Promise<Reply>;
 
 export type FakeAzure = {
   url: string;
   /** Everything asked for since the start, but signing in. */
   asked: Asked[];
-  /** Answers requests whose path begins so; the latest route that matches wins. */
+  /** Answers requests whose path begins so; the longest beginning wins, of equal ones the latest. */
   on(path: string, route: Route | Reply): void;
+  /** The beginnings of paths that are answered. */
+  routes(): string[];
   /** Answers Resource Graph questions whose text holds `part` with the rows. */
   graph(part: string, rows: unknown[]): void;
   context(config?: Record<string, unknown>, more?: Partial<AzureContext>): AzureContext;
@@ -52,14 +61,18 @@ export async function fakeAzure(): Promise<FakeAzure> {
         : await answer(call);
     const body = reply.text ?? JSON.stringify(reply.json ?? {});
     response.writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers });
-    response.end(body);
+    if (reply.cut === true) response.write(body, () => response.destroy());
+    else response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function answer(call: Asked): Promise<Reply> {
     asked.push(call);
-    const found = routes.findLast(({ path }) => call.path.toLowerCase().startsWith(path.toLowerCase()));
+    const [found] = routes
+      .filter(({ path }) => call.path.toLowerCase().startsWith(path.toLowerCase()))
+      .toReversed()
+      .toSorted((one, other) => other.path.length - one.path.length);
     if (found) return found.route(call);
     if (call.path.endsWith("/Microsoft.ResourceGraph/resources")) return graphAnswer(call, questions);
     return { status: 404, json: { error: { code: "NotFound", message: `Nothing at ${call.path}` } } };
@@ -69,6 +82,7 @@ export async function fakeAzure(): Promise<FakeAzure> {
     url,
     asked,
     on: (path, route) => routes.push({ path, route: typeof route === "function" ? route : () => route }),
+    routes: () => routes.map(({ path }) => path),
     graph: (part, rows) => questions.push({ part, rows }),
     context: (config = {}, more = {}) => ({
       ...azureContext({

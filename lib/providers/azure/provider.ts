@@ -25,18 +25,15 @@ export const azureProvider: Provider = {
   externalPrincipal,
   sourceConfig: azureSourceConfig,
   exports: {
-    main: "the output of `az ad sp list --all`",
+    main: "the output of `az ad sp list --all`, `az ad app list --all` or `az role assignment list --all`",
     beside: [
+      { role: "beside", description: "more of these exports, of the same tenant", many: true },
       {
-        role: "applications",
-        description: "the output of `az ad app list --all` of the same tenant",
+        role: "accounts",
+        description: "the output of `az account list --all`: tenant and subscriptions",
         many: false,
       },
-      {
-        role: "role-assignments",
-        description: "the output of `az role assignment list --all`, one file per subscription",
-        many: true,
-      },
+      { role: "role-definitions", description: "the output of `az role definition list`", many: false },
     ],
   },
   setUp,

@@ -5,8 +5,8 @@ import type { Collector } from "#lib/ingest/contract.ts";
 const entries: Record<string, () => Promise<Collector>> = {
   aws: async () => (await import("./aws/collector.ts")).collector,
   gcp: async () => (await import("./gcp/collector.ts")).collector,
-  kubernetes: async () => (await import("./kubernetes/collector.ts")).collector,
   azure: async () => (await import("./azure/collector.ts")).collector,
+  kubernetes: async () => (await import("./kubernetes/collector.ts")).collector,
 };
 
 export const collectorNames = Object.keys(entries);

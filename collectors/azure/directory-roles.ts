@@ -144,7 +144,7 @@ async function directoryLimits(ctx: AzureContext): Promise<Map<string, Limit>> {
   const limits = new Map<string, Limit>();
   const instances = graphList(ctx, {
     path: "/v1.0/roleManagement/directory/roleAssignmentScheduleInstances",
-    permission: "RoleAssignmentSchedule.Read.Directory",
+    permission: directoryRead,
   });
   try {
     for await (const value of instances) {

@@ -1,5 +1,6 @@
 /** Which groups hold an Azure role anywhere: one question to Resource Graph, or each subscription by itself. */
 import { z } from "zod";
+import type { Shortfall } from "../calls/shortfall.ts";
 import { authorizationList } from "./authorization.ts";
 import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";
@@ -15,15 +16,17 @@ const row = z.looseObject({ principalId: z.string() });
 const query =
   "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | where tostring(properties.principalType) =~ 'Group' | project id, principalId = tostring(properties.principalId) | order by id asc";
 
-/** Object ids. Throws Denied when the assignments of any subscription may not be read: then some group may be missing. */
-export async function groupsWithRoles(ctx: AzureContext): Promise<Set<string>> {
+/** Object ids, from wherever assignments may be read; a subscription where they may not be is noted. */
+export async function groupsWithRoles(ctx: AzureContext, shortfall: Shortfall): Promise<Set<string>> {
   const tree = await readTree(ctx);
   await requireSubscriptions(ctx, tree);
   const ids = new Set<string>();
   const graphed = new Set<string>();
   for (const { id } of activeSubscriptions(tree)) {
-    if (await mayAskGraph(ctx, id, assignmentsRead)) graphed.add(id);
-    else await addFromList(ctx, id, ids);
+    await shortfall.attempt(`groups that hold roles in subscription ${id}`, async () => {
+      if (await mayAskGraph(ctx, id, assignmentsRead)) graphed.add(id);
+      else await addFromList(ctx, id, ids);
+    });
   }
   for (const group of groupsOf(tree.subscriptions)) {
     const subscriptions = group.filter((id) => graphed.has(id));

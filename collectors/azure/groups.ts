@@ -27,7 +27,7 @@ export async function* collectGroups(ctx: AzureContext): AsyncGenerator<CloudRec
   const add = async (what: string, find: () => Promise<Iterable<string>>) => {
     for (const id of (await shortfall.attempt(what, find)) ?? []) holders.add(id);
   };
-  await add("groups that hold Azure roles", () => groupsWithRoles(ctx));
+  await add("groups that hold Azure roles", () => groupsWithRoles(ctx, shortfall));
   await add("groups that hold application permissions", () => groupsWithAppRoles(ctx));
   await add("groups that hold directory roles", () => directoryGroups(ctx));
   const groups: string[] = [];

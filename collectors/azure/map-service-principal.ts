@@ -41,7 +41,7 @@ export const servicePrincipalFields = [
   ...["disabledByMicrosoftStatus", "applicationTemplateId", "preferredSingleSignOnMode", "verifiedPublisher"],
 ];
 
-/** `known`: external ids of the tree; a managed identity lives in its subscription where that is one of them. */
+/** `known`: ids of subscriptions that are read; a managed identity lives in its subscription where that is one of them. */
 export function servicePrincipalRecords(
   row: ServicePrincipal,
   { tenant, known }: { tenant: string; known: ReadonlySet<string> },

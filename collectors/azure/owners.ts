@@ -3,11 +3,14 @@
  * a hint at the accountable team.
  */
 import { z } from "zod";
+import { Denied } from "#lib/errors.ts";
 import type { CloudRecord, OwnerHintRecord, Ref, TrustRecord } from "#lib/ingest/contract.ts";
 import { appRef, directoryRef } from "#lib/providers/azure/keys.ts";
 import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
+import { attemptOf } from "./api.ts";
 import { expandLimit } from "./app-credentials.ts";
 import type { AzureContext } from "./context.ts";
+import { denialHint } from "./errors.ts";
 import { graphList } from "./graph.ts";
 import { pageSizeOf, parseRow, text } from "./parse.ts";
 import { applicationsRead } from "./service-principals.ts";
@@ -21,7 +24,7 @@ export const ownedRow = z.looseObject({
     .transform((value) => value ?? []),
 });
 
-/** Names and addresses come only with the permission to read users; without it an owner is an id. */
+/** Names and addresses come only with the permission to read users; without it nothing but the id is told. */
 export const ownerRow = z.looseObject({
   "@odata.type": text,
   id: z.string(),
@@ -31,20 +34,35 @@ export const ownerRow = z.looseObject({
   accountEnabled: z.boolean().nullish(),
 });
 
+const usersRead = "User.ReadBasic.All";
 const ownerFields = "id,displayName,userPrincipalName,mail,accountEnabled";
 
 export async function* collectOwners(ctx: AzureContext): AsyncGenerator<CloudRecord> {
   const shortfall = createShortfall(ctx.signal);
+  let nameless = 0;
   for (const collection of ["applications", "servicePrincipals"] as const) {
-    yield* ownersIn(ctx, collection, shortfall);
+    yield* ownersIn(ctx, collection, shortfall, () => {
+      nameless += 1;
+    });
   }
+  if (nameless > 0) shortfall.note("names of owners", await namesRefused(ctx));
   shortfall.end();
+}
+
+/** An id in place of the name would read as another hint: what was known would seem to be gone. */
+async function namesRefused(ctx: AzureContext): Promise<Denied> {
+  const attempt = await attemptOf(ctx, { service: "graph", permission: usersRead });
+  return new Denied(usersRead, `${attempt.caller} may not read the names of users.`, {
+    hint: denialHint(attempt),
+    detail: attempt,
+  });
 }
 
 async function* ownersIn(
   ctx: AzureContext,
   collection: "applications" | "servicePrincipals",
   shortfall: Shortfall,
+  onNameless: () => void,
 ): AsyncGenerator<CloudRecord> {
   const { tenant } = ctx.source.config;
   const seen = new Set<string>();
@@ -66,7 +84,7 @@ async function* ownersIn(
           );
     const subject: Ref =
       collection === "applications" ? appRef(row.appId) : { kind: "id", value: row.id.toLowerCase() };
-    yield* ownerRecords(owners ?? row.owners, { subject, of: collection, tenant });
+    yield* ownerRecords(owners ?? row.owners, { subject, of: collection, tenant, onNameless });
   }
 }
 
@@ -77,10 +95,18 @@ async function allOwners(ctx: AzureContext, collection: string, id: string): Pro
   return all;
 }
 
-/** A trust and a hint per owner. `of`: which of the two objects they own, since either may have owners of its own. */
+/**
+ * A trust and a hint per owner; no hint for one whose name may not be read. `of`: which of the two objects they own, since either
+ * may have owners of its own.
+ */
 export function* ownerRecords(
   owners: readonly unknown[],
-  { subject, of, tenant }: { subject: Ref; of: "applications" | "servicePrincipals"; tenant: string },
+  {
+    subject,
+    of,
+    tenant,
+    onNameless,
+  }: { subject: Ref; of: "applications" | "servicePrincipals"; tenant: string; onNameless(): void },
 ): Iterable<CloudRecord> {
   const seen = new Set<string>();
   for (const value of owners) {
@@ -104,13 +130,18 @@ export function* ownerRecords(
       attributes: { owns: whose },
       unknown: [],
     } satisfies TrustRecord;
+    const name = row.userPrincipalName ?? row.mail ?? row.displayName;
+    if (name === null) {
+      onNameless();
+      continue;
+    }
     yield {
       type: "owner-hint",
       scope: tenant,
       subject,
       source: `${whose}-owner`,
       key: row.accountEnabled === false ? "disabled-owner" : "owner",
-      value: row.userPrincipalName ?? row.mail ?? row.displayName ?? id,
+      value: name,
       unknown: [],
     } satisfies OwnerHintRecord;
   }

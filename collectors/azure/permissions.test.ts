@@ -30,10 +30,16 @@ const guarded: Record<string, string[]> = {
   "RoleManagement.Read.Directory": [
     "/v1.0/roleManagement/directory/roleDefinitions",
     "/v1.0/roleManagement/directory/roleAssignments",
+    "/v1.0/roleManagement/directory/roleAssignmentScheduleInstances",
   ],
-  "RoleAssignmentSchedule.Read.Directory": ["/v1.0/roleManagement/directory/roleAssignmentScheduleInstances"],
   "GroupMember.Read.All": ["/v1.0/groups"],
   "AuditLog.Read.All": ["/beta/reports"],
+};
+
+/** An owner whom the directory does not show. */
+const owner = { "@odata.type": "#microsoft.graph.user", id: "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" };
+const ownedByNobodyKnown = {
+  json: { value: [{ id: "11111111-1111-4111-8111-111111111111", appId: "app", owners: [owner] }] },
 };
 
 function deny({ permission, plane }: Row): void {
@@ -67,6 +73,7 @@ function denyInAzure(permission: string): void {
 }
 
 function denyInDirectory(permission: string): void {
+  if (permission === "User.ReadBasic.All") azure.on("/v1.0/applications", ownedByNobodyKnown);
   const isGuarded = (path: string) => (guarded[permission] ?? []).some((start) => path.startsWith(start));
   for (const path of azure.routes().filter(isGuarded)) azure.on(path, refused("Authorization_RequestDenied"));
   azure.on("/v1.0/$batch", ({ body }) => ({

@@ -9,10 +9,6 @@ export const graphProbes: GraphProbe[] = [
     permission: "RoleManagement.Read.Directory",
     path: "/v1.0/roleManagement/directory/roleDefinitions?$top=1",
   },
-  {
-    permission: "RoleAssignmentSchedule.Read.Directory",
-    path: "/v1.0/roleManagement/directory/roleAssignmentScheduleInstances",
-  },
   { permission: "GroupMember.Read.All", path: "/v1.0/groups?$top=1&$select=id" },
   { permission: "AuditLog.Read.All", path: "/beta/reports/servicePrincipalSignInActivities?$top=1" },
   { permission: "User.ReadBasic.All", path: "/v1.0/users?$top=1&$select=id" },

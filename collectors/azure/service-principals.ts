@@ -8,12 +8,14 @@ import {
   servicePrincipalRow,
 } from "./map-service-principal.ts";
 import { pageSizeOf, parseRow } from "./parse.ts";
-import { readTree } from "./tree.ts";
+import { activeSubscriptions, readTree } from "./tree.ts";
 
 export const applicationsRead = "Application.Read.All";
 
 export async function* collectServicePrincipals(ctx: AzureContext): AsyncGenerator<CloudRecord> {
   const tree = await readTree(ctx);
+  // What Azure disables leaves its identities behind: they live in the directory alone then.
+  const known = new Set(activeSubscriptions(tree).map(({ id }) => id));
   const rows = graphList(ctx, {
     path: `/v1.0/servicePrincipals?$top=${pageSizeOf(ctx)}&$select=${servicePrincipalFields.join(",")}`,
     permission: applicationsRead,
@@ -24,7 +26,7 @@ export async function* collectServicePrincipals(ctx: AzureContext): AsyncGenerat
     if (rejected !== null) yield rejected;
     else if (!seen.has(row.id.toLowerCase())) {
       seen.add(row.id.toLowerCase());
-      yield* servicePrincipalRecords(row, tree);
+      yield* servicePrincipalRecords(row, { tenant: tree.tenant, known });
     }
   }
 }

@@ -11,8 +11,17 @@ export type FaultScene = {
   every(effect: Effect, when: "at once" | "midway"): () => number;
   /** A permission of inventory streams whose answers come in several pages. */
   pagedPermission: string;
-  /** A source that reads `scopes`, twenty or more, each by itself; nobody gets into `scope` once it is refused. */
-  many: { config: Record<string, unknown>; scopes: string[]; scope: string; refuse(): void };
+  /**
+   * A source that reads `scopes`, twenty or more, each by itself; nobody gets into `scope` once it is refused. `beyond`: scopes with
+   * slices that look into all of them, and are incomplete then.
+   */
+  many: {
+    config: Record<string, unknown>;
+    scopes: string[];
+    scope: string;
+    beyond?: string[];
+    refuse(): void;
+  };
   /** One configuration each that leads to two estates: what the collector's process is told decides which. */
   led: LedElsewhere[];
   /** A scope that comes to an end on the other side. */

@@ -11,7 +11,8 @@ export type OracleIdentity = {
   kind: string;
   externalId: string;
   name: string;
-  resourceName: string;
+  /** Null for what has no name of its own at the provider. */
+  resourceName: string | null;
   scope: string;
   nature: string;
 };

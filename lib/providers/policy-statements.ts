@@ -1,9 +1,9 @@
 /** What a role's document says, statement by statement, whatever cloud wrote it; one line per cloud. */
 import type { Json } from "#lib/ingest/contract.ts";
 import { awsPolicyStatements } from "./aws/policy-statements.ts";
+import { azurePolicyStatements } from "./azure/policy-statements.ts";
 import { gcpPolicyStatements } from "./gcp/policy-statements.ts";
 import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
-import { azurePolicyStatements } from "./azure/policy-statements.ts";
 
 /** One statement, with everything that was written alone made a list. */
 export type PolicyStatement = {

@@ -6,12 +6,7 @@ import type { Provider } from "./contract.ts";
 import { gcpProvider } from "./gcp/provider.ts";
 import { kubernetesProvider } from "./kubernetes/provider.ts";
 
-export const providers: readonly Provider[] = [
-  awsProvider,
-  azureProvider,
-  gcpProvider,
-  kubernetesProvider,
-];
+export const providers: readonly Provider[] = [awsProvider, azureProvider, gcpProvider, kubernetesProvider];
 
 /** The provider of that name. Throws Invalid for a name no provider has. */
 export function providerOf(name: string): Provider {

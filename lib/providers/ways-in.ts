@@ -1,9 +1,9 @@
 /** How the principals of each cloud can be become, as data and pure functions; one line per cloud. */
 import type { Ref } from "#lib/ingest/contract.ts";
 import { awsWaysIn } from "./aws/ways-in.ts";
+import { azureWaysIn } from "./azure/ways-in.ts";
 import { gcpWaysIn } from "./gcp/ways-in.ts";
 import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
-import { azureWaysIn } from "./azure/ways-in.ts";
 
 export type WayIn =
   | "access-key"

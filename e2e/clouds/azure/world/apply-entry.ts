@@ -1,0 +1,64 @@
+/** One journal entry folded onto a part of the tenant: the same effect whether it was applied a moment or a year ago. */
+import type { JournalEntry } from "../../journal.ts";
+import { momentOf } from "./activity.ts";
+import type { RoleAssignment, UnitState } from "./model.ts";
+import { removeApplication, removePrincipal, removeResource } from "./remove.ts";
+
+type Parameters = Record<string, string>;
+type Change = (state: UnitState, parameters: Parameters, day: number) => void;
+
+/** A later event may already have removed what the entry names; then there is nothing left to do. */
+export function applyEntry(state: UnitState, entry: JournalEntry): void {
+  const change = CHANGES[entry.action];
+  if (!change) throw new RangeError(`Unknown journal action ${entry.action}`);
+  change(state, entry.parameters as Parameters, entry.day);
+}
+
+const CHANGES: Record<string, Change> = {
+  deleteRoleAssignment: (state, { name }) => {
+    state.assignments = state.assignments.filter((assignment) => assignment.name !== name);
+  },
+  createRoleAssignment: (state, { assignment = "{}" }, day) => {
+    state.assignments.push({ ...(JSON.parse(assignment) as RoleAssignment), createdAt: momentOf(day, 1) });
+  },
+  deleteAppRoleAssignment: (state, { id }) => {
+    state.appRoleAssignments = state.appRoleAssignments.filter((grant) => grant.id !== id);
+  },
+  deleteDelegatedGrant: (state, { id }) => {
+    state.delegatedGrants = state.delegatedGrants.filter((grant) => grant.id !== id);
+  },
+  deleteDirectoryAssignment: (state, { id }) => {
+    state.directoryAssignments = state.directoryAssignments.filter((grant) => grant.id !== id);
+  },
+  removePassword: (state, { id, keyId }) => {
+    for (const holder of [...state.applications, ...state.principals])
+      if (holder.id === id) holder.secrets = holder.secrets.filter((secret) => secret.keyId !== keyId);
+  },
+  deleteFederatedCredential: (state, { id, credential }) => {
+    for (const holder of [...state.applications, ...state.principals])
+      if (holder.id === id) holder.federated = holder.federated.filter((item) => item.id !== credential);
+  },
+  enablePrincipal: (state, { id, enabled }) => {
+    for (const principal of state.principals) if (principal.id === id) principal.enabled = enabled === "true";
+  },
+  disableApplication: (state, { id, disabled }) => {
+    for (const application of state.applications)
+      if (application.id === id) application.disabled = disabled === "true";
+  },
+  deleteApplication: (state, { id }) => {
+    const application = state.applications.find((candidate) => candidate.id === id);
+    if (application) removeApplication(state, application);
+  },
+  deletePrincipal: (state, { id }) => {
+    const principal = state.principals.find((candidate) => candidate.id === id);
+    if (principal) removePrincipal(state, principal);
+  },
+  removeMember: (state, { group, member }) => {
+    for (const candidate of state.groups)
+      if (candidate.id === group) candidate.members = candidate.members.filter((id) => id !== member);
+  },
+  deleteResource: (state, { id = "" }) => {
+    const resource = state.resources.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
+    if (resource) removeResource(state, resource);
+  },
+};

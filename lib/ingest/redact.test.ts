@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { redact } from "./redact.ts";
+
+it.each([
+  "Microsoft.Authorization/roleAssignmentScheduleInstances/read",
+  "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read",
+])("keeps the name of an action, however long it is: %s", (action) => {
+  expect(redact(`a role with the action ${action}, on it`)).toBe(`a role with the action ${action}, on it`);
+});
+
+it.each([
+  ["key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEYABCD+ end", "key … end"],
+  ["key abcdefghijABCDEFGHIJabcdefghijABCDEFGHIJabcd", "key …"],
+  ["postgres://user:word@host/db", "postgres://…@host/db"],
+  ["authorization: Bearer abc.def", "authorization: Bearer …"],
+  ["client_secret=abc123 failed", "client_secret=… failed"],
+])("takes out what may be a secret: %s", (message, shown) => {
+  expect(redact(message)).toBe(shown);
+});

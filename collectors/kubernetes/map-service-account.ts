@@ -35,7 +35,7 @@ export function serviceAccountRecords(
   return [
     principal(raw, account, frame.cluster, annotations),
     ...memberships(account, frame.cluster),
-    ...federatedAlias(account, frame.issuer),
+    ...federatedAliases(account, frame.issuer),
     ...cloudLinks(account, annotations),
     ...hints(raw, account, frame, annotations),
   ];
@@ -76,18 +76,22 @@ function memberships({ key, namespace }: Account, cluster: string): MembershipRe
   }));
 }
 
-/** The issuer and subject of its tokens: how trust policies of other clouds name the account. */
-function federatedAlias({ key, namespace, name }: Account, issuer: string | null): AliasRecord[] {
+/**
+ * The issuer and subject of its tokens: how trust policies of other clouds name the account. All clusters of a Google project share
+ * one pool, in which accounts of the same name are the same. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+ */
+function federatedAliases({ key, namespace, name }: Account, issuer: string | null): AliasRecord[] {
   if (issuer === null || !isDistinctIssuer(issuer)) return [];
-  return [
-    {
-      type: "alias",
-      principal: { kind: "id", value: key },
-      kind: "federated",
-      value: `${normalizeIssuer(issuer)}|${accountUser(namespace, name)}`,
-      unknown: [],
-    },
-  ];
+  const own = normalizeIssuer(issuer);
+  const project = /^container\.googleapis\.com\/v1\/projects\/([^/]+)\//.exec(own)?.[1];
+  const issuers = project === undefined ? [own] : [own, `${project}.svc.id.goog`];
+  return issuers.map((each) => ({
+    type: "alias",
+    principal: { kind: "id", value: key },
+    kind: "federated",
+    value: `${each}|${accountUser(namespace, name)}`,
+    unknown: [],
+  }));
 }
 
 function hints(

@@ -1,6 +1,7 @@
 /** Azure and Entra ID as Rollcall sees them: kinds with stable codes, and the pure functions that interpret their access rules. */
 import type { Provider } from "../contract.ts";
 import { natureOf } from "./classify.ts";
+import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { azureSourceConfig } from "./source.ts";
@@ -23,6 +24,7 @@ export const azureProvider: Provider = {
   },
   natureOf,
   externalPrincipal,
+  federation,
   sourceConfig: azureSourceConfig,
   exports: {
     main: "the output of `az ad sp list --all`, `az ad app list --all` or `az role assignment list --all`",

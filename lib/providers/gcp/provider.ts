@@ -1,6 +1,7 @@
 /** Google Cloud as Rollcall sees it: kinds with stable codes, and the pure functions that interpret its IAM. */
 import type { Provider } from "../contract.ts";
 import { natureOf } from "./classify.ts";
+import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { gcpSourceConfig } from "./source.ts";
@@ -33,6 +34,7 @@ export const gcpProvider: Provider = {
   },
   natureOf,
   externalPrincipal,
+  federation,
   sourceConfig: gcpSourceConfig,
   exports: {
     main: "a Cloud Asset export of resources (NDJSON of `gcloud asset export --content-type=resource`)",

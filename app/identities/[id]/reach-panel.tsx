@@ -66,7 +66,7 @@ function Twin({ title, side }: { title: string; side: ReachSide }) {
   const names = new Map(side.flatMap(({ steps }) => steps.map(({ key, name }) => [key, name] as const)));
   return (
     <div className="mt-2">
-      <h4 className="font-semibold">{title}</h4>
+      <h3 className="font-semibold">{title}</h3>
       {side.map(({ steps, more }, hop) => (
         <ul key={steps[0]?.key} className="mt-1 grid gap-0.5">
           {steps.map((step) => (

@@ -38,7 +38,7 @@ export function RunsPanel({ source, page: { runs, newer, older }, now }: Props) 
   const at = (place: string) => `${sourceAddress(source)}?${place}#runs`;
   return (
     <Panel id="runs" title="Runs" side="newest first" flush>
-      <Scroll label="Runs" bare>
+      <Scroll label="Runs as a table" bare>
         <table className="w-full border-separate border-spacing-0">
           <thead>
             <tr>

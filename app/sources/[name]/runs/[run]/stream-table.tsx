@@ -27,7 +27,7 @@ export function StreamTable({ slices }: { slices: RunSlice[] }) {
   return (
     <>
       <Panel id="streams" title="By stream" side={formatCount(streams.length, "stream", "streams")} flush>
-        <Scroll label="By stream" bare>
+        <Scroll label="Streams as a table" bare>
           <table className="w-full border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
             <Heads first="Stream" second="Readings whole" />
             <tbody>

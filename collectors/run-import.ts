@@ -9,6 +9,7 @@ import type { Collector, ImportedEstate, ImportFile } from "#lib/ingest/contract
 import type { Logger } from "#lib/log.ts";
 import { findImport, findSource } from "#lib/queries/find-source.ts";
 import { collectorOf } from "./registry.ts";
+import { coveredSlices } from "./run/covered-slices.ts";
 import type { Progress } from "./run/progress.ts";
 import { readImport } from "./run/reading.ts";
 import type { RunSummary } from "./run/summary.ts";
@@ -56,15 +57,10 @@ export async function runImport(request: Import): Promise<RunSummary> {
   });
 }
 
-/** A stream that is said to be covered has a slice in every scope of its kind, though the file holds nothing of it. */
+/** A stream that is said to be covered has slices for everything in the file, though the file holds nothing of it. */
 function withStreams(estate: ImportedEstate, { streams }: Collector, complete: string[]): ImportedEstate {
   const known = new Set(estate.slices.map(({ stream, scope }) => `${stream} ${scope}`));
-  const added = estate.scopes.flatMap((scope) =>
-    complete
-      .filter((stream) => streams[stream]?.scopeKinds.includes(scope.kind))
-      .map((stream) => ({ stream, scope: scope.externalId }))
-      .filter((slice) => !known.has(`${slice.stream} ${slice.scope}`)),
-  );
+  const added = coveredSlices(estate, streams, complete);
   const own = (slice: { stream: string; scope: string }) => known.has(`${slice.stream} ${slice.scope}`);
   return {
     ...estate,

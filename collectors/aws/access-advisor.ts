@@ -2,15 +2,18 @@
  * `aws/access-advisor`: when each user and role last used each service and tracked action. Jobs are started for a batch, then all
  * collected with the same session, because only the session that started a job may read it.
  */
+
 import { NotFound, Unavailable } from "#lib/errors.ts";
 import type { UsageRecord } from "#lib/ingest/contract.ts";
-import { inParallel } from "../reading/in-parallel.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { pages } from "../calls/pages.ts";
+import { pause } from "../calls/pause.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import { type Access, callsAtOnce, pinned } from "./access.ts";
 import { present } from "./errors.ts";
 import { authorizationPages } from "./principals.ts";
 import { usageWindow } from "./usage-window.ts";
-import { iamMarker, pages, pause } from "./walk.ts";
+import { iamMarker } from "./walk.ts";
 
 type Subject = { id: string; arn: string; createdAt: Date | null };
 type Job = Subject & { jobId: string };

@@ -1,13 +1,15 @@
 /** `aws/access-keys`: every access key with its id, state and last use. */
+
 import { NotFound } from "#lib/errors.ts";
 import type { CredentialRecord } from "#lib/ingest/contract.ts";
-import { inParallel } from "../reading/in-parallel.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { pages } from "../calls/pages.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import { type Access, callsAtOnce } from "./access.ts";
 import { readableReport } from "./credential-report.ts";
 import { present } from "./errors.ts";
 import { usersOf } from "./principals.ts";
-import { iamMarker, pages } from "./walk.ts";
+import { iamMarker } from "./walk.ts";
 
 type User = { name: string; arn: string };
 

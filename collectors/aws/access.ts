@@ -2,10 +2,13 @@
  * One account (or the organization) as seen by one slice: its clients, and the only way to make a call. Every call stops with the
  * run's signal, is repeated once when its session expired, and fails only with Rollcall's own errors.
  */
+
 import { homeRegionOf } from "#lib/providers/aws/source.ts";
+import { createPace, type Pace } from "../calls/pace.ts";
+import { stopped } from "../calls/stopped.ts";
+import { untilStopped } from "../calls/until-stopped.ts";
 import { type ClientOptions, type CredentialProvider, clientOptions } from "./client-options.ts";
-import { isAbort, isExpiredSession, mapError, stopped } from "./errors.ts";
-import { createPace, type Pace } from "./retry.ts";
+import { isExpiredSession, mapError } from "./errors.ts";
 import { type AwsContext, accountSession, organizationSession, type Session } from "./sessions.ts";
 
 type Closable = { destroy(): void };
@@ -97,21 +100,4 @@ function accessWith(ctx: AwsContext, account: string | null, session: Session, p
       clients.clear();
     },
   };
-}
-
-/** Settles with the work or with the abort, whichever comes first: not every layer below obeys a signal. */
-export async function untilStopped<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  if (signal.aborted) throw stopped(signal);
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(stopped(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work(), aborted]);
-  } catch (error) {
-    throw isAbort(error, signal) ? stopped(signal) : error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

@@ -2,11 +2,12 @@
  * Turns the pages of one walk over an account's IAM into records: each entity once, however often and in whatever mix the pages bring
  * it, and what refers to something the walk did not bring is named at the end. Holds keys only, never documents.
  */
+
 import { Incomplete } from "#lib/errors.ts";
 import type { CloudRecord, MembershipRecord } from "#lib/ingest/contract.ts";
 import { managedPolicyKey } from "#lib/providers/aws/keys.ts";
+import { malformed } from "../calls/malformed.ts";
 import type { AccountFrame, AuthorizationPage, GroupDetail, UserDetail } from "./authorization-types.ts";
-import { malformed } from "./errors.ts";
 import { managedPolicyRole, unreadPolicyRole } from "./map-policy.ts";
 import { roleRecords } from "./map-role.ts";
 import { groupRecords, rootUserRecord, userRecords } from "./map-user.ts";

@@ -1,6 +1,8 @@
 /** What every SDK client is made with, so that no client looks up a region, endpoint or retry setting by itself. */
+
 import type { CollectorContext } from "#lib/ingest/contract.ts";
-import { createRetryStrategy, maximumAttempts, type Pace } from "./retry.ts";
+import { maximumAttempts, type Pace } from "../calls/pace.ts";
+import { createRetryStrategy } from "./retry.ts";
 
 export type AwsCredentials = {
   accessKeyId: string;

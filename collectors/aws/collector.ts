@@ -1,9 +1,10 @@
 /** Reads one AWS account or a whole organization, and nothing it is not permitted to; writes nothing anywhere. */
+
 import { Invalid, NotApplicable } from "#lib/errors.ts";
 import type { CloudRecord, Collector, CollectorContext, Scope, Slice } from "#lib/ingest/contract.ts";
 import { awsSourceConfig } from "#lib/providers/aws/source.ts";
+import { stopped } from "../calls/stopped.ts";
 import { openAccess } from "./access.ts";
-import { stopped } from "./errors.ts";
 import { describeOrganization, organizationTree } from "./organization.ts";
 import { type AwsContext, callerIdentity } from "./sessions.ts";
 import { awsStreams } from "./streams.ts";

@@ -1,13 +1,14 @@
 /** `aws/credential-report`: passwords, certificates, the root user's keys, and when each user was last seen. */
+
 import { Denied, Incomplete, RollcallError, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
-import { createShortfall } from "../reading/shortfall.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { pause } from "../calls/pause.ts";
+import { createShortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
 import { credentialRecords, reportUsage } from "./map-credential-report.ts";
 import { parseCredentialReport, type ReportRow } from "./parse-credential-report.ts";
 import { type KnownUser, usersOf } from "./principals.ts";
-import { oncePerRun } from "./sessions.ts";
-import { pause } from "./walk.ts";
 
 export type CredentialReport = { rows: ReportRow[]; generatedAt: Date };
 

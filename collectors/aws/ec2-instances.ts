@@ -1,10 +1,11 @@
 /** `aws/ec2-instances`: which instance profile, and so which role, each instance carries. User data is never read. */
+
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import { present } from "./errors.ts";
 import { tagsOf } from "./map-tags.ts";
 import { overRegions } from "./regions.ts";
-import { pages } from "./walk.ts";
 
 type Instance = {
   InstanceId?: string;

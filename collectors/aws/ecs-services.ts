@@ -1,9 +1,11 @@
 /** `aws/ecs-services`: the task role and execution role of each service's current task definition; older revisions are not read. */
+
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
-import type { Shortfall } from "../reading/shortfall.ts";
+import { pages } from "../calls/pages.ts";
+import type { Shortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
 import { overRegions } from "./regions.ts";
-import { pages, untilGone } from "./walk.ts";
+import { untilGone } from "./walk.ts";
 
 type Service = {
   serviceArn?: string;

@@ -1,9 +1,10 @@
 /** `aws/eks-clusters`: each cluster's own role, and the OIDC issuer that ties roles to its service accounts. */
+
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
 import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import { overRegions } from "./regions.ts";
-import { pages } from "./walk.ts";
 
 /** The names of the clusters of a region. */
 export async function* clusterNames(access: Access, region: string): AsyncGenerator<string> {

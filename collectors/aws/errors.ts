@@ -1,5 +1,6 @@
 /** The one place where what AWS and its SDK throw becomes one of Rollcall's errors; no other file reads an SDK error. */
 import { Denied, NotApplicable, NotFound, RollcallError, Unavailable } from "#lib/errors.ts";
+import { malformed } from "../calls/malformed.ts";
 
 /** What was tried, so that the hint can name the fix. */
 export type Attempt = {
@@ -95,21 +96,6 @@ export function isMissingEndpoint(error: unknown): boolean {
   return (cause as SdkError | undefined)?.code === "ENOTFOUND";
 }
 
-export function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return (
-    signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))
-  );
-}
-
-/** What a call that was stopped ends with: nothing is wrong, and the slice is not complete. */
-export function stopped(signal: AbortSignal): Unavailable {
-  return new Unavailable("The collection was stopped.", {
-    transient: true,
-    hint: "Start the collection again.",
-    cause: signal.reason,
-  });
-}
-
 /**
  * What an answer must hold. The SDK reads any well-formed XML, a proxy's HTML page too, as an answer with nothing in it; taken at
  * its word, that would say that everything was deleted.
@@ -118,14 +104,6 @@ export function present<T>(value: T | undefined, what: string): T {
   if (value === undefined)
     throw malformed(`An answer of AWS does not hold ${what}; it may come from a proxy.`);
   return value;
-}
-
-/** An answer that contradicts itself: reading on would lose or repeat records. */
-export function malformed(message: string): Unavailable {
-  return new Unavailable(message, {
-    transient: true,
-    hint: "Run the collection again; if it stays, report it with the log of this run.",
-  });
 }
 
 type Kind =

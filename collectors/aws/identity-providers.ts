@@ -1,7 +1,8 @@
 /** `aws/identity-providers`: the OIDC and SAML providers whose tokens an account accepts. */
+
 import type { PrincipalRecord } from "#lib/ingest/contract.ts";
-import { inParallel } from "../reading/in-parallel.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import { type Access, callsAtOnce } from "./access.ts";
 import { present } from "./errors.ts";
 import { oidcProviderRecord, samlProviderRecord } from "./map-identity-provider.ts";

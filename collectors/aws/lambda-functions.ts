@@ -1,8 +1,9 @@
 /** `aws/lambda-functions`: which role each function runs as. Environment variables are in the answer and are never looked at. */
+
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import { overRegions } from "./regions.ts";
-import { pages } from "./walk.ts";
 
 type Configuration = {
   FunctionName?: string;

@@ -1,10 +1,11 @@
 /** `aws/organization-policies`: service and resource control policies, and the units and accounts they are attached to. */
+
 import type { CloudRecord, CoverageRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { pages } from "../calls/pages.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
 import { documentFields } from "./map-policy.ts";
 import { type OrganizationTree, organizationTree } from "./organization.ts";
-import { pages } from "./walk.ts";
 
 export const policyTypes = [
   {

@@ -2,11 +2,13 @@
  * The organization as a tree of scopes, parents before children, known whole or not at all: every account is placed by what Organizations
  * itself says, and an account whose parent is not in the tree is an error, not an orphan.
  */
+
 import type { Scope } from "#lib/ingest/contract.ts";
+import { malformed } from "../calls/malformed.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { pages } from "../calls/pages.ts";
 import { type Access, openAccess } from "./access.ts";
-import { malformed } from "./errors.ts";
-import { type AwsContext, oncePerRun } from "./sessions.ts";
-import { pages } from "./walk.ts";
+import type { AwsContext } from "./sessions.ts";
 
 export type Root = { id: string; enabledPolicyTypes: string[] };
 export type OrganizationTree = { id: string; managementAccount: string; root: Root; scopes: Scope[] };

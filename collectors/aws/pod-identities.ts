@@ -1,4 +1,5 @@
 /** `aws/pod-identities`: which Kubernetes service account becomes which role through EKS Pod Identity. */
+
 import type {
   CloudRecord,
   GrantRecord,
@@ -6,12 +7,13 @@ import type {
   TrustRecord,
   WorkloadRecord,
 } from "#lib/ingest/contract.ts";
-import type { Shortfall } from "../reading/shortfall.ts";
+import { pages } from "../calls/pages.ts";
+import type { Shortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
 import { clusterNames } from "./eks-clusters.ts";
 import { documentFields } from "./map-policy.ts";
 import { overRegions } from "./regions.ts";
-import { pages, untilGone } from "./walk.ts";
+import { untilGone } from "./walk.ts";
 
 type Association = {
   clusterName?: string;

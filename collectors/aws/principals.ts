@@ -1,10 +1,12 @@
 /** `aws/principals`: one walk of GetAccountAuthorizationDetails gives every user, group, role and policy in use of an account. */
+
 import type { CloudRecord } from "#lib/ingest/contract.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import type { AuthorizationPage } from "./authorization-types.ts";
 import { createAuthorizationWalk } from "./authorization-walk.ts";
-import { oncePerRun } from "./sessions.ts";
-import { iamMarker, pages } from "./walk.ts";
+import { iamMarker } from "./walk.ts";
 
 type Filter = ("User" | "Role" | "Group" | "LocalManagedPolicy" | "AWSManagedPolicy")[];
 

@@ -1,9 +1,11 @@
 /** Where an account can have regional things, and how a slice reads all of those regions and owns up to the ones it could not. */
+
 import { Denied, NotApplicable, RollcallError, Unavailable } from "#lib/errors.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { malformed } from "../calls/malformed.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
-import { isMissingEndpoint, malformed, present } from "./errors.ts";
-import { oncePerRun } from "./sessions.ts";
+import { isMissingEndpoint, present } from "./errors.ts";
 
 /** The enabled regions of the account. Source: DescribeRegions without AllRegions gives only enabled ones. */
 function enabledRegions(access: Access): Promise<string[]> {

@@ -1,12 +1,13 @@
 /** `aws/roles-anywhere`: which roles workloads outside AWS become with a certificate, and whose certificates were seen. */
+
 import { z } from "zod";
 import type { CloudRecord, TrustRecord, WorkloadRecord } from "#lib/ingest/contract.ts";
 import { accountOfArn } from "#lib/providers/aws/keys.ts";
+import { malformed } from "../calls/malformed.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
-import { malformed } from "./errors.ts";
 import { overRegions } from "./regions.ts";
 import { signedGet } from "./signed-get.ts";
-import { pages } from "./walk.ts";
 
 const trustAnchor = z.looseObject({
   trustAnchorArn: z.string(),

@@ -1,9 +1,11 @@
 /** `aws/service-credentials`: passwords and API keys for single services (CodeCommit, Keyspaces, Bedrock, CloudWatch Logs). */
+
 import type { CredentialRecord } from "#lib/ingest/contract.ts";
+import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import { keyStatus } from "./access-keys.ts";
 import { userNameAlias, userNameKey } from "./map-user.ts";
-import { iamMarker, pages } from "./walk.ts";
+import { iamMarker } from "./walk.ts";
 
 type Metadata = {
   UserName?: string;

@@ -2,14 +2,17 @@
  * Credentials for each account, once per run: the worker's own for its own account, the management role's for that role's account, and
  * an assumed reader role everywhere else. Nothing here is stored beyond the run.
  */
+
 import { stopwatch } from "#lib/clock.ts";
 import { Denied, type RollcallError } from "#lib/errors.ts";
 import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { accountOfArn } from "#lib/providers/aws/keys.ts";
 import { type AwsSourceConfig, homeRegionOf } from "#lib/providers/aws/source.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { createPace } from "../calls/pace.ts";
+import { isAbort, stopped } from "../calls/stopped.ts";
 import { type AwsCredentials, type CredentialProvider, clientOptions } from "./client-options.ts";
-import { isAbort, mapError, present, stopped } from "./errors.ts";
-import { createPace } from "./retry.ts";
+import { mapError, present } from "./errors.ts";
 
 export type AwsContext = CollectorContext<AwsSourceConfig>;
 
@@ -25,18 +28,6 @@ export type Session = {
 /** Chained sessions last an hour at most; after this share of it a new one is fetched. */
 const sessionSeconds = 3600;
 const renewAfterMs = 45 * 60 * 1000;
-
-/** Runs `make` once per run and key; a failure that may pass is forgotten, so that the next slice tries again. */
-export function oncePerRun<T>(ctx: AwsContext, key: string, make: () => Promise<T>): Promise<T> {
-  const known = ctx.session.get(key);
-  if (known !== undefined) return known as Promise<T>;
-  const promise = make();
-  ctx.session.set(key, promise);
-  promise.catch((error: unknown) => {
-    if (!(error instanceof Denied)) ctx.session.delete(key);
-  });
-  return promise;
-}
 
 /** Whose credentials the worker itself runs with. Source: sts:GetCallerIdentity, which needs no permission. */
 export function callerIdentity(ctx: AwsContext): Promise<{ account: string; arn: string }> {

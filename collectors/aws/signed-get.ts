@@ -1,8 +1,9 @@
 /** One signed GET of a REST-JSON service for which there is no current SDK client, with the retries and errors of the others. */
+
 import { createHash, createHmac } from "node:crypto";
+import { pause } from "../calls/pause.ts";
 import type { Access } from "./access.ts";
 import { createRetryStrategy } from "./retry.ts";
-import { pause } from "./walk.ts";
 
 /** Where the partition's endpoints live. Source: the partition metadata of the AWS SDKs. */
 const dnsSuffixes: Record<string, string> = {

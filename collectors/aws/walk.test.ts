@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Unavailable } from "#lib/errors.ts";
-import { createPace, createRetryStrategy, maximumAttempts, retryDelay } from "./retry.ts";
-import { iamMarker, pages, pause } from "./walk.ts";
+import { Denied, Incomplete, NotFound, Unavailable } from "#lib/errors.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { createPace, maximumAttempts, retryDelay } from "../calls/pace.ts";
+import { pages } from "../calls/pages.ts";
+import { pause } from "../calls/pause.ts";
+import { createShortfall } from "../calls/shortfall.ts";
+import { createRetryStrategy } from "./retry.ts";
+import { iamMarker } from "./walk.ts";
 
 const never = new AbortController().signal;
 
@@ -31,6 +36,32 @@ describe("pages", () => {
     expect(iamMarker({ IsTruncated: true, Marker: "x" })).toBe("x");
     expect(() => iamMarker({ IsTruncated: true })).toThrow(Unavailable);
     expect(() => iamMarker({})).toThrow(Unavailable);
+  });
+});
+
+describe("inParallel", () => {
+  it("keeps order and never runs more than the limit", async () => {
+    let running = 0;
+    let most = 0;
+    const work = async (item: number) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return item * 2;
+    };
+    expect(await all(inParallel([1, 2, 3, 4, 5, 6, 7], 3, work))).toEqual([2, 4, 6, 8, 10, 12, 14]);
+    expect(most).toBe(3);
+  });
+  it("throws what an item threw, in its turn", async () => {
+    const seen: number[] = [];
+    const work = async (item: number) => {
+      if (item === 2) throw new Error("two");
+      return item;
+    };
+    await expect(async () => {
+      for await (const item of inParallel([1, 2, 3], 3, work)) seen.push(item);
+    }).rejects.toThrow("two");
+    expect(seen).toEqual([1]);
   });
 });
 
@@ -75,5 +106,40 @@ describe("retries", () => {
     abort.abort();
     await expect(first).rejects.toThrow();
     await expect(second).rejects.toThrow();
+  });
+});
+
+describe("a shortfall", () => {
+  const denied = () => Promise.reject(new Denied("iam:X", "refused", { hint: "add it" }));
+  const down = () => Promise.reject(new Unavailable("down", { hint: "wait", transient: true }));
+  it("is nothing when nothing is missing, or only what was deleted meanwhile", async () => {
+    const shortfall = createShortfall(never);
+    expect(await shortfall.attempt("a", async () => 1)).toBe(1);
+    expect(await shortfall.attempt("b", () => Promise.reject(new NotFound("gone", { hint: "" })))).toBeNull();
+    expect(() => shortfall.end()).not.toThrow();
+  });
+  it("names everything missing, with the first one's hint", async () => {
+    const shortfall = createShortfall(never);
+    expect(await shortfall.attempt("keys of jo", denied)).toBeNull();
+    await shortfall.attempt("keys of al", denied);
+    expect(() => shortfall.end()).toThrow(Incomplete);
+    try {
+      shortfall.end();
+    } catch (error) {
+      expect((error as Incomplete).missing).toEqual(["keys of jo: refused", "keys of al: refused"]);
+      expect((error as Incomplete).hint).toBe("add it");
+      expect((error as Incomplete).detail.permission).toBe("iam:X");
+    }
+  });
+  it("ends at once when the other side seems down", async () => {
+    const shortfall = createShortfall(never);
+    await shortfall.attempt("a", down);
+    await shortfall.attempt("b", down);
+    await expect(shortfall.attempt("c", down)).rejects.toBeInstanceOf(Incomplete);
+  });
+  it("does not swallow what is not Rollcall's own", async () => {
+    await expect(
+      createShortfall(never).attempt("a", () => Promise.reject(new TypeError("bug"))),
+    ).rejects.toBeInstanceOf(TypeError);
   });
 });

@@ -4,9 +4,12 @@
  */
 import type { HttpClient, Pipeline, PipelinePolicy } from "@azure/core-rest-pipeline";
 import { azureClouds } from "#lib/providers/azure/clouds.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
-import { callerOf, type Service, tokenFor, untilStopped } from "./credentials.ts";
-import { type Attempt, failureOf, isExpiredToken, malformed, mapError, stopped } from "./errors.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { stopped } from "../calls/stopped.ts";
+import { untilStopped } from "../calls/until-stopped.ts";
+import type { AzureContext } from "./context.ts";
+import { callerOf, type Service, tokenFor } from "./credentials.ts";
+import { type Attempt, failureOf, isExpiredToken, malformed, mapError } from "./errors.ts";
 import { retryPolicy } from "./retry.ts";
 import { guardedClient } from "./transport.ts";
 
@@ -74,7 +77,7 @@ async function once(ctx: AzureContext, call: Call): Promise<Answer> {
       authorization: `Bearer ${await tokenFor(ctx, call.service)}`,
     }),
   });
-  const response = await untilStopped(ctx.signal, pipeline.sendRequest(client, request));
+  const response = await untilStopped(ctx.signal, () => pipeline.sendRequest(client, request));
   if (response.status < 200 || response.status >= 300) throw failureOf(response.status, response.bodyAsText);
   return { json: parseJson(response.bodyAsText), header: (name) => response.headers.get(name) };
 }

@@ -5,10 +5,18 @@
 import { z } from "zod";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { appRef } from "#lib/providers/azure/keys.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import type { AzureContext } from "./context.ts";
 import { graphList } from "./graph.ts";
-import { type Holder, keyRecord, keyRow, passwordRecord, passwordRow } from "./map-credential.ts";
+import {
+  type Holder,
+  isSamlPart,
+  keyRecord,
+  keyRow,
+  passwordRecord,
+  passwordRow,
+  samlKeysOf,
+} from "./map-credential.ts";
 import { federatedCredentialRow, federatedTrust } from "./map-federated-credential.ts";
 import { pageSizeOf, parseRow, text } from "./parse.ts";
 import { applicationsRead } from "./service-principals.ts";
@@ -83,13 +91,15 @@ export function* holderRecords(
 ): Iterable<CloudRecord> {
   const objectId = row.id.toLowerCase();
   const principal = heldBy === "application" ? appRef(row.appId) : { kind: "id", value: objectId };
-  const isSamlApp = row.preferredSingleSignOnMode === "saml";
-  const holder: Holder = { principal, objectId, heldBy, isSamlApp, tenant, now };
+  const samlKeys = samlKeysOf(row.preferredSingleSignOnMode, row.keyCredentials);
+  const holder: Holder = { principal, objectId, heldBy, samlKeys, tenant, now };
   const seen = new Set<string>();
   for (const value of row.passwordCredentials) {
     const { row: password, rejected } = parseRow(passwordRow, value);
     if (rejected !== null) yield rejected;
-    else if (isNew(password.keyId, seen)) yield passwordRecord(password, holder);
+    else if (!isSamlPart(password, samlKeys) && isNew(password.keyId, seen)) {
+      yield passwordRecord(password, holder);
+    }
   }
   for (const value of row.keyCredentials) {
     const { row: key, rejected } = parseRow(keyRow, value);

@@ -5,9 +5,10 @@
 import { z } from "zod";
 import type { CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
 import { appRoleKey, directoryRef } from "#lib/providers/azure/keys.ts";
-import { inParallel } from "../reading/in-parallel.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
-import { type AzureContext, callsAtOnce, oncePerRun } from "./context.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
+import { type AzureContext, callsAtOnce } from "./context.ts";
 import { graphList } from "./graph.ts";
 import { type Parsed, pageSizeOf, parseRow, text } from "./parse.ts";
 import { applicationsRead } from "./service-principals.ts";

@@ -1,7 +1,8 @@
 /** `azure/applications`: the tenant's app registrations. Each is counted only while no service principal stands for its appId. */
 import { z } from "zod";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import type { AzureContext } from "./context.ts";
 import { answerOf } from "./errors.ts";
 import { graphList } from "./graph.ts";
 import { applicationFields, applicationRecords, applicationRow } from "./map-application.ts";

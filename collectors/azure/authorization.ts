@@ -4,9 +4,10 @@
  */
 import type { AuthorizationManagementClient } from "@azure/arm-authorization";
 import { azureClouds } from "#lib/providers/azure/clouds.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { untilStopped } from "../calls/until-stopped.ts";
 import { mapped, tokenPolicy } from "./api.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
-import { untilStopped } from "./credentials.ts";
+import type { AzureContext } from "./context.ts";
 import { malformed } from "./errors.ts";
 import { retryPolicy } from "./retry.ts";
 import { guardedClient } from "./transport.ts";
@@ -45,7 +46,7 @@ export async function* authorizationList(
   for (;;) {
     let isLast = false;
     try {
-      isLast = (await untilStopped(ctx.signal, pages.next())).done === true;
+      isLast = (await untilStopped(ctx.signal, () => pages.next())).done === true;
     } catch (error) {
       throw await mapped(ctx, { service: "management", permission, where }, error);
     }

@@ -5,8 +5,9 @@
 import { z } from "zod";
 import { Denied } from "#lib/errors.ts";
 import { allowanceOf, type PermissionEntry } from "#lib/providers/azure/role-permissions.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
 import { type Answer, attemptOf, send } from "./api.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
+import type { AzureContext } from "./context.ts";
 import { answerOf, denialHint, isNotOffered, malformed } from "./errors.ts";
 import { permissionEntry } from "./role-entries.ts";
 import { readTree } from "./tree.ts";

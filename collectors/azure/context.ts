@@ -1,5 +1,5 @@
-/** The context of a collection with its configuration checked, and what is asked for only once per run. */
-import { Denied, Invalid } from "#lib/errors.ts";
+/** The context of a collection with its configuration checked. */
+import { Invalid } from "#lib/errors.ts";
 import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { type AzureSourceConfig, azureSourceConfig } from "#lib/providers/azure/source.ts";
 
@@ -14,18 +14,6 @@ export function azureContext(ctx: CollectorContext): AzureContext {
     `The source ${ctx.source.name} is not configured rightly: ${issue?.path.join(".")}: ${issue?.message}`,
     { hint: "Correct the source's configuration.", cause: parsed.error },
   );
-}
-
-/** Runs `make` once per run and key; a failure that may pass is forgotten, so that the next slice tries again. */
-export function oncePerRun<T>(ctx: AzureContext, key: string, make: () => Promise<T>): Promise<T> {
-  const known = ctx.session.get(key);
-  if (known !== undefined) return known as Promise<T>;
-  const promise = make();
-  ctx.session.set(key, promise);
-  promise.catch((error: unknown) => {
-    if (!(error instanceof Denied)) ctx.session.delete(key);
-  });
-  return promise;
 }
 
 /** How many small calls of one slice may be under way together. */

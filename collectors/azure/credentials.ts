@@ -2,12 +2,16 @@
  * Tokens for the run, from the worker's own surroundings: nothing here is stored, and the credential is chosen by name, never
  * searched for, so that a developer's login is not taken for the worker's.
  */
+
 import type { TokenCredential } from "@azure/identity";
 import { Denied, Invalid, Unavailable } from "#lib/errors.ts";
 import { azureClouds } from "#lib/providers/azure/clouds.ts";
 import { guidOf } from "#lib/providers/azure/keys.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
-import { malformed, mapError, stopped } from "./errors.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import { stopped } from "../calls/stopped.ts";
+import { untilStopped } from "../calls/until-stopped.ts";
+import type { AzureContext } from "./context.ts";
+import { malformed, mapError } from "./errors.ts";
 import { retryPolicy } from "./retry.ts";
 import { guardedClient } from "./transport.ts";
 
@@ -31,7 +35,9 @@ export async function tokenFor(ctx: AzureContext, service: Service, renew = fals
   const credential = await oncePerRun(ctx, "azure/credential", () => makeCredential(ctx));
   const scope = `${azureClouds[ctx.source.config.cloud][service]}/.default`;
   try {
-    const token = await untilStopped(ctx.signal, credential.getToken(scope, { abortSignal: ctx.signal }));
+    const token = await untilStopped(ctx.signal, () =>
+      credential.getToken(scope, { abortSignal: ctx.signal }),
+    );
     if (token === null) throw malformed("The sign-in gave no token.");
     ctx.session.set(key, { token: token.token, until: keepUntil(token.expiresOnTimestamp) });
     return token.token;
@@ -146,19 +152,4 @@ function needed(value: string | undefined, field: string, variable: string): str
   throw new Invalid(`The source does not say ${field}, and ${variable} is not set for the worker.`, {
     hint: `Set ${variable} in the worker's environment, or ${field} in the source.`,
   });
-}
-
-/** Settles with the work or with the abort, whichever comes first: the sign-in library does not obey every signal. */
-export async function untilStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  if (signal.aborted) throw stopped(signal);
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(stopped(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

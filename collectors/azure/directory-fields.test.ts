@@ -19,7 +19,7 @@ afterEach(() => azure.stop());
 
 const guid = (digit: string) =>
   `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
-const [app, principal, identity, user, group, _resource] = ["a", "b", "c", "d", "e", "f"].map(guid) as [
+const [app, principal, identity, user, group, resource] = ["a", "b", "c", "d", "e", "f"].map(guid) as [
   string,
   string,
   string,
@@ -285,15 +285,22 @@ describe("azure/app-credentials", () => {
       { status, principal: { kind: "id", value: identity }, attributes: { heldBy: "service-principal" } },
     ]);
   });
-  it("that sign SAML answers let nobody in", async () => {
+  it("that sign SAML answers let nobody in, nor their other half and its password", async () => {
     azure.on("/v1.0/applications", { json: { value: [] } });
     const saml = {
       ...{ id: identity, appId: app, preferredSingleSignOnMode: "saml" },
-      keyCredentials: [{ keyId: group, usage: "Sign", ...dates }],
+      keyCredentials: [
+        { keyId: group, usage: "Sign", customKeyIdentifier: "AB", ...dates },
+        { keyId: resource, usage: "Verify", customKeyIdentifier: "AB", ...dates },
+        { keyId: user, usage: "Verify", customKeyIdentifier: "CD", ...dates },
+      ],
+      passwordCredentials: [{ keyId: group, customKeyIdentifier: "AB", ...dates }],
     };
     azure.on("/v1.0/servicePrincipals", { json: { value: [saml] } });
     expect(await records("azure/app-credentials")).toMatchObject([
-      { kind: "azure_saml_signing_certificate" },
+      { kind: "azure_saml_signing_certificate", externalId: `${identity}/${group}` },
+      { kind: "azure_saml_signing_certificate", externalId: `${identity}/${resource}` },
+      { kind: "azure_certificate", externalId: `${identity}/${user}` },
     ]);
   });
   it("of federation are read in full where the expanded list may have been cut at 20", async () => {

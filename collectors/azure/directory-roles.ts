@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
 import { directoryRef, directoryRoleKey } from "#lib/providers/azure/keys.ts";
-import { createShortfall } from "../reading/shortfall.ts";
+import { createShortfall } from "../calls/shortfall.ts";
 import type { AzureContext } from "./context.ts";
 import { isNotLicensed } from "./errors.ts";
 import { graphList } from "./graph.ts";

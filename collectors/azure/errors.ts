@@ -133,15 +133,6 @@ export function isNotOffered(error: unknown): boolean {
   );
 }
 
-/** What a call that was stopped ends with: nothing is wrong, and the slice is not complete. */
-export function stopped(signal: AbortSignal): Unavailable {
-  return new Unavailable("The collection was stopped.", {
-    transient: true,
-    hint: "Start the collection again.",
-    cause: signal.reason,
-  });
-}
-
 /** An answer that contradicts itself, or is none of the service's: reading on would lose records. */
 export function malformed(message: string, cause?: unknown): Unavailable {
   return new Unavailable(message, {

@@ -1,6 +1,6 @@
 /** Which groups hold an Azure role anywhere: one question to Resource Graph, or each subscription by itself. */
 import { z } from "zod";
-import type { Shortfall } from "../reading/shortfall.ts";
+import type { Shortfall } from "../calls/shortfall.ts";
 import { authorizationList } from "./authorization.ts";
 import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { NotFound, type RollcallError } from "#lib/errors.ts";
 import type { CloudRecord, MembershipRecord, PrincipalRecord, RejectedRecord } from "#lib/ingest/contract.ts";
-import { inParallel } from "../reading/in-parallel.ts";
-import { createShortfall } from "../reading/shortfall.ts";
+import { inParallel } from "../calls/in-parallel.ts";
+import { createShortfall } from "../calls/shortfall.ts";
 import { groupsWithAppRoles } from "./app-role-assignments.ts";
 import { type AzureContext, callsAtOnce } from "./context.ts";
 import { directoryAssignmentRow, directoryAssignments } from "./directory-roles.ts";

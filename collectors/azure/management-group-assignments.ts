@@ -2,7 +2,7 @@
 import { Denied, type RollcallError } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { managementGroupKey, parseScope, resourceKey } from "#lib/providers/azure/keys.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import { authorizationList } from "./authorization.ts";
 import { mayAskGraph, requirePermission } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";

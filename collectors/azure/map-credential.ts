@@ -9,6 +9,7 @@ export const passwordRow = z.object({
   displayName: text,
   startDateTime: text,
   endDateTime: text,
+  customKeyIdentifier: text,
 });
 
 export const keyRow = z.object({
@@ -27,8 +28,8 @@ export type Holder = {
   /** Object id of what holds them. */
   objectId: string;
   heldBy: "application" | "service-principal";
-  /** Its certificates of usage Sign sign SAML answers and let nobody in. */
-  isSamlApp: boolean;
+  /** Ids and thumbprints of the keys that sign its SAML answers: they let nobody in, nor does their other half or password. */
+  samlKeys: ReadonlySet<string>;
   tenant: string;
   now: Date;
 };
@@ -37,10 +38,31 @@ export function passwordRecord(password: z.infer<typeof passwordRow>, holder: Ho
   return record(password, holder, "azure_client_secret", {});
 }
 
+/** The keys of a SAML application that sign, by id and thumbprint; of any other application none. */
+export function samlKeysOf(mode: string | null, keys: readonly unknown[]): Set<string> {
+  if (mode !== "saml") return new Set();
+  const signing = keys
+    .flatMap((key) => keyRow.safeParse(key).data ?? [])
+    .filter(({ usage }) => usage === "Sign");
+  return new Set(
+    signing.flatMap(({ keyId, customKeyIdentifier }) => [keyId.toLowerCase(), customKeyIdentifier ?? ""]),
+  );
+}
+
+/** Whether a credential belongs to a key that signs SAML answers. */
+export function isSamlPart(
+  { keyId, customKeyIdentifier }: { keyId: string; customKeyIdentifier: string | null },
+  samlKeys: ReadonlySet<string>,
+): boolean {
+  return (
+    samlKeys.has(keyId.toLowerCase()) ||
+    (Boolean(customKeyIdentifier) && samlKeys.has(customKeyIdentifier ?? ""))
+  );
+}
+
 /** A key pair is held twice, once to sign and once to verify: both halves have ids of their own. */
 export function keyRecord(key: z.infer<typeof keyRow>, holder: Holder): CredentialRecord {
-  const isSaml = holder.isSamlApp && key.usage === "Sign";
-  const kind = isSaml ? "azure_saml_signing_certificate" : "azure_certificate";
+  const kind = isSamlPart(key, holder.samlKeys) ? "azure_saml_signing_certificate" : "azure_certificate";
   return record(key, holder, kind, { type: key.type, usage: key.usage, thumbprint: key.customKeyIdentifier });
 }
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Denied } from "#lib/errors.ts";
 import type { CloudRecord, OwnerHintRecord, Ref, TrustRecord } from "#lib/ingest/contract.ts";
 import { appRef, directoryRef } from "#lib/providers/azure/keys.ts";
-import { createShortfall, type Shortfall } from "../reading/shortfall.ts";
+import { createShortfall, type Shortfall } from "../calls/shortfall.ts";
 import { attemptOf } from "./api.ts";
 import { expandLimit } from "./app-credentials.ts";
 import type { AzureContext } from "./context.ts";

@@ -3,7 +3,8 @@
  * subscriptions there are, and never more rows in memory than those of one group of subscriptions.
  */
 import { guidOf } from "#lib/providers/azure/keys.ts";
-import { type AzureContext, oncePerRun } from "./context.ts";
+import { oncePerRun } from "../calls/once-per-run.ts";
+import type { AzureContext } from "./context.ts";
 import { resourceGraph } from "./resource-graph.ts";
 import { activeSubscriptions, readTree, type Subscription } from "./tree.ts";
 

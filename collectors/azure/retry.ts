@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 import { RollcallError } from "#lib/errors.ts";
+import { stopped } from "../calls/stopped.ts";
 import type { AzureContext } from "./context.ts";
-import { stopped } from "./errors.ts";
 
 export const maximumAttempts = 8;
 /** Delays grow to at most this many units, unless the server asks for more. */

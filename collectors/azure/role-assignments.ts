@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { parseScope, resourceKey } from "#lib/providers/azure/keys.ts";
-import { createShortfall } from "../reading/shortfall.ts";
+import { createShortfall } from "../calls/shortfall.ts";
 import { authorizationList, sdkScope } from "./authorization.ts";
 import { mayAskGraph, requirePermission } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";

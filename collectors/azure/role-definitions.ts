@@ -1,7 +1,7 @@
 /** `azure/role-definitions`: what every built-in and custom role allows. Roles belong to the tenant, wherever they may be assigned. */
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { roleDefinitionKey } from "#lib/providers/azure/keys.ts";
-import { createShortfall } from "../reading/shortfall.ts";
+import { createShortfall } from "../calls/shortfall.ts";
 import { authorizationList, sdkScope } from "./authorization.ts";
 import { mayAskGraph } from "./caller-permissions.ts";
 import type { AzureContext } from "./context.ts";

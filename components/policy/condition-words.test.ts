@@ -32,6 +32,12 @@ describe("conditionWords", () => {
       "aws:ViaAWSService is present",
     ]);
   });
+  it("shows an expression on one line, with its title where it has one", () => {
+    const expression = 'request.time <\n  timestamp("2027-01-01T00:00:00Z")';
+    const said = 'request.time < timestamp("2027-01-01T00:00:00Z")';
+    expect(conditionWords({ expression, title: "until 2027" })).toEqual([`${said} ("until 2027")`]);
+    expect(conditionWords({ expression, description: "d" })).toEqual([said]);
+  });
   it("shows what it does not know as written and drops nothing", () => {
     expect(conditionWords({ StringMatchesMoon: { a: ["1", "2"] }, Odd: "x" })).toEqual([
       "StringMatchesMoon a: 1 or 2",

@@ -1,4 +1,4 @@
-/** Says an IAM condition block as clauses that must all hold; what it does not recognise it shows as written, never drops. */
+/** Says a condition as clauses that must all hold; what it does not recognise it shows as written, never drops. */
 import { formatList } from "#components/ui/format.ts";
 
 /** AWS's condition operators, in lower case, as words between a key and its values. */
@@ -31,14 +31,24 @@ const VERBS: Record<string, string> = {
   notipaddress: "is not in",
 };
 
-/** One clause per operator and key: `aws:PrincipalOrgID is o-1a2b`. Empty when there is no condition. */
+/**
+ * Of a condition block one clause per operator and key: `aws:PrincipalOrgID is o-1a2b`; of a condition that is an expression
+ * (`{expression, title, description}`) the expression with its title. Empty when there is no condition.
+ */
 export function conditionWords(condition: unknown): string[] {
   if (condition === null || condition === undefined) return [];
   if (!isRecord(condition)) return [JSON.stringify(condition)];
+  if (typeof condition.expression === "string")
+    return [expressionWords(condition.expression, condition.title)];
   return Object.entries(condition).flatMap(([operator, block]) => {
     if (!isRecord(block)) return [`${operator}: ${JSON.stringify(block)}`];
     return Object.entries(block).map(([key, value]) => clause(operator, key, value));
   });
+}
+
+function expressionWords(expression: string, title: unknown): string {
+  const words = expression.trim().replace(/\s+/g, " ");
+  return typeof title === "string" && title !== "" ? `${words} ("${title}")` : words;
 }
 
 function clause(operator: string, key: string, value: unknown): string {

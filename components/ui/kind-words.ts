@@ -5,6 +5,7 @@ const NAMES: Record<string, string> = {
   ec2: "EC2",
   ecs: "ECS",
   eks: "EKS",
+  gke: "GKE",
   oidc: "OIDC",
   saml: "SAML",
   x509: "X.509",

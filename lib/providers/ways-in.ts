@@ -17,6 +17,7 @@ export type WayIn =
   | "pod"
   | "roles-anywhere"
   | "static-token"
+  | "impersonation"
   | "client-secret";
 
 /** What a stream tells about a principal: the ways in it would show, and whether those are static credentials. */

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { conditionWords } from "#components/policy/condition-words.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Day } from "#components/ui/day.tsx";
-import { formatCount, formatList } from "#components/ui/format.ts";
+import { formatCount, formatList, formatNumber } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { kindWords, named } from "#components/ui/kind-words.ts";
 import { Status } from "#components/ui/status.tsx";
@@ -123,12 +123,21 @@ function staleReason(role: RoleDetail, asOf: Date): string {
   return `shown as it was before ${since}; as of ${asOf.toISOString().slice(0, 10)} it could not be read`;
 }
 
-/** The document itself; on paper only where no statements say the same. */
+const LONGEST = 40_000;
+
+/** The document itself, its beginning where it is very long; on paper only where no statements say the same. */
 function Written({ document, said }: { document: RoleDetail["document"]; said: boolean }) {
+  const text = JSON.stringify(document, null, 2);
   return (
     <details className={said ? "print:hidden" : undefined}>
       <summary className="inline-block min-h-6 text-accent hover:underline">As written</summary>
-      <CodeBlock label="Policy document" text={JSON.stringify(document, null, 2)} />
+      <CodeBlock label="Policy document" text={text.slice(0, LONGEST)} />
+      {text.length > LONGEST && (
+        <p className="text-fg-2 text-note">
+          The first {formatNumber(LONGEST)} of {formatNumber(text.length)} characters;{" "}
+          <code>npm run cli -- export roles</code> has all.
+        </p>
+      )}
     </details>
   );
 }

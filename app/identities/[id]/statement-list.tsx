@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { conditionWords } from "#components/policy/condition-words.ts";
+import { formatNumber } from "#components/ui/format.ts";
 import { Status } from "#components/ui/status.tsx";
 import type { PolicyStatement } from "#lib/providers/policy-statements.ts";
 
 const SHOWN = 8;
+/** A role of thousands of permissions would make a page of megabytes. */
+const UNFOLDED = 400;
 
 /** A policy as sentences: effect, actions, resources, conditions. Deny and conditions are marked; nothing is left out. */
 export function StatementList({ statements }: { statements: PolicyStatement[] }) {
@@ -80,10 +83,17 @@ function Written({ values }: { values: string[] }): ReactNode {
       {line(values.slice(0, SHOWN))}
       <details className="group">
         <summary className="inline-block min-h-6 text-accent hover:underline">
-          <span className="group-open:hidden">and {values.length - SHOWN} more</span>
+          <span className="group-open:hidden">and {formatNumber(values.length - SHOWN)} more</span>
           <span className="hidden group-open:inline">show fewer</span>
         </summary>
-        {line(values.slice(SHOWN))}
+        {line(values.slice(SHOWN, UNFOLDED))}
+        {values.length > UNFOLDED && (
+          <span className="text-fg-2">
+            {" "}
+            and {formatNumber(values.length - UNFOLDED)} more; <code>npm run cli -- export roles</code> has
+            all.
+          </span>
+        )}
       </details>
     </>
   );

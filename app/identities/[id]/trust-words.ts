@@ -8,7 +8,10 @@ const MECHANISMS: Record<string, string> = {
   "web-identity": "Web identity: a token from an identity provider",
   saml: "SAML sign-in: people of an identity provider",
   "pod-identity": "EKS Pod Identity: pods of a cluster",
+  "workload-identity": "Workload identity: pods of a cluster",
   "roles-anywhere": "Roles Anywhere: holders of a certificate",
+  impersonation: "By impersonating it",
+  "act-as": "By attaching it to what they run",
   owner: "Its owners, who may give it a new credential",
 };
 

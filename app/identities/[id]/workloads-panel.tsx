@@ -6,7 +6,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { holeOf } from "#components/ui/slice-words.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 
-const WORKLOAD_STREAMS = /lambda|ecs|ec2|eks|pod|roles-anywhere/;
+const WORKLOAD_STREAMS = /workloads|lambda|ecs|ec2|eks|pod|roles-anywhere/;
 
 /** What runs as the identity. Where a stream that would have told was not read, the list says that it may be longer. */
 export function WorkloadsPanel({ detail }: { detail: IdentityDetail }) {

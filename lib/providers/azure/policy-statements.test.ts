@@ -17,7 +17,7 @@ describe("the statements of a document", () => {
       condition: null,
     });
     expect(statements?.[1]).toMatchObject({ actions: ["d/read"], resources: ["data in the assigned scope"] });
-    expect(statements?.[2]).toMatchObject({ actions: ["b/write"], condition: { condition: "(C)" } });
+    expect(statements?.[2]).toMatchObject({ actions: ["b/write"], condition: { expression: "(C)" } });
   });
   it("of a deny assignment deny", () => {
     const entry = { actions: ["*/delete"], notActions: [], dataActions: [], notDataActions: [] };
@@ -29,7 +29,7 @@ describe("the statements of a document", () => {
     };
     expect(azurePolicyStatements(directory)?.[0]).toMatchObject({
       actions: ["microsoft.directory/x"],
-      condition: { condition: "$Self" },
+      condition: { expression: "$Self" },
     });
     const app = azurePolicyStatements({ appRole: { value: "Mail.Read", resource: "Microsoft Graph" } });
     expect(app?.[0]).toMatchObject({ actions: ["Mail.Read"], resources: ["Microsoft Graph"] });

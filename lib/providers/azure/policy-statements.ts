@@ -20,7 +20,7 @@ export function azurePolicyStatements(document: Json): PolicyStatement[] | null 
 }
 
 function armStatements(entry: { [key: string]: Json }, effect: PolicyStatement["effect"]): PolicyStatement[] {
-  const condition = typeof entry.condition === "string" ? { condition: entry.condition } : null;
+  const condition = typeof entry.condition === "string" ? { expression: entry.condition } : null;
   const plane = (actions: Json | undefined, notActions: Json | undefined, resource: string) =>
     textsOf(actions).length === 0
       ? []
@@ -44,7 +44,7 @@ function directoryStatement(entry: { [key: string]: Json }): PolicyStatement {
     actions: textsOf(entry.allowedResourceActions),
     notActions: textsOf(entry.excludedResourceActions),
     resources: ["the directory"],
-    condition: typeof entry.condition === "string" ? { condition: entry.condition } : null,
+    condition: typeof entry.condition === "string" ? { expression: entry.condition } : null,
   });
 }
 

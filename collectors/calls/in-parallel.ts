@@ -1,6 +1,6 @@
-/** Many small calls at once: bounded, and their results in the order they were asked for. */
+/** Many small calls at once, their results in the order of what they were made for. */
 
-/** Applies `work` to each item, at most `limit` at once, and yields the results in order. Never more than `limit` are held. */
+/** Applies `work` to each item, at most `limit` at once. Never more than `limit` results are held. */
 export async function* inParallel<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 
 const help = `npm run demo -- [options]
   --port N      where the pages are (default 3000, or the next free one)
-  --size N      1: about 400 identities in 20 accounts; it grows linearly (default 1)
+  --size N      1: about 800 identities in 20 accounts and 3 clusters; it grows linearly (default 1)
   --history N   days of history to replay before today (default 120, weekly and then daily; 0: one collection, today)
   --fresh       forget the data of earlier demos first
   --seed TEXT   another estate
@@ -92,7 +92,8 @@ async function run(): Promise<void> {
   }
 
   const address = `http://127.0.0.1:${port}`;
-  await replay(url, env, address);
+  const names = sources.map(({ name }) => name);
+  await replay(url, names, env, address);
   await moveTo(url, today);
   // Not before: a collection as of now would forbid replaying the days before it. What is asked for meanwhile waits.
   progress.begin("Worker");
@@ -109,9 +110,13 @@ async function run(): Promise<void> {
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
-async function replay(url: string, env: NodeJS.ProcessEnv, address: string): Promise<void> {
+async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
   const dates = collectionDates(today, Number(values.history));
-  const due = datesDue(dates, await collectedDays(env));
+  const estate = await estateSources(names, env);
+  const due = datesDue(
+    dates,
+    estate.map(({ asOf }) => asOf?.slice(0, 10) ?? null),
+  );
   for (const date of due) {
     const index = dates.indexOf(date) + 1;
     progress.begin(
@@ -119,21 +124,26 @@ async function replay(url: string, env: NodeJS.ProcessEnv, address: string): Pro
     );
     await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
     await moveTo(url, date);
-    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-    await children.cli(["collect", "--all", "--at", instantOf(date)], env, {
-      accept: [0, 3],
-      show: progress.line,
-    });
+    for (const { name, asOf } of estate) {
+      if (asOf !== null && asOf.slice(0, 10) >= date) continue;
+      // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+      await children.cli(["collect", name, "--at", instantOf(date)], env, {
+        accept: [0, 3],
+        show: progress.line,
+      });
+    }
     if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await rm(replayFile, { force: true });
 }
 
-/** Per source the day it was last collected at; null: never. */
-async function collectedDays(env: NodeJS.ProcessEnv): Promise<(string | null)[]> {
-  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as { asOf: string | null }[];
-  return known.map(({ asOf }) => asOf?.slice(0, 10) ?? null);
+/** The sources of the simulated estate that are still read; what somebody connected beside them need not answer. */
+async function estateSources(names: string[], env: NodeJS.ProcessEnv): Promise<Known[]> {
+  const known = JSON.parse(await children.cli(["sources", "--json"], env)) as Known[];
+  return known.filter(({ name, retiredAt }) => names.includes(name) && retiredAt === null);
 }
+
+type Known = { name: string; asOf: string | null; retiredAt: string | null };
 
 async function moveTo(url: string, date: string): Promise<void> {
   await fetch(`${url}/_control/date`, { method: "POST", body: JSON.stringify({ date }) });

@@ -45,25 +45,25 @@ export function sourceAnswer(health: SourceHealth, now: Date): string {
     return `${source.name} has been disconnected${since}; what it delivered stays as it was.`;
   }
   if (state === "current")
-    return `${source.name} is current: all ${formatCount(readings, "reading is", "readings are")} whole.`;
+    return `${source.name} is current: ${readings === 1 ? "its one reading is" : `all ${formatNumber(readings)} readings are`} whole.`;
   if (state !== "gaps") return `${source.name} ${troubleWords(health, now)}.`;
   return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${readings === 1 ? "is" : "are"} whole; ${formatList(health.gaps.map((gap) => restWords(gap, now)))}.`;
 }
 
 const RESTS: Record<string, string> = {
-  denied: "denied",
-  unavailable: "without an answer",
-  held: "held for a decision",
-  rejected: "with rejected records",
-  incomplete: "read in part",
-  never: "not asked for yet",
+  denied: "been denied",
+  unavailable: "not been answered",
+  held: "been held for a decision",
+  rejected: "had records rejected",
+  incomplete: "been read only in part",
+  never: "not been asked for yet",
 };
 
 /** `14 have been denied since 26 Nov`. */
 function restWords({ status, readings, since }: Gap, now: Date): string {
-  const verb = readings === 1 ? "has been" : "have been";
+  const verb = readings === 1 ? "has" : "have";
   const when = since === null ? "" : ` since ${formatDay(since, now)}`;
-  return `${formatNumber(readings)} ${verb} ${RESTS[status] ?? status}${when}`;
+  return `${formatNumber(readings)} ${verb} ${RESTS[status] ?? `been ${status}`}${when}`;
 }
 
 /** What is wrong with one, after its name: `has been denied 2 of 24 readings since 12 Nov`. */

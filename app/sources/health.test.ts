@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SliceCoverage } from "#lib/queries/coverage.ts";
 import type { Schedule } from "#lib/queries/list-schedules.ts";
 import type { SourceRun, SourceSummary } from "#lib/queries/list-sources.ts";
-import { healthAnswer } from "./health-words.ts";
+import { healthAnswer, sourceAnswer } from "./health-words.ts";
 import { prepareHealth } from "./prepare-health.ts";
 
 const at = (text: string) => new Date(text);
@@ -106,6 +106,34 @@ describe("the health of sources", () => {
   it("is paused when no schedule is on, and waits before its first reading", () => {
     expect(judge([source("a")], [reading("a")], [schedule("a", null, false)])[0]?.paused).toBe(true);
     expect(judge([source("a", { asOf: null, lastRun: null })], [])).toMatchObject([{ state: "waiting" }]);
+  });
+});
+
+describe("the sentence of one source", () => {
+  it("says how much is whole and what became of the rest", () => {
+    const slices = [
+      reading("a"),
+      reading("a", "rejected", "2026-11-20T00:00:00Z"),
+      reading("a", "denied", "2026-11-12T00:00:00Z"),
+      reading("a", "denied", "2026-11-14T00:00:00Z"),
+      reading("a", "never"),
+    ];
+    const [health] = judge([source("a")], slices);
+    expect(health && sourceAnswer(health, now)).toBe(
+      "1 of 5 readings of a are whole; 2 have been denied since 12 Nov, 1 has had records rejected since 20 Nov and 1 has not been asked for yet.",
+    );
+  });
+  it("says plainly when it is whole, was never read, failed or is disconnected", () => {
+    const say = (over: Partial<SourceSummary>, slices: SliceCoverage[]) => {
+      const [health] = judge([source("a", over)], slices);
+      return health && sourceAnswer(health, now);
+    };
+    expect(say({}, [reading("a")])).toBe("a is current: its one reading is whole.");
+    expect(say({ asOf: null, lastRun: null }, [])).toBe("a has not been read yet.");
+    expect(say({ lastRun: run("dead") }, [reading("a")])).toMatch(/^a lost its last run/);
+    expect(say({ retiredAt: at("2026-11-20T00:00:00Z") }, [])).toMatch(
+      /^a has been disconnected since 20 Nov/,
+    );
   });
 });
 

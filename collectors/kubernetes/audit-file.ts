@@ -58,8 +58,9 @@ function* eventsOf(text: string, where: string): Generator<AuditLine> {
 
 /** Lines without their ends; null for one that is too long. A gzip file is known by its first bytes, whatever it is called. */
 async function* linesOf(path: string, signal: AbortSignal | undefined): AsyncGenerator<string | null> {
+  const isCompressed = await isGzip(path);
   const file = createReadStream(path, { signal });
-  const stream = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+  const stream = isCompressed ? file.pipe(createGunzip()) : file;
   file.on("error", (error) => stream.destroy(error));
   const decoder = new TextDecoder();
   let rest = "";

@@ -2,7 +2,7 @@
  * One cluster as seen by one run: who it is, its namespaces, its issuer and what it offers, each asked for once. A failed answer is
  * not remembered, so the next slice asks again.
  */
-import { Conflict, Denied, NotFound } from "#lib/errors.ts";
+import { Conflict, Denied, NotFound, Unavailable } from "#lib/errors.ts";
 import { allowedAnnotations } from "./annotations.ts";
 import type { KubernetesContext } from "./context.ts";
 import { type Discovered, discover, resourceKey } from "./discovery.ts";
@@ -114,7 +114,17 @@ export async function* listType<T extends object>(
     metadataOnly,
     attempt: { permission, namespace },
   };
-  yield* untilStopped(ctx, listObjects<T>(api, listing, ctx.limits.pageSize));
+  try {
+    yield* untilStopped(ctx, listObjects<T>(api, listing, ctx.limits.pageSize));
+  } catch (error) {
+    // Not found although it is offered: a server that is being upgraded, or a proxy that hides it. That proves nothing.
+    if (!(error instanceof NotFound) || offered === null) throw error;
+    throw new Unavailable(`The server offers ${resource} and does not find it: ${error.message}`, {
+      transient: true,
+      hint: "Collect again; if it stays, look for a proxy in between.",
+      cause: error,
+    });
+  }
 }
 
 /** Null: discovery is not readable, and asking is the only way to find out. */

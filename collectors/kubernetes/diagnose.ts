@@ -20,8 +20,10 @@ type Permission = {
 export async function* diagnose(ctx: KubernetesContext): AsyncGenerator<DoctorCheck> {
   let api: Api | null = null;
   yield await check("connection", null, async () => {
-    api = await theApi(ctx);
-    return `Signed in as ${await whoAmI(api)} (context ${api.name}).`;
+    const opened = await theApi(ctx);
+    const who = await whoAmI(opened);
+    api = opened;
+    return `Signed in as ${who} (context ${opened.name}).`;
   });
   if (api === null) return;
   let cluster: Cluster | null = null;

@@ -128,8 +128,10 @@ async function fileAccess(ctx: KubernetesContext, path: string): Promise<Cluster
   const credential =
     plugin && execCredentials(plugin, { kubeconfig: path, clock: ctx.clock, signal: ctx.signal });
   if (exec !== undefined) withoutExec(kubeConfig);
+  const server = addressOf(cluster.server, path, cluster.skipTLSVerify === true, ctx.endpoint);
+  withoutAgent(kubeConfig);
   return {
-    server: addressOf(cluster.server, path, cluster.skipTLSVerify === true, ctx.endpoint),
+    server,
     proxy: cluster.proxyUrl ?? null,
     name: wanted,
     async signIn(renew) {
@@ -214,6 +216,14 @@ function pluginOf(exec: RawExec, path: string, cluster: { server: string; caData
 /** What runs the plugin is this file; client-node must not run it a second time. */
 function withoutExec(kubeConfig: import("@kubernetes/client-node").KubeConfig): void {
   kubeConfig.users = kubeConfig.users.map(({ exec: _, ...user }) => user);
+}
+
+/** client-node would make an agent of its own for every sign-in, and refuse plain HTTP to this machine. */
+function withoutAgent(kubeConfig: import("@kubernetes/client-node").KubeConfig): void {
+  kubeConfig.clusters = kubeConfig.clusters.map(({ proxyUrl: _, ...cluster }) => ({
+    ...cluster,
+    skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:"),
+  }));
 }
 
 function bearer(token: string): Record<string, string> {

@@ -43,12 +43,17 @@ export async function openApi(ctx: KubernetesContext): Promise<Api> {
   return {
     name: access.name,
     async call(call) {
+      let renewed = false;
       for (let attempt = 1; ; attempt++) {
         if (ctx.signal.aborted) throw stopped(ctx.signal);
         try {
-          return await once(ctx, access, pool, call, attempt > 1);
+          return await once(ctx, access, pool, call, renewed);
         } catch (error) {
           if (ctx.signal.aborted) throw stopped(ctx.signal);
+          if (error instanceof ApiFailure && error.status === 401 && !renewed) {
+            renewed = true;
+            continue;
+          }
           const delay = retryDelay(error, attempt);
           if (delay === null) throw error;
           await pause(delay * ctx.limits.retryDelayMs, ctx.signal);
@@ -63,7 +68,7 @@ function retryDelay(error: unknown, attempt: number): number | null {
   if (attempt >= maximumAttempts || error instanceof RollcallError) return null;
   const usual = Math.min(2 ** (attempt - 3), longestDelay);
   if (error instanceof Retried) return Math.min(error.after ?? usual, longestDelay);
-  if (error instanceof ApiFailure) return error.status === 401 && attempt === 1 ? 0 : null;
+  if (error instanceof ApiFailure) return null;
   // A server that refuses connections is given less time than one that is busy.
   return attempt < maximumAttempts - 2 ? usual : null;
 }
@@ -109,9 +114,9 @@ async function once(
   access: ClusterAccess,
   pool: Pool,
   call: Call,
-  again: boolean,
+  renew: boolean,
 ): Promise<unknown> {
-  const signIn = await access.signIn(again);
+  const signIn = await access.signIn(renew);
   const answer = await request(addressOf(access.server, call), {
     method: call.method ?? "GET",
     dispatcher: pool(signIn.tls),

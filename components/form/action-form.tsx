@@ -4,11 +4,12 @@ import {
   createContext,
   type FormEvent,
   type ReactNode,
-  startTransition,
   use,
   useActionState,
   useEffect,
   useRef,
+  useState,
+  useTransition,
 } from "react";
 import { toast } from "sonner";
 import { StatusIcon } from "#components/ui/status.tsx";
@@ -37,29 +38,32 @@ type Props = {
  * action, and what was typed is kept.
  */
 export function ActionForm({ action, hidden = {}, className, onDone, children }: Props) {
-  const [outcome, submit, pending] = useActionState<Outcome | null, FormData>(action, null);
+  // Before the page's scripts run, the browser sends the form itself.
+  const [early, submit] = useActionState<Outcome | null, FormData>(action, null);
+  const [late, setOutcome] = useState<Outcome | null>(null);
+  const [pending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
-  const done = useRef(onDone);
-  done.current = onDone;
+  const outcome = late ?? early;
   useEffect(() => {
-    if (outcome?.state === "done") {
-      toast.success(outcome.message);
-      done.current?.();
-    }
-    if (outcome?.state === "failed") {
-      const { problem, hint } = saidOf(outcome);
-      toast.error(problem, { description: hint });
-      const faulty = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-      faulty?.closest("details")?.setAttribute("open", "");
-      faulty?.focus();
-    }
-  }, [outcome]);
+    if (late?.state !== "failed") return;
+    const faulty = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    faulty?.closest("details")?.setAttribute("open", "");
+    faulty?.focus();
+  }, [late]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
     const data = new FormData(event.currentTarget, submitter);
-    startTransition(() => submit(data));
+    startTransition(async () => {
+      const answer = await action(null, data);
+      // What was done may have taken this form off the page; the message must be seen all the same.
+      announce(answer);
+      startTransition(() => {
+        setOutcome(answer);
+        if (answer.state === "done") onDone?.();
+      });
+    });
   };
   const failed = outcome?.state === "failed" ? { ...outcome, ...saidOf(outcome) } : null;
   return (
@@ -78,6 +82,11 @@ export function ActionForm({ action, hidden = {}, className, onDone, children }:
       )}
     </form>
   );
+}
+
+function announce(outcome: Outcome): void {
+  if (outcome.state === "done") toast.success(outcome.message);
+  else toast.error(saidOf(outcome).problem, { description: saidOf(outcome).hint });
 }
 
 /** What is wrong with single fields stands at them. */

@@ -9,7 +9,7 @@ function Toasts() {
   return (
     <Toaster
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position="bottom-center"
       toastOptions={{
         classNames: {
           toast: "!rounded-box !font-sans !text-body !border-line-strong !bg-page !text-fg !shadow-none",

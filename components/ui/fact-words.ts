@@ -17,7 +17,7 @@ const FACTS: Record<string, [one: string, many: string]> = {
 
 /** `30 identities`. */
 export function factCount(fact: string, count: number): string {
-  const [one, many] = FACTS[fact] ?? [fact.replaceAll("_", " "), fact.replaceAll("_", " ")];
+  const [one, many] = FACTS[fact] ?? [factWord(fact), `${factWord(fact)}s`];
   return formatCount(count, one, many);
 }
 

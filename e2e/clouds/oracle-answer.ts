@@ -62,11 +62,9 @@ export type OracleUsage = {
   action: string;
   lastUsedAt: string | null;
 };
-/** Another name an identity answers to, by which others may trust it. */
-export type OracleAlias = { principal: string; kind: string; value: string };
 export type OracleOwnerHint = { subject: string; key: string; value: string };
-/** A party named by a trust that nobody collects as a principal. */
-export type OracleExternal = { kind: string; value: string };
+/** A party that a trust or a grant names and nobody collects as a principal. */
+export type OracleExternal = { kind: string; value: string; nature: string };
 
 export type OracleAnswer = {
   scopes: OracleScope[];
@@ -78,8 +76,6 @@ export type OracleAnswer = {
   memberships: OracleMembership[];
   workloads: OracleWorkload[];
   ownerHints: OracleOwnerHint[];
-  /** Only those by which another cloud may name it. */
-  aliases: OracleAlias[];
   externals: OracleExternal[];
 };
 
@@ -94,7 +90,6 @@ export function emptyAnswer(): OracleAnswer {
     memberships: [],
     workloads: [],
     ownerHints: [],
-    aliases: [],
     externals: [],
   };
 }

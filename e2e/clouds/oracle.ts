@@ -10,15 +10,15 @@ export type OracleCounts = {
   byNature: Record<string, number>;
   byCredentialKind: Record<string, number>;
   byScope: Record<string, number>;
+  /** Of those whom the clouds only name. */
+  outsiders: { byKind: Record<string, number>; byNature: Record<string, number> };
 };
 
 /** Everything that is true, or everything that can be seen, whatever cloud it is in. */
 export function answerOfAll(oracles: CloudOracle[], which: "truth" | "visible"): OracleAnswer {
   const whole = emptyAnswer();
   for (const oracle of oracles) addAnswer(whole, oracle[which]());
-  // Who is outside one cloud may be inside another.
-  const known = new Set(whole.aliases.map(({ value }) => value));
-  return { ...whole, externals: whole.externals.filter(({ value }) => !known.has(value)) };
+  return whole;
 }
 
 export function countsOf(answer: OracleAnswer): OracleCounts {
@@ -27,6 +27,10 @@ export function countsOf(answer: OracleAnswer): OracleCounts {
     byNature: tally(answer.identities.map((row) => row.nature)),
     byCredentialKind: tally(answer.credentials.map((row) => row.kind)),
     byScope: tally(answer.identities.map((row) => row.scope)),
+    outsiders: {
+      byKind: tally(answer.externals.map((row) => row.kind)),
+      byNature: tally(answer.externals.map((row) => row.nature)),
+    },
   };
 }
 

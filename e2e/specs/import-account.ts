@@ -33,7 +33,7 @@ function role(account: string, index: number) {
   return {
     Path: "/",
     RoleName: `batch-${index}`,
-    RoleId: `AROASPEC${account.slice(-4)}${String(index).padStart(4, "0")}`,
+    RoleId: `AROA${account}${String(index).padStart(4, "0")}`,
     Arn: `arn:aws:iam::${account}:role/batch-${index}`,
     CreateDate: "2026-01-05T10:00:00Z",
     AssumeRolePolicyDocument: {

@@ -105,7 +105,7 @@ test("held closures are reviewed row by row and closed only when the number is c
   page,
 }) => {
   const source = `held ${mark}`;
-  await holdThirty(source, "999900001111");
+  await holdThirty(source, `9990${mark}`);
   await openReview(page, source);
   await expect(page.locator("[data-held]")).toHaveCount(60);
   const accept = page.getByRole("button", { name: "Accept: close 60" });
@@ -126,16 +126,16 @@ test("held closures are reviewed row by row and closed only when the number is c
     `/api/v1/identities?q=${encodeURIComponent(`source:"${source}" state:live`)}`,
   );
   expect((await answer.json()).total).toBe(11);
-  const [audit] = await told("audit");
+  const [audit] = await told("audit", "list");
   expect(audit).toMatchObject({ actor: "local", command: "closures.accept", subject: `source:${source}` });
 });
 
 test("a list that changed since it was shown is refused, and nothing closes", async ({ page }) => {
   const source = `stale ${mark}`;
-  await holdThirty(source, "999900002222");
+  await holdThirty(source, `9991${mark}`);
   await openReview(page, source);
-  // A newer export finds ten of them again; cut off in another stream or not, the list is another now.
-  await told("closures", "accept", source, "--stream", "aws/principals", "--scope", "999900002222");
+  // Somebody else decides while the page is open.
+  await told("closures", "accept", source, "--stream", "aws/principals", "--scope", `9991${mark}`);
   await page.getByRole("button", { name: /^Accept/ }).click();
   await page
     .getByRole("alertdialog")

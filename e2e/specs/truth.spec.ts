@@ -40,7 +40,11 @@ test("the page counts every kind, nature and scope as the clouds hold them", asy
   await new ListPage(page).open("?q=");
   for (const { name, field, counts: which } of facets) {
     const facet = await shown(page, name, field);
-    const told = Object.entries(counts[which]);
+    const named: Record<string, number> = which === "byScope" ? {} : counts.outsiders[which];
+    const values = new Set([...Object.keys(counts[which]), ...Object.keys(named)]);
+    const told = [...values].map(
+      (value) => [value, (counts[which][value] ?? 0) + (named[value] ?? 0)] as const,
+    );
     expect(told.length, name).toBeGreaterThan(0);
     for (const [value, count] of told) expect(facet[value], `${field}:${value}`).toBe(count);
   }
@@ -48,11 +52,15 @@ test("the page counts every kind, nature and scope as the clouds hold them", asy
 
 test("the command line exports every kind, nature and scope as the clouds hold them, and nothing else", async () => {
   const { counts } = await truth();
-  // Parties outside are named by policies, not held by a cloud: the clouds count them apart.
-  const rows = (await exported("identities", "")).filter(({ nature }) => nature !== "external");
+  const all = await exported("identities", "");
+  const rows = all.filter(({ scope }) => scope !== null);
   for (const { field, counts: which } of facets) {
     expect(tally(rows, field), field).toEqual(counts[which]);
   }
+  // Parties outside are named by policies and bindings, not held by a cloud: the clouds count them apart.
+  const named = all.filter(({ scope }) => scope === null);
+  expect(tally(named, "kind")).toEqual(counts.outsiders.byKind);
+  expect(tally(named, "nature")).toEqual(counts.outsiders.byNature);
   expect(tally(await exported("credentials", ""), "kind")).toEqual(counts.byCredentialKind);
 });
 
@@ -60,7 +68,22 @@ test("whoever policies name outside the accounts is listed, each once", async ({
   const { visible } = await truth();
   const list = new ListPage(page);
   await list.open("?q=nature:external");
-  expect(await list.total()).toBe(visible.externals.length);
+  expect(await list.total()).toBe(visible.externals.filter(({ nature }) => nature === "external").length);
+});
+
+test("links between clouds are confirmed or half as both their ends say", async () => {
+  const { links } = await truth();
+  const rows = await exported("links", "");
+  // Whoever stands in for a token that nobody carries is named by it.
+  const token = (value: unknown) => String(value).replace(/^federated:/, "");
+  const found = rows.map(({ from, to, state }) => `${token(from)} -> ${to}: ${state}`);
+  const expected = links.map(({ from, to, state }) => `${from} -> ${to}: ${state}`);
+  expect([...new Set(found)].sort()).toEqual([...new Set(expected)].sort());
+  for (const state of ["confirmed", "trusted", "claimed"])
+    expect(
+      links.some((link) => link.state === state),
+      state,
+    ).toBe(true);
 });
 
 test("the list of each scope holds exactly the identities the clouds hold there", async ({ page }) => {

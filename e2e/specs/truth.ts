@@ -6,14 +6,18 @@ export type Truth = {
   visible: {
     scopes: { externalId: string; name: string }[];
     identities: { kind: string; externalId: string; name: string; scope: string; nature: string }[];
-    externals: { kind: string; value: string }[];
+    externals: { kind: string; value: string; nature: string }[];
   };
   counts: {
     byKind: Record<string, number>;
     byNature: Record<string, number>;
     byScope: Record<string, number>;
     byCredentialKind: Record<string, number>;
+    /** Of those whom the clouds only name. */
+    outsiders: { byKind: Record<string, number>; byNature: Record<string, number> };
   };
+  /** Between clouds; `from` is a token where nobody carries it. */
+  links: { from: string; to: string; state: string }[];
 };
 
 /** Asks the simulated clouds of the running demo. Null when these pages do not show a demo's clouds. */

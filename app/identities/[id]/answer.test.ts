@@ -58,7 +58,7 @@ describe("the sentence over an identity", () => {
     );
   });
   it("does not call an account outside that is collected", () => {
-    expect(answer({ nature: "external", scope: null }, {}, "payments-prod")).toContain(
+    expect(answer({ nature: "external", scope: null }, { grants: [] }, "payments-prod")).toContain(
       "is the collected account payments-prod",
     );
   });

@@ -56,9 +56,11 @@ export function readAuditEvent(value: unknown): ReadEvent {
   const base = { id, at, isRead: reads.has(verb) };
   const outcome = outcomeOf(event);
   if (outcome === null) return { skip: true };
+  if (!event.objectRef && typeof event.requestURI !== "string")
+    return { broken: "neither an object nor a path" };
   if (outcome === "refused") return { request: { ...base, uses: impersonates, refused: actor } };
   const action = actionOf(event, verb);
-  if (action === null) return { broken: "an object of no known form" };
+  if (action === null) return { skip: true };
   return { request: { ...base, uses: [{ user: actor, action }, ...impersonates], refused: null } };
 }
 
@@ -93,7 +95,8 @@ function actionOf({ objectRef, requestURI }: Event, verb: string): string | null
   const group = typeof apiGroup === "string" ? apiGroup : "";
   const sub = typeof subresource === "string" && subresource !== "" ? `/${subresource}` : "";
   const name = `${resource}${sub}`;
-  return /^[a-z0-9.-]{0,253}$/.test(group) && /^[a-z0-9.-]{1,100}(\/[a-z0-9./-]{1,100})?$/.test(name)
+  return /^[a-z0-9.-]{0,253}$/.test(group) &&
+    /^[a-z0-9][a-z0-9.-]{0,99}(\/[a-z0-9][a-z0-9./-]{0,99})?$/.test(name)
     ? actionName(group, name, verb)
     : null;
 }

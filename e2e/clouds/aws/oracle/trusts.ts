@@ -102,5 +102,5 @@ const EXTERNAL_KINDS: Record<string, string> = {
 function externalOf(trusted: string): OracleExternal[] {
   const at = trusted.indexOf(":");
   const kind = EXTERNAL_KINDS[trusted.slice(0, at)];
-  return kind === undefined ? [] : [{ kind, value: trusted.slice(at + 1) }];
+  return kind === undefined ? [] : [{ kind, value: trusted.slice(at + 1), nature: "external" }];
 }

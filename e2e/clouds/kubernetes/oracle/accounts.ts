@@ -1,8 +1,6 @@
 /** Service accounts, the groups they are always in, what their annotations claim, and whose they are said to be. */
 import type {
-  OracleAlias,
   OracleAnswer,
-  OracleExternal,
   OracleIdentity,
   OracleMembership,
   OracleOwnerHint,
@@ -10,6 +8,7 @@ import type {
   OracleTrust,
 } from "../../oracle-answer.ts";
 import type { Labels, ServiceAccount } from "../world/model.ts";
+import { outsideGroup } from "./outsiders.ts";
 import { accountName, byUid, groupId, inNamespace, type Place } from "./place.ts";
 
 export function scopesOf({ id, facts, state }: Place): OracleScope[] {
@@ -30,14 +29,14 @@ export function accountsOf(place: Place): Partial<OracleAnswer> {
   const seen = place.state.serviceAccounts.filter(({ namespace }) =>
     place.sight.sees(place.facts.name, "list serviceaccounts", namespace),
   );
-  const memberships = seen.flatMap((account) => membershipsOf(place, account));
   return {
     identities: seen.map((account) => identityOf(place, account)),
-    memberships,
+    memberships: seen.flatMap((account) => membershipsOf(place, account)),
     trusts: seen.flatMap((account) => claimsOf(place, account)),
     ownerHints: seen.flatMap((account) => hintsOf(place, account)),
-    aliases: seen.flatMap((account) => aliasesOf(place, account)),
-    externals: memberships.map(({ group }): OracleExternal => ({ kind: "kubernetes_group", value: group })),
+    externals: seen.flatMap(({ namespace }) =>
+      groupsOf(namespace).map((group) => outsideGroup(place, group)),
+    ),
   };
 }
 
@@ -54,17 +53,15 @@ function identityOf(place: Place, account: ServiceAccount): OracleIdentity {
   };
 }
 
-function membershipsOf(place: Place, { namespace, uid }: ServiceAccount): OracleMembership[] {
-  const groups = ["authenticated", "serviceaccounts", `serviceaccounts:${namespace}`];
-  return groups.map((group) => ({ group: groupId(place, `system:${group}`), member: byUid(place, uid) }));
-}
+/** Whoever is an account of that namespace is in these. */
+const groupsOf = (namespace: string): string[] => [
+  "system:authenticated",
+  "system:serviceaccounts",
+  `system:serviceaccounts:${namespace}`,
+];
 
-/** How another cloud's trust would name it; only where the issuer is this cluster's alone. */
-function aliasesOf({ facts, ...place }: Place, { namespace, name, uid }: ServiceAccount): OracleAlias[] {
-  if (facts.eks === null) return [];
-  const issuer = facts.issuer.replace("https://", "");
-  const value = `${issuer}|system:serviceaccount:${namespace}:${name}`;
-  return [{ principal: byUid({ facts, ...place }, uid), kind: "federated", value }];
+function membershipsOf(place: Place, { namespace, uid }: ServiceAccount): OracleMembership[] {
+  return groupsOf(namespace).map((group) => ({ group: groupId(place, group), member: byUid(place, uid) }));
 }
 
 const CLAIMS = [

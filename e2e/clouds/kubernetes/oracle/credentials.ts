@@ -1,9 +1,10 @@
 /** Token secrets, certificates and the AWS identities that may come in: the ways in that are not a pod's own token. */
 import { instantOf, isoOf } from "../../calendar.ts";
-import type { OracleAnswer, OracleCredential, OracleExternal } from "../../oracle-answer.ts";
+import type { OracleAnswer, OracleCredential } from "../../oracle-answer.ts";
 import { awsAuthEntries } from "../kits/aws-auth.ts";
 import { certificateRequestsOf } from "../world/certificates.ts";
 import { lastUsedDay } from "../world/token-use.ts";
+import { outsideGroup, outsideUser } from "./outsiders.ts";
 import { byUid, groupId, inNamespace, type Place, userId } from "./place.ts";
 import { AWS_AUTH, LISTS } from "./sight.ts";
 
@@ -47,7 +48,7 @@ export function certificatesOf(place: Place): Pick<OracleAnswer, "credentials" |
         lastUsedAt: null,
       };
     }),
-    externals: issued.map(({ commonName }) => outside(userId(place, commonName))),
+    externals: issued.map(({ commonName }) => outsideUser(place, commonName)),
   };
 }
 
@@ -70,10 +71,8 @@ export function awsAuthOf(place: Place): Pick<OracleAnswer, "trusts" | "membersh
       conditional: false,
     })),
     externals: [
-      ...entries.map(({ username }) => outside(userId(place, username))),
-      ...memberships.map(({ group }): OracleExternal => ({ kind: "kubernetes_group", value: group })),
+      ...entries.map(({ username }) => outsideUser(place, username)),
+      ...entries.flatMap(({ groups }) => groups.map((group) => outsideGroup(place, group))),
     ],
   };
 }
-
-const outside = (value: string): OracleExternal => ({ kind: "kubernetes_user", value });

@@ -1,6 +1,7 @@
 /** Roles, who holds them by which binding and where, and everybody whom only a binding names. */
 import type { OracleAnswer, OracleExternal, OracleGrant, OracleRole } from "../../oracle-answer.ts";
 import type { ClusterRoleBinding, Meta, RoleBinding, Rule, Subject } from "../world/model.ts";
+import { outsideGroup, outsideUser } from "./outsiders.ts";
 import { accountId, groupId, inNamespace, type Place, userId } from "./place.ts";
 import { LISTS } from "./sight.ts";
 
@@ -82,7 +83,7 @@ function subjectId(place: Place, { kind, name, namespace }: Subject, home: strin
 }
 
 function outsider(place: Place, { kind, name }: Subject): OracleExternal[] {
-  if (kind === "Group") return [{ kind: "kubernetes_group", value: groupId(place, name) }];
+  if (kind === "Group") return [outsideGroup(place, name)];
   if (kind === "ServiceAccount" || name.startsWith("system:serviceaccount:")) return [];
-  return [{ kind: "kubernetes_user", value: userId(place, name) }];
+  return [outsideUser(place, name)];
 }

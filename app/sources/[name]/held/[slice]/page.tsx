@@ -5,7 +5,7 @@ import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
-import { factCount, factCounts } from "#components/ui/fact-words.ts";
+import { factCounts } from "#components/ui/fact-words.ts";
 import { Facts } from "#components/ui/facts.tsx";
 import { formatCount, formatInstant, formatNumber } from "#components/ui/format.ts";
 import { streamWords } from "#components/ui/kind-words.ts";
@@ -113,13 +113,12 @@ export default async function Held({ params, searchParams }: Props) {
 }
 
 function Accept({ held: { source, stream, scope, list, count, facts } }: { held: HeldSlice }) {
-  const what = Object.keys(facts).length === 1 ? factCounts(facts) : factCount("fact", count);
   return (
     <Confirm
       action={acceptClosures}
       hidden={{ source, stream, scope: scope.externalId, list }}
       trigger={`Accept: close ${formatNumber(count)}`}
-      title={`Close ${what} of ${scope.name}?`}
+      title={`Close ${factCounts(facts)} of ${scope.name}?`}
       confirm={`Close ${formatNumber(count)}`}
       pending="Closing…"
     >

@@ -15,7 +15,7 @@ import {
 import { ARM_APP } from "../world/microsoft-apps.ts";
 import { guidOf, mintGuid } from "../world/mint.ts";
 import type { Permission } from "../world/model.ts";
-import { groupScope, LANDING_ZONES, ROOT_GROUP, subscriptionScope } from "../world/tenant.ts";
+import { groupScope, LANDING_ZONES, subscriptionScope, TENANT_ID } from "../world/tenant.ts";
 
 /** One application with more owners than an expanded list shows, one with an owner who is a program, one whose last owner left. */
 export function buildOwnedApps(site: Site, people: string[]): void {
@@ -27,7 +27,7 @@ export function buildOwnedApps(site: Site, people: string[]): void {
   const bot = addOwnApp(site, { name: "owner-bot", owners: people.slice(0, 1) });
   const owned = addOwnApp(site, { name: "owned-by-a-bot", owners: [bot.principal.id] });
   owned.principal.owners.push(bot.principal.id);
-  assign(site, owned.principal.id, ROLES.owner, groupScope(ROOT_GROUP));
+  assign(site, owned.principal.id, ROLES.owner, groupScope(TENANT_ID));
   addOwnApp(site, { name: "nobody-left", owners: people.slice(-1) });
 }
 
@@ -83,7 +83,7 @@ export function buildOtherGrants(site: Site, people: string[], machine: string, 
     },
   );
   const [first, second] = people;
-  if (first) assign(site, first, ROLES.owner, groupScope(ROOT_GROUP), { principalType: "User" });
+  if (first) assign(site, first, ROLES.owner, groupScope(TENANT_ID), { principalType: "User" });
   if (second)
     assign(site, second, ROLES.contributor, subscriptionScope(site.subscription.id), {
       principalType: "User",

@@ -24,7 +24,7 @@ import {
 import { ARM_APP, GRAPH_APP, graphAppRoles, graphScopes, microsoftApps } from "../world/microsoft-apps.ts";
 import { guidOf } from "../world/mint.ts";
 import type { ServicePrincipal } from "../world/model.ts";
-import { groupScope, MICROSOFT_TENANT, ROOT_GROUP, subscriptionScope } from "../world/tenant.ts";
+import { groupScope, MICROSOFT_TENANT, subscriptionScope, TENANT_ID } from "../world/tenant.ts";
 
 export const COLLECTOR_APP = "rollcall-collector";
 
@@ -68,7 +68,7 @@ export function buildVendors(site: Site): void {
       uses: site.random.chance(0.7) ? [use(site, permissions.length > 0 ? GRAPH_APP : ARM_APP, 1)] : [],
     });
     for (const permission of permissions) grantGraph(site, principal.id, permission);
-    if (role) assign(site, principal.id, role, groupScope(ROOT_GROUP));
+    if (role) assign(site, principal.id, role, groupScope(TENANT_ID));
     consent(site, principal.id, "User.Read offline_access");
   }
   buildQuietVendor(site);
@@ -101,7 +101,7 @@ export function buildCollector(site: Site, owners: string[]): ServicePrincipal {
   });
   for (const permission of ["Application.Read.All", "AuditLog.Read.All", "RoleManagement.Read.Directory"])
     grantGraph(site, principal.id, permission);
-  assign(site, principal.id, ROLES.reader, groupScope(ROOT_GROUP));
+  assign(site, principal.id, ROLES.reader, groupScope(TENANT_ID));
   return principal;
 }
 

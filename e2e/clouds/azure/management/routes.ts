@@ -25,6 +25,7 @@ type Route = {
   /** The scope is what stands before; further groups become `parts`. */
   pattern: RegExp;
   versions: string[];
+  /** Besides the version and the token of a page. */
   parameters: string[];
   /** The action of Azure RBAC it needs; null: anybody who is signed in. */
   action: string | null;
@@ -61,7 +62,7 @@ const ROUTES: Route[] = [
     method: "POST",
     pattern: at("/providers/microsoft\\.management/getentities"),
     versions: ["2020-05-01", "2021-04-01"],
-    parameters: ["$skipToken", "$top", "$view", "$filter", "$select", "groupName"],
+    parameters: ["$top", "$view", "$filter", "$select", "groupName"],
     action: "Microsoft.Resources/subscriptions/read",
     silent: true,
     handle: listEntities,
@@ -70,7 +71,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: at("/providers/microsoft\\.management/managementgroups"),
     versions: ["2020-05-01", "2021-04-01"],
-    parameters: ["$skipToken"],
+    parameters: [],
     action: "Microsoft.Management/managementGroups/read",
     handle: listGroups,
   },
@@ -78,7 +79,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: scoped("roleassignments"),
     versions: ["2022-04-01", "2020-10-01", "2020-04-01-preview"],
-    parameters: ["$filter", "$skipToken", "tenantId"],
+    parameters: ["$filter", "tenantId"],
     action: `${AUTHORIZATION}/roleAssignments/read`,
     handle: listAssignments,
   },
@@ -102,7 +103,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: scoped("roledefinitions"),
     versions: ["2022-04-01"],
-    parameters: ["$filter", "$skipToken"],
+    parameters: ["$filter"],
     action: `${AUTHORIZATION}/roleDefinitions/read`,
     handle: listDefinitions,
   },
@@ -110,7 +111,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: scoped("denyassignments"),
     versions: ["2022-04-01"],
-    parameters: ["$filter", "$skipToken"],
+    parameters: ["$filter"],
     action: `${AUTHORIZATION}/denyAssignments/read`,
     handle: listDenials,
   },
@@ -118,7 +119,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: scoped("permissions"),
     versions: ["2022-04-01", "2018-07-01", "2015-07-01"],
-    parameters: ["$skipToken"],
+    parameters: [],
     action: `${AUTHORIZATION}/permissions/read`,
     handle: listPermissions,
   },
@@ -126,7 +127,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: scoped("roleassignmentscheduleinstances"),
     versions: ["2020-10-01", "2022-04-01-preview"],
-    parameters: ["$filter", "$skipToken"],
+    parameters: ["$filter"],
     action: `${AUTHORIZATION}/roleAssignmentScheduleInstances/read`,
     handle: listSchedules,
   },
@@ -134,7 +135,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: at("/providers/microsoft\\.authorization/provideroperations"),
     versions: ["2022-04-01", "2018-01-01-preview"],
-    parameters: ["$expand", "$skipToken"],
+    parameters: ["$expand"],
     action: `${AUTHORIZATION}/providerOperations/read`,
     handle: listOperations,
   },
@@ -142,7 +143,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: at("/providers/microsoft\\.managedidentity/userassignedidentities"),
     versions: ["2024-11-30", "2023-01-31"],
-    parameters: ["$skipToken"],
+    parameters: [],
     action: `${IDENTITIES}/read`,
     handle: listIdentities,
   },
@@ -160,7 +161,7 @@ const ROUTES: Route[] = [
       "/providers/microsoft\\.managedidentity/userassignedidentities/([^/]+)/federatedidentitycredentials",
     ),
     versions: ["2024-11-30", "2023-01-31", "2025-01-31-preview"],
-    parameters: ["$top", "$skipToken"],
+    parameters: ["$top"],
     action: `${IDENTITIES}/federatedIdentityCredentials/read`,
     handle: listFederated,
   },
@@ -168,7 +169,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: at("/resources"),
     versions: ["2021-04-01", "2024-11-01"],
-    parameters: ["$filter", "$expand", "$top", "$skipToken"],
+    parameters: ["$filter", "$expand", "$top"],
     action: "Microsoft.Resources/subscriptions/resources/read",
     handle: listResources,
   },
@@ -176,7 +177,7 @@ const ROUTES: Route[] = [
     method: "GET",
     pattern: at("/resourcegroups"),
     versions: ["2021-04-01", "2024-11-01"],
-    parameters: ["$filter", "$top", "$skipToken"],
+    parameters: ["$filter", "$top"],
     action: "Microsoft.Resources/subscriptions/resourceGroups/read",
     handle: listResourceGroups,
   },
@@ -239,7 +240,9 @@ function demandVersion(path: string, versions: string[], query: URLSearchParams,
       `The api-version '${version}' is invalid. The supported versions are '${versions.join(",")}'.`,
     );
   for (const name of query.keys()) {
-    const known = ["api-version", ...parameters].some((item) => item.toLowerCase() === name.toLowerCase());
+    const known = ["api-version", "$skipToken", ...parameters].some(
+      (item) => item.toLowerCase() === name.toLowerCase(),
+    );
     if (!known)
       throw new ContractViolation(400, "InvalidQueryParameter", `${path} has no query parameter '${name}'.`);
   }

@@ -78,8 +78,10 @@ export function azureGrants(tenant: Tenant, directory: Directory, sight: Sight):
 
 /** People and members of other tenants are known by what names them alone. */
 function outsider({ principal, principalType }: RoleAssignment): OracleExternal[] {
-  if (principalType === "User") return [{ kind: "azure_user", value: principal }];
-  return principalType === "ForeignGroup" ? [{ kind: "azure_foreign_principal", value: principal }] : [];
+  if (principalType === "User") return [{ kind: "azure_user", value: principal, nature: "human" }];
+  return principalType === "ForeignGroup"
+    ? [{ kind: "azure_foreign_principal", value: principal, nature: "external" }]
+    : [];
 }
 
 function denials(directory: Directory, sight: Sight): Part {
@@ -106,7 +108,7 @@ function denials(directory: Directory, sight: Sight): Part {
       })),
     ),
     externals: seen.some(({ principals }) => principals === "everyone")
-      ? [{ kind: "azure_anyone", value: "*" }]
+      ? [{ kind: "azure_anyone", value: "*", nature: "external" }]
       : [],
   };
 }

@@ -55,10 +55,6 @@ function answerThrough(world: World, sight: Sight): OracleAnswer {
     memberships: membershipsOf(directory, groups),
     workloads: workloadsOf(directory, sight),
     ownerHints: ownerHintsOf(directory, sight),
-    // Clusters name whom their accounts become by its client id.
-    aliases: sight.ask("Application.Read.All")
-      ? directory.principals.map(({ id, appId }) => ({ principal: id, kind: "app-id", value: appId }))
-      : [],
   });
   addAnswer(answer, azureGrants(tenant, directory, sight));
   addAnswer(answer, appRoleGrants(directory, sight));

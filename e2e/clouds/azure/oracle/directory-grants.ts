@@ -105,7 +105,7 @@ export function directoryGrants(tenant: Tenant, directory: Directory, sight: Sig
     ),
     externals: held
       .filter(({ principal }) => isUser(principal))
-      .map(({ principal }): OracleExternal => ({ kind: "azure_user", value: principal })),
+      .map(({ principal }): OracleExternal => ({ kind: "azure_user", value: principal, nature: "human" })),
   };
 }
 

@@ -65,10 +65,13 @@ function ofOwners(directory: Directory): OracleTrust[] {
   );
 }
 
-const KINDS: Record<string, string> = { federated: "azure_federated_subject", user: "azure_user" };
+const OUTSIDERS: Record<string, { kind: string; nature: string }> = {
+  federated: { kind: "azure_federated_subject", nature: "external" },
+  user: { kind: "azure_user", nature: "human" },
+};
 
 function externalOf(trusted: string): OracleExternal[] {
   const at = trusted.indexOf(":");
-  const kind = KINDS[trusted.slice(0, at)];
-  return kind === undefined ? [] : [{ kind, value: trusted.slice(at + 1) }];
+  const outsider = OUTSIDERS[trusted.slice(0, at)];
+  return outsider === undefined ? [] : [{ ...outsider, value: trusted.slice(at + 1) }];
 }

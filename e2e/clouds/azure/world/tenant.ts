@@ -54,7 +54,6 @@ const GROUPS: ManagementGroup[] = [
   { name: `${COMPANY}-decommissioned`, title: "Decommissioned", parent: COMPANY },
 ];
 
-export const ROOT_GROUP = TENANT_ID;
 export const LANDING_ZONES = `${COMPANY}-landing-zones`;
 
 export const groupScope = (name: string): string =>

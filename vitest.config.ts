@@ -13,6 +13,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...ignored, ...special],
           environment: "node",
+          // Some grow a whole estate; a busy machine must not fail them.
+          testTimeout: 30_000,
         },
       },
       {

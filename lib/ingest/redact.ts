@@ -7,8 +7,11 @@ const secrets: [RegExp, string][] = [
     "$1…",
   ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "…"],
-  // Words alone are no secret, however long: some permissions are.
-  [/\b(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g, "…"],
+  // Words with slashes between are the name of an action, however long.
+  [
+    /\b(?!\/?(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\/)+[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\b(?![+/]))[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g,
+    "…",
+  ],
 ];
 
 /** At most 1,000 characters, on whole characters, without NUL (Postgres text cannot hold it). */

@@ -23,7 +23,7 @@ export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
         A number is how many facts are kept of what was read; “read” means read whole, with none to keep.
       </p>
       <Scroll label="Scopes by readings">
-        <table className="border-separate border-spacing-0 print:w-full print:table-fixed print:text-[7px] print:[&_th]:text-[7px] print:[&_*]:leading-tight [&_tbody_tr:last-child_td]:border-b-0">
+        <table className="border-separate border-spacing-0 print:w-full print:table-fixed print:[&_*]:whitespace-normal print:[&_*]:text-[7px]! print:[&_*]:leading-tight print:[&_svg]:size-2 [&_tbody_tr:last-child_td]:border-b-0">
           <thead>
             <tr>
               <th scope="col" className={`${HEAD} sticky left-0 z-1`}>

@@ -78,7 +78,9 @@ function Row({ health, schedules, now }: { health: SourceHealth; schedules: Sche
   const { source, kind, state, whole, readings } = health;
   return (
     <tr className="group">
-      <td className={`${CELL} sticky left-0 z-1 max-w-[260px] border-r bg-page max-mid:max-w-[190px]`}>
+      <td
+        className={`${CELL} sticky left-0 z-1 max-w-[260px] border-r bg-page max-mid:max-w-[190px] print:min-w-[140px]`}
+      >
         <span className="flex items-baseline gap-2">
           <CloudMark provider={source.provider} named />
           <Link

@@ -190,7 +190,7 @@ function finalEnding(ending: SliceEnding, { counts, rejections }: Reconciled): S
       ...ending,
       status: "held",
       reason: `${counts.held} rows are missing at once; they stay open until the next complete collection misses them too.`,
-      hint: "If they are really gone, collect again, or accept it on the source's page or with `closures accept`; if not, check what the collector may read.",
+      hint: "If they are really gone, collect again, or accept it on the source's page; if not, check what the collector may read.",
     };
   }
   return ending;

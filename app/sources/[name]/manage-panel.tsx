@@ -59,6 +59,7 @@ export function ManagePanel({ source, paused }: Props) {
 
 /** A choice by what a person calls it; anything else as it is written. */
 function Setting({ field, value }: { field: ConfigField | undefined; value: Json }) {
+  if (typeof value === "boolean") return value ? "yes" : "no";
   const text = Array.isArray(value) ? value.join(", ") : String(value);
   const label = field?.choices.find((choice) => choice.value === value)?.label;
   return label ?? <span className="break-all font-mono text-note">{text}</span>;

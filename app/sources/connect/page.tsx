@@ -8,6 +8,7 @@ import { formatList } from "#components/ui/format.ts";
 import { inSentence } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import type { Provider } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
 
 export const metadata: Metadata = { title: "Connect a source" };
@@ -37,7 +38,7 @@ export default function Connect() {
                 <CloudMark provider={provider.name} named /> {provider.label}
               </>
             }
-            lead={`Reads ${formatList(kindsOf(provider.principalKinds))}, and what they may do. It only reads, and never a secret's value; no credential is stored here.`}
+            lead={`Reads ${formatList(kindsOf(provider))}, and what they may do. It only reads, and never a secret's value; no credential is stored here.`}
           >
             <Link href={`/sources/connect/${provider.name}`} className={buttonClass("primary")}>
               Connect {provider.label}
@@ -60,7 +61,9 @@ export default function Connect() {
 }
 
 /** Its own identities by name, the first few. */
-function kindsOf(kinds: Record<string, { label: string }>): string[] {
-  const labels = Object.values(kinds).map(({ label }) => `${inSentence(label)}s`);
+function kindsOf({ label: cloud, principalKinds }: Provider): string[] {
+  const labels = Object.values(principalKinds).map(
+    ({ label }) => `${label.startsWith(cloud) ? label : inSentence(label)}s`,
+  );
   return labels.length <= 4 ? labels : [...labels.slice(0, 4), "more"];
 }

@@ -83,7 +83,7 @@ function Form({ provider }: { provider: Provider }) {
         <ConfigInput key={field.name} field={field} />
       ))}
       {rest.length > 0 && (
-        <details open={rest.some(({ required }) => required)} className="rounded-box border border-line">
+        <details open={first.length === 0} className="rounded-box border border-line">
           <summary className="px-4 py-2.5 text-accent hover:underline">
             {rest.length} more settings, each with a usual value
           </summary>

@@ -1,13 +1,15 @@
 /** What happens to the database while a worker stores what it reads: restarted, out of space. On a server of its own. */
 import type { Pool } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openPool } from "#lib/db/pool.ts";
 import { FaultedSource } from "./testing/faulted-source.ts";
 import { type OwnPostgres, startOwnPostgres } from "./testing/own-postgres.ts";
 import type { Simulation } from "./testing/simulation.ts";
 import { simulations } from "./testing/simulations.ts";
-import { until } from "./testing/until.ts";
 import { killWorkers, startWorker, type WorkerProcess } from "./testing/worker-process.ts";
+
+// Real processes over real lines take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe.each(Object.keys(simulations))("%s", (provider) => {
   let simulation: Simulation;
@@ -30,7 +32,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
     worker.signal("SIGKILL");
     await worker.ended;
     whole = { stored: await source.stored(), known: await source.known() };
-  }, 120_000);
+  });
   beforeEach(() => simulation.reset());
   afterEach(killWorkers);
   afterAll(async () => {
@@ -53,7 +55,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
     const worker = work();
     const before = await source.runs();
     await source.ask();
-    await until(() => (hits() >= 4 ? true : null));
+    await source.stuck(hits);
     await postgres.restart();
     simulation.reset();
     const { run } = await source.attemptAfter(before);

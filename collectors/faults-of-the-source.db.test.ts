@@ -1,10 +1,13 @@
 /** What happens to what a source leads to: a scope refused among many, another estate behind it, a scope that the provider closes. */
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { FaultedSource } from "./testing/faulted-source.ts";
 import type { Simulation } from "./testing/simulation.ts";
 import { simulations } from "./testing/simulations.ts";
 import { killWorkers, startWorker, type WorkerProcess } from "./testing/worker-process.ts";
+
+// Real processes over real lines take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe.each(Object.keys(simulations))("%s", async (provider) => {
   // Started here, so that the tests can be named after what this cloud has.
@@ -50,7 +53,7 @@ describe.each(Object.keys(simulations))("%s", async (provider) => {
     expect((await source.collectAgain()).run.status).toBe("complete");
     expect(await source.stored()).toBe(stored);
     expect(await source.differences(simulation, scopes)).toEqual([]);
-  }, 180_000);
+  });
 
   it.each(faults.led)(
     "$name behind the same configuration: refused, naming both, and nothing is written",

@@ -1,10 +1,13 @@
 /** What goes wrong in the cloud while a worker reads it: no wrong closure, a truthful status, and the next run heals. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { FaultedSource, type SliceState } from "./testing/faulted-source.ts";
 import type { Simulation } from "./testing/simulation.ts";
 import { simulations } from "./testing/simulations.ts";
 import { killWorkers, startWorker } from "./testing/worker-process.ts";
+
+// Real processes over real lines take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe.each(Object.keys(simulations))("%s", (provider) => {
   let simulation: Simulation;
@@ -22,7 +25,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
     expect(run.status).toBe("complete");
     expect(slices.filter(({ status }) => status !== "complete" && status !== "not-applicable")).toEqual([]);
     whole = { stored: await source.stored(), known: await source.known() };
-  }, 120_000);
+  });
   afterAll(async () => {
     await killWorkers();
     await database.drop();

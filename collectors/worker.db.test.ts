@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "#lib/clock.ts";
 import { collectNow } from "#lib/commands/collect-now.ts";
 import { connectSource } from "#lib/commands/connect-source.ts";
@@ -10,6 +10,9 @@ import { workerHealth } from "#lib/queries/worker-health.ts";
 import { type HttpClouds, startHttpClouds } from "./testing/http-clouds.ts";
 import { until } from "./testing/until.ts";
 import { killWorkers, startWorker } from "./testing/worker-process.ts";
+
+// Real processes over real lines take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let database: TestDatabase;
 let clouds: HttpClouds;
@@ -81,10 +84,24 @@ describe("several workers", () => {
       "select count(distinct output ->> 'status') as n from pgboss.job where name = 'collect'",
     );
     expect(busy).toEqual([{ n: 1 }]);
-  }, 120_000);
+  });
 });
 
 describe("a worker that is killed outright", () => {
+  it("after its run was complete, but before it could say so: the run is not done again", async () => {
+    await connect("acme", 2);
+    await collectNow(ctx(), { source: "acme", cadence: "inventory" });
+    worker();
+    await idle();
+    // As the queue sees it: still with a worker that is gone.
+    await query(
+      "update pgboss.job set state = 'retry', completed_on = null, retry_count = 1 where name = 'collect'",
+    );
+    await idle();
+    expect(await runs()).toMatchObject([{ status: "complete" }]);
+    expect(clouds.asked).toHaveLength(2);
+  });
+
   it("leaves a run that is found dead, and whose work the next worker takes up where it was", async () => {
     await connect("acme", 6);
     await collectNow(ctx(), { source: "acme", cadence: "inventory" });

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 
 const help = `npm run demo -- [options]
   --port N      where the pages are (default 3000, or the next free one)
-  --size N      1: about 400 identities in 20 accounts; it grows linearly (default 1)
+  --size N      1: about 800 identities in 20 accounts and 3 clusters; it grows linearly (default 1)
   --history N   days of history to replay before today (default 120, weekly and then daily; 0: one collection, today)
   --fresh       forget the data of earlier demos first
   --seed TEXT   another estate

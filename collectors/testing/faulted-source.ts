@@ -78,6 +78,16 @@ export class FaultedSource {
     return this.attemptAfter(before);
   }
 
+  /** Resolves in the middle of a run: some slices have been read, and a call of others is stuck. */
+  async stuck(hits: () => number): Promise<void> {
+    const middle = `select count(*) filter (where r.status = 'complete') > 0 and count(*) filter (where r.status = 'running') > 0 as yes
+      from slice_run r join run on run.id = r.run_id where run.source_id = $1 and run.status = 'running'`;
+    await until(async () => {
+      if (hits() === 0) return null;
+      return (await this.pool.query<{ yes: boolean }>(middle, [this.id])).rows[0]?.yes === true ? true : null;
+    });
+  }
+
   runs(): Promise<number> {
     return this.count("select count(*)::int as n from run where source_id = $1 and status <> 'running'", [
       this.id,

@@ -6,12 +6,12 @@ import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { RollcallError } from "#lib/errors.ts";
 import type { Collector } from "#lib/ingest/contract.ts";
-import { firstAttemptOf, recordRefusal } from "#lib/ingest/job-runs.ts";
+import { attemptsOf, recordRefusal } from "#lib/ingest/job-runs.ts";
 import type { Taken } from "#lib/jobs/open-worker.ts";
 import type { Logger } from "#lib/log.ts";
 import { findLiveSource, type StoredSource } from "#lib/queries/find-source.ts";
 import type { RunSummary } from "../run/summary.ts";
-import { collectWith } from "../run-live.ts";
+import { collectWith, type LiveRun } from "../run-live.ts";
 import { mayPass } from "./may-pass.ts";
 
 export type WorkerContext = {
@@ -40,10 +40,17 @@ export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Re
   const wanted = Object.keys(streams).filter((name) => streams[name]?.cadence === cadence);
   if (cadence !== null && wanted.length === 0)
     return { status: "nothing-to-do", message: `${source.provider} has no ${cadence}.` };
+  const { firstAt: resumes, isDone } = await attemptsOf(ctx.pool, taken.job.id);
+  if (isDone) return { status: "complete", message: null };
   ctx.note(`${source.name}: collecting ${cadence ?? "what is due"} (${inWords(taken)})`);
   let summary: RunSummary;
   try {
-    summary = await run(ctx, taken, { source, collector, streams: cadence === null ? null : wanted });
+    summary = await run(ctx, taken, {
+      source,
+      collector,
+      resumes,
+      streams: cadence === null ? null : wanted,
+    });
   } catch (error) {
     if (mayPass(error)) {
       ctx.note(`${source.name}: ${messageOf(error)}`);
@@ -54,20 +61,19 @@ export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Re
   return conclude(ctx, source, summary);
 }
 
-type Asked = { source: StoredSource; collector: Collector; streams: string[] | null };
+type Asked = Required<Pick<LiveRun, "source" | "streams">> & { collector: Collector; resumes: Date | null };
 
 async function run(
   { pool, clock, log, concurrency }: WorkerContext,
   { data, job, signal }: Taken,
-  { source, collector, streams }: Asked,
+  { source, collector, streams, resumes }: Asked,
 ): Promise<RunSummary> {
   return collectWith(collector, {
-    ...{ pool, clock, log, concurrency, source, signal, streams, job },
+    ...{ pool, clock, log, concurrency, source, signal, streams, job, resumes },
     actor: { name: data.actor, role: "lead" },
     trigger: data.trigger,
     scopes: null,
     progress: () => {},
-    resumes: await firstAttemptOf(pool, job.id),
   });
 }
 

@@ -36,7 +36,7 @@ export async function runWorker({ session, settings, collectorOf, signal, note }
   const { sources, pollSeconds, everyMs } = settings;
   const worker = await openWorker(pool, { concurrency: sources, pollSeconds, collect, onError });
   const schedules = !standsStill(env.clock);
-  note(`Worker ready (${session.place})`);
+  note("Worker ready");
   if (!schedules) note("ROLLCALL_CLOCK stands still: nothing is collected but what somebody asks for.");
   await keepHouse({ pool, clock, queue: worker.queue, schedules, everyMs, signal, note, onError });
   await worker.stop(graceMs);

@@ -15,7 +15,16 @@ const account = { role: 1, pod: 2, lonely: 3, cluster: 10, other: 11, bystander:
 /** Roles of one cloud, service accounts of another, and a principal that stands for a token nobody was found for. */
 beforeEach(async () => {
   const { pool } = database;
-  await pool.query("truncate principal, alias, trust, workload, link");
+  await pool.query("truncate source, scope, slice, principal, alias, trust, workload, link cascade");
+  await pool.query("insert into source (id, provider, name, created_at) values (1, 'aws', 'acme', $1)", [
+    observedAt,
+  ]);
+  await pool.query(
+    `insert into scope (id, source_id, provider, external_id, kind, name, first_seen, last_seen)
+     values (1, 1, 'aws', '111111111111', 'aws_account', 'acme', $1, $1)`,
+    [observedAt],
+  );
+  await pool.query("insert into slice (id, source_id, scope_id, stream) values (1, 1, 1, 'aws/principals')");
   const insert = (id: number, provider: string, kind: string, name: string) =>
     pool.query(
       `insert into principal (id, slice_id, scope_id, key, row_hash, first_seen, changed_at, provider, external_id, kind, name, resource_name)

@@ -1,13 +1,23 @@
 /** The facts that links between clouds are made of, and the statements that keep the table of links equal to them. */
 
-/** Trusts in a token of somebody else. */
+/** Trusts in a token of somebody else. $1 kinds of reference that name one. */
 export const trustsSql = `
-  select trust.id, trust.subject_id as "to", coalesce(target.resource_name, trust.subject_value) as "toName",
-         trust.trusted_id as "standIn", trust.trusted_value as federated, trust.mechanism
+  select trust.id, trust.subject_id as "to", coalesce(target.resource_name, trust.subject_value) as "toName", target.kind as "toKind",
+         target.external_id as "toExternalId", trust.trusted_id as "standIn", trust.trusted_kind as "trustedKind",
+         trust.trusted_value as "trustedValue", trust.mechanism, source.provider
     from trust
+    join slice on slice.id = trust.slice_id
+    join source on source.id = slice.source_id
     left join principal target on target.id = trust.subject_id
-   where trust.trusted_kind = 'federated' and trust.closed_at is null
+   where trust.trusted_kind = any($1::text[]) and trust.closed_at is null
    order by trust.id`;
+
+/** Principals by provider and id or resource name. $1 providers, $2 kinds of reference, $3 values; in pairs. */
+export const holdersSql = `
+  select asked.provider, asked.kind as "refKind", asked.value as "refValue", principal.id as principal, principal.kind
+    from unnest($1::text[], $2::text[], $3::text[]) asked(provider, kind, value)
+    join principal on principal.provider = asked.provider and principal.closed_at is null
+     and case asked.kind when 'id' then principal.external_id = asked.value else principal.resource_name = asked.value end`;
 
 /** By which issuer and subject each principal's tokens are known. */
 export const namesSql = `

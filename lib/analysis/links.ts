@@ -13,10 +13,11 @@ import {
   type Link,
   matchLinks,
 } from "#lib/domain/federation/match-links.ts";
-import { providers } from "#lib/providers/registry.ts";
+import { providerOf, providers } from "#lib/providers/registry.ts";
 import {
   claimsSql,
   copySql,
+  holdersSql,
   insertSql,
   issuersSql,
   namesSql,
@@ -51,18 +52,76 @@ export async function refreshLinks(pool: Pool, { observedAt }: { observedAt: Dat
   }
 }
 
+type TrustRow = Omit<FederatedTrust, "federated"> & {
+  toKind: string | null;
+  toExternalId: string | null;
+  trustedKind: string;
+  trustedValue: string;
+  provider: string;
+};
+
 async function readEnds(client: ClientBase) {
-  const issuers = await client.query<{ name: string; issuer: string }>(issuersSql);
-  const issuerOf = new Map(issuers.rows.map(({ name, issuer }) => [name, issuer]));
-  const trusts = await client.query<FederatedTrust>(trustsSql);
-  const names = await client.query<Omit<FederatedName, "claims"> & { kind: string }>(namesSql);
+  const clusters = await client.query<{ name: string; issuer: string }>(issuersSql);
+  const issuerOf = new Map(clusters.rows.map(({ name, issuer }) => [name, issuer]));
+  const refKinds = ["federated", ...providers.flatMap(({ federation }) => federation?.refKinds ?? [])];
+  const { rows } = await client.query<TrustRow>(trustsSql, [refKinds]);
+  const trusts = tokenTrusts(rows, issuerOf);
   const claims = await client.query<Claim>(claimsSql);
-  const claiming = new Set(providers.flatMap((provider) => provider.claimingKinds ?? []));
   return {
-    trusts: trusts.rows.map((trust) => ({ ...trust, federated: byIssuer(trust.federated, issuerOf) })),
-    names: names.rows.map(({ kind, ...name }) => ({ ...name, claims: claiming.has(kind) })),
+    trusts,
+    names: [...(await readAliases(client)), ...(await readHolders(client, trusts))],
     claims: claims.rows,
   };
+}
+
+const poolKinds = new Set(providers.flatMap(({ federation }) => federation?.poolKinds ?? []));
+
+/** A trust names a token itself, or whoever shows one through a pool; what a pool accepts is a step on the way, no link. */
+function tokenTrusts(rows: TrustRow[], issuerOf: Map<string, string>): FederatedTrust[] {
+  const accepted = Map.groupBy(
+    rows.filter(({ toKind }) => toKind !== null && poolKinds.has(toKind)),
+    ({ toExternalId }) => toExternalId ?? "",
+  );
+  const issuersOf = (pool: string) =>
+    (accepted.get(pool) ?? []).map(({ trustedValue }) => trustedValue.slice(0, trustedValue.indexOf("|")));
+  return rows.flatMap(({ trustedKind, trustedValue, provider, toKind, toExternalId: _, ...trust }) => {
+    if (toKind !== null && poolKinds.has(toKind)) return [];
+    if (trustedKind === "federated") return [{ ...trust, federated: byIssuer(trustedValue, issuerOf) }];
+    const tokensOf = providerOf(provider).federation?.tokensOf;
+    const tokens = tokensOf?.({ kind: trustedKind, value: trustedValue }, issuersOf) ?? [];
+    return tokens.map(({ issuer, subject }) => ({ ...trust, federated: `${issuer}|${subject}` }));
+  });
+}
+
+async function readAliases(client: ClientBase): Promise<FederatedName[]> {
+  const names = await client.query<Omit<FederatedName, "claims"> & { kind: string }>(namesSql);
+  const claiming = new Set(providers.flatMap((provider) => provider.claimingKinds ?? []));
+  return names.rows.map(({ kind, ...name }) => ({ ...name, claims: claiming.has(kind) }));
+}
+
+/** Whom the clouds themselves say a token speaks for: nobody needs an alias for that, and only tokens that are trusted are asked for. */
+async function readHolders(client: ClientBase, trusts: FederatedTrust[]): Promise<FederatedName[]> {
+  const asked = new Map<string, { provider: string; kind: string; value: string; federated: string }>();
+  for (const { federated } of trusts) {
+    const bar = federated.indexOf("|");
+    const token = { issuer: federated.slice(0, bar), subject: federated.slice(bar + 1) };
+    for (const { name: provider, federation } of providers) {
+      const ref = federation?.holderOf?.(token);
+      if (ref) asked.set(`${provider} ${federated}`, { provider, ...ref, federated });
+    }
+  }
+  const all = [...asked.values()];
+  const { rows } = await client.query<{
+    provider: string;
+    refKind: string;
+    refValue: string;
+    principal: number;
+  }>(holdersSql, [all.map((one) => one.provider), all.map((one) => one.kind), all.map((one) => one.value)]);
+  const found = new Map(rows.map((row) => [`${row.provider} ${row.refKind} ${row.refValue}`, row.principal]));
+  return all.flatMap(({ provider, kind, value, federated }) => {
+    const principal = found.get(`${provider} ${kind} ${value}`);
+    return principal === undefined ? [] : [{ principal, federated, claims: false }];
+  });
 }
 
 function byIssuer(federated: string, issuerOf: Map<string, string>): string {

@@ -2,13 +2,21 @@
 import type { Pool } from "pg";
 import type { RunJob, RunTrigger } from "./run-log.ts";
 
-/** As of when the job's first attempt read; null when none has begun. */
-export async function firstAttemptOf(pool: Pool, jobId: string): Promise<Date | null> {
-  const found = await pool.query<{ at: Date | null }>(
-    "SELECT min(observed_at) AS at FROM run WHERE job_id = $1",
+export type Attempts = {
+  /** As of when the first attempt read; null when none has begun. */
+  firstAt: Date | null;
+  /** Whether one of them read everything: its worker died before it could say so to the queue. */
+  isDone: boolean;
+};
+
+/** What became of the job so far. */
+export async function attemptsOf(pool: Pool, jobId: string): Promise<Attempts> {
+  const found = await pool.query<Attempts>(
+    `SELECT min(observed_at) AS "firstAt", coalesce(bool_or(status = 'complete'), false) AS "isDone"
+       FROM run WHERE job_id = $1`,
     [jobId],
   );
-  return found.rows[0]?.at ?? null;
+  return found.rows[0] ?? { firstAt: null, isDone: false };
 }
 
 export type Refusal = {

@@ -78,6 +78,20 @@ export type SetUp = { config: Record<string, unknown>; steps: SetUpStep[] };
 /** Files that may stand beside the export an import reads. `role` is its option, and what the collector's importer knows it by. */
 export type ExportFile = { role: string; description: string; many: boolean };
 
+/** A token of another system: its issuer without scheme, and whom it speaks for. */
+export type Token = { issuer: string; subject: string };
+
+export type Federation = {
+  /** Which of the provider's own principals a token speaks for, wherever it is shown; null for tokens of others. */
+  holderOf?(token: Token): Ref | null;
+  /** Kinds that gather the tokens of an issuer and hold nothing themselves: no end of a link, but a step on its way. */
+  poolKinds?: readonly string[];
+  /** Kinds of reference, besides `federated`, that name whoever shows a token through a pool. */
+  refKinds?: readonly string[];
+  /** The tokens such a reference stands for; none where it names no token. `issuersOf`: what a pool, by its external id, accepts. */
+  tokensOf?(ref: Ref, issuersOf: (pool: string) => readonly string[]): Token[];
+};
+
 export interface Provider {
   /** As in every record and table: `aws`. */
   name: string;
@@ -89,6 +103,8 @@ export interface Provider {
   natureOf(facts: PrincipalFacts): NatureVerdict;
   /** What its use says about its workload class; none where it says nothing. */
   classHints?(facts: UseFacts): Ground<WorkloadClass>[];
+  /** How its principals take part in links between clouds; left out where they only trust issuers and subjects by name. */
+  federation?: Federation;
   /** Kinds whose objects say themselves which identity of another cloud they may become; their links need that end too. */
   claimingKinds?: readonly string[];
   /**

@@ -2,13 +2,13 @@
 
 const columns = `
   near_id::text as "nearId", far.id::text as id, coalesce(far.name, ref_value) as name, coalesce(far.kind, ref_kind) as kind,
-  far.provider, scope.name as scope, far.closed_at is not null as gone, mechanism, conditional, state, ref_value as "refValue"`;
+  far.provider, scope.name as scope, far.closed_at is not null as gone, mechanism, conditional, step.state, ref_value as "refValue"`;
 
 /** Links first, the surest first; then by name, so that the same facts give the same picture. */
 const order = `
   left join principal far on far.id = far_id
   left join scope on scope.id = far.scope_id
-  order by array_position(array['confirmed', 'trusted', 'claimed', 'same-cloud'], state), name, far_id limit 200`;
+  order by array_position(array['confirmed', 'trusted', 'claimed', 'same-cloud'], step.state), name, far_id limit 200`;
 
 /** Who may become them. */
 export const comesFromSql = `

@@ -4,7 +4,7 @@ import type { Simulation } from "../../testing/simulation.ts";
 
 const date = "2026-11-24";
 /** Calls after which the cluster is known and a few of its streams have been read. */
-const midway = 14;
+const midway = 20;
 
 /** The simulated clusters, each read by a source of its own; the one that serves customers holds something of every kind. */
 export async function simulatedKubernetes(): Promise<Simulation> {
@@ -12,8 +12,12 @@ export async function simulatedKubernetes(): Promise<Simulation> {
   const elsewhere = await startClouds({ date, seed: "another company" });
   // Twenty namespaces, as clusters that serve many teams have.
   for (const name of ["sandbox-one", "sandbox-two", "sandbox-three"]) write(clouds, "create", name);
-  const { permissions, oracle, announcement, kubeconfig, clusterNames } = clouds.kubernetes;
-  const configOf = (context: string) => ({ kubeconfig, context, clusterName: context, legacyTokens: true });
+  const { permissions, oracle, announcement, kubeconfig, clusterNames, auditLogs } = clouds.kubernetes;
+  const configOf = (context: string) => {
+    const log = auditLogs[context];
+    const base = { kubeconfig, context, clusterName: context, legacyTokens: true };
+    return log === undefined ? base : { ...base, auditLogs: [log] };
+  };
   return {
     // A kubeconfig says itself where its cluster is.
     endpoint: undefined,
@@ -47,6 +51,7 @@ function write({ world }: Clouds, action: "create" | "delete", name: string): vo
   const parameters = { collection: "namespaces", [action === "create" ? "thing" : "named"]: { name } };
   const day = world.day - 1;
   world.journal.append({ cloud: "kubernetes", scope: "prod", day, action, parameters });
+  world.kubernetes.touch("prod");
 }
 
 function faultsOf(clouds: Clouds, elsewhere: Clouds): FaultScene {

@@ -3,11 +3,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, RunningCloud } from "../cloud.ts";
 import type { World } from "../world.ts";
+import { writeAuditLog } from "./audit-log.ts";
 import { tokenOf } from "./callers.ts";
 import { createKubernetesOracle } from "./oracle/kubernetes-oracle.ts";
 import { denyCorners } from "./partial-permissions.ts";
 import { createKubernetesPermissions, type KubernetesPermissions } from "./permissions.ts";
 import { BASE_PATH, kubernetesServer } from "./server.ts";
+import { viewOf } from "./wire/view.ts";
+import type { ClusterFacts } from "./world/clusters.ts";
 import { type KubernetesWorld, kubernetesWorld } from "./world/kubernetes-world.ts";
 
 export type RunningKubernetes = RunningCloud & {
@@ -17,6 +20,8 @@ export type RunningKubernetes = RunningCloud & {
   /** The same as somebody who may write. */
   administratorKubeconfig: string;
   clusterNames: string[];
+  /** Files the API servers write their audit logs to; of managed clusters alone. */
+  auditLogs: Record<string, string>;
   /** The address of a cluster's API server, without a trailing slash. */
   serverOf(cluster: string): string;
   tokenOf(cluster: string, role?: "collector" | "administrator"): string;
@@ -36,8 +41,17 @@ export const kubernetesCloud: Cloud<KubernetesWorld, RunningKubernetes> = {
     };
     const kubeconfig = write("kubeconfig.yaml", "collector");
     const oracle = createKubernetesOracle(world);
+    const auditLogOf = (cluster: string) => join(folder, `audit-${cluster}.log`);
+    const logged = world.kubernetes.clusters.filter(({ eks }) => eks !== null);
+    const loggedOn = new Map<string, number>();
+    // Whoever reads a log has asked its cluster something before.
+    const keepLog = (facts: ClusterFacts) => {
+      if (facts.eks === null || loggedOn.get(facts.name) === world.day) return;
+      loggedOn.set(facts.name, world.day);
+      writeAuditLog(auditLogOf(facts.name), viewOf(world, facts));
+    };
     return {
-      server: kubernetesServer({ world, faults, permissions, pageCap }),
+      server: kubernetesServer({ world, faults, permissions, pageCap, called: keepLog }),
       permissions,
       oracle: { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) },
       kubeconfig,
@@ -45,12 +59,16 @@ export const kubernetesCloud: Cloud<KubernetesWorld, RunningKubernetes> = {
       clusterNames,
       serverOf,
       tokenOf: (cluster, role = "collector") => tokenOf(world.seed, cluster, role),
+      auditLogs: Object.fromEntries(logged.map(({ name }) => [name, auditLogOf(name)])),
       announcement: {
         environment: {},
-        sources: clusterNames.map((name) => ({
+        sources: world.kubernetes.clusters.map(({ name, eks }) => ({
           provider: "kubernetes",
           name: `acme-${name}`,
-          options: ["--kubeconfig", kubeconfig, "--context", name, "--cluster-name", name, "--legacy-tokens"],
+          options: [
+            ...["--kubeconfig", kubeconfig, "--context", name, "--cluster-name", name, "--legacy-tokens"],
+            ...(eks === null ? [] : ["--audit-logs", auditLogOf(name)]),
+          ],
         })),
       },
     };

@@ -43,6 +43,8 @@ export type KubernetesServerOptions = {
   faults: Faults;
   permissions: KubernetesPermissions;
   pageCap: number | undefined;
+  /** Told of every request before it is answered. */
+  called(facts: ClusterFacts): void;
 };
 
 export const BASE_PATH = "/k8s/clusters/";
@@ -69,6 +71,7 @@ export function kubernetesServer(options: KubernetesServerOptions): CloudServer 
       const effects: Effect[] = [];
       try {
         const { facts, path } = clusterAt(options.world, request.url.pathname);
+        options.called(facts);
         const route = routeOf(path);
         const action = actionOf(request, route);
         calls[action] = (calls[action] ?? 0) + 1;

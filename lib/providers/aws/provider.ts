@@ -2,6 +2,7 @@
 import type { Provider } from "../contract.ts";
 import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
+import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { awsSourceConfig } from "./source.ts";
@@ -25,6 +26,7 @@ export const awsProvider: Provider = {
   natureOf,
   classHints,
   externalPrincipal,
+  federation,
   sourceConfig: awsSourceConfig,
   exports: {
     main: "the output of `aws iam get-account-authorization-details`",

@@ -1,5 +1,11 @@
 /** What the oracle says of the clusters: walks the world cluster by cluster and lists what the sight lets through. */
-import { addAnswer, distinct, emptyAnswer, type OracleAnswer } from "../../oracle-answer.ts";
+import {
+  addAnswer,
+  distinct,
+  emptyAnswer,
+  type OracleAnswer,
+  type OracleUsage,
+} from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
 import type { KubernetesPermissions } from "../permissions.ts";
 import { accountsOf, scopesOf } from "./accounts.ts";
@@ -7,6 +13,7 @@ import { awsAuthOf, certificatesOf, tokensOf } from "./credentials.ts";
 import { grantsOf, rolesOf } from "./grants.ts";
 import type { Place } from "./place.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
+import { usageOf } from "./usage.ts";
 import { workloadsOf } from "./workloads.ts";
 
 export type KubernetesOracle = {
@@ -14,12 +21,15 @@ export type KubernetesOracle = {
   truth(): OracleAnswer;
   /** What collectors of all clusters could see with these permissions, token secrets included. */
   visible(permissions: KubernetesPermissions): OracleAnswer;
+  /** What the cluster's audit log tells. */
+  usage(cluster: string): OracleUsage[];
 };
 
 export function createKubernetesOracle(world: World): KubernetesOracle {
   return {
     truth: () => answerThrough(world, everythingSeen(world)),
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
+    usage: (cluster) => usageOf(world.kubernetes.cluster(cluster, world.day)),
   };
 }
 

@@ -201,7 +201,7 @@ async function pathsOf({ world }: Clouds): Promise<Asked[]> {
       get(`${location}/activityTypes/serviceAccountLastAuthentication/activities:query`),
       get(`${location}/activityTypes/serviceAccountKeyLastAuthentication/activities:query`),
       ...accounts
-        .slice(0, 3)
+        .filter(isTelling)
         .flatMap(({ uniqueId }) => [
           get(`/v1/projects/${id}/serviceAccounts/${uniqueId}/keys`),
           { method: "POST", path: `/v1/projects/${id}/serviceAccounts/${uniqueId}:getIamPolicy` },

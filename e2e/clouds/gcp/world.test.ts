@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dateOf } from "../calendar.ts";
-import { sharedClusters, tenantsLinkedTo } from "../shared-clusters.ts";
+import { issuerOfCluster, sharedClusters, tenantsLinkedTo } from "../shared-clusters.ts";
 import { createWorld, type World } from "../world.ts";
 import { growProject } from "./world/gcp-world.ts";
 import { textOf as memberText } from "./world/members.ts";
@@ -150,9 +150,13 @@ describe("the world of Google Cloud", () => {
       const wanted = `/subject/system:serviceaccount:${tenant.namespace}:${tenant.serviceAccount}`;
       if (found) expect(subjects.some((text) => text.endsWith(wanted))).toBe(true);
     }
-    const pools = world.gcp.project(SHARED_PROJECT, world.day).pools;
-    const issuers = pools.find(({ id }) => id === "clusters")?.providers.map(({ source }) => source);
-    expect(issuers).toHaveLength(sharedClusters(world.seed, 1).filter(({ eks }) => eks !== null).length);
+    const issuers = world.gcp
+      .project(SHARED_PROJECT, world.day)
+      .pools.flatMap((pool) =>
+        pool.providers.map(({ source }) => (source.kind === "oidc" ? source.issuer : "")),
+      );
+    for (const cluster of sharedClusters(world.seed, 1))
+      expect(issuers.includes(`https://${issuerOfCluster(cluster)}`)).toBe(cluster.eks !== null);
   });
 
   it("trusts an account that the company has at AWS", () => {

@@ -77,7 +77,7 @@ function buildCrossCloud(site: Site): void {
     activity: rhythm(site, 1),
     fixed: true,
   });
-  const role = `arn:aws:sts::${awsAccount(site)}:assumed-role/pipeline-runner`;
+  const role = `arn:aws:sts::${awsAccount(site)}:assumed-role/shared-operations`;
   grant(fromAws.bindings, "iam.workloadIdentityUser", {
     kind: "attribute",
     pool: sharedPool(site, "aws-workloads"),

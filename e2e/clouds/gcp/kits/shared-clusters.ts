@@ -1,5 +1,10 @@
-/** The Google side of the clusters all teams share: the pool their tokens are taken by, and the accounts they become. */
-import { issuerOfCluster, sharedClusters, tenantsLinkedTo } from "../../shared-clusters.ts";
+/** The Google side of the clusters all teams share: a pool for the tokens of each, and the accounts they become. */
+import {
+  issuerOfCluster,
+  type SharedCluster,
+  sharedClusters,
+  tenantsLinkedTo,
+} from "../../shared-clusters.ts";
 import { addAccount, addProvider, emailOf, ensurePool, grant, rhythm, type Site } from "../world/forge.ts";
 import { account } from "../world/members.ts";
 import type { ServiceAccount } from "../world/model.ts";
@@ -11,27 +16,29 @@ export function buildSharedTenants(site: Site): void {
   const { seed, size } = site.organization;
   for (const cluster of sharedClusters(seed, size)) {
     if (cluster.eks === null) continue;
-    const pool = ensurePool(site, "clusters", "Kubernetes clusters");
+    // One pool for several clusters would let a namesake of the other in.
+    const pool = ensurePool(site, cluster.eks.name, `Cluster ${cluster.name}`);
     addProvider(pool, {
-      id: cluster.eks.name,
-      displayName: `Cluster ${cluster.name}`,
+      id: "tokens",
+      displayName: `Service accounts of ${cluster.name}`,
       condition: 'assertion.sub.startsWith("system:serviceaccount:")',
       source: { kind: "oidc", issuer: `https://${issuerOfCluster(cluster)}`, audiences: [] },
     });
-    for (let team = cluster.teams[0]; team < cluster.teams[1]; team++) buildTeam(site, cluster.name, team);
+    for (let team = cluster.teams[0]; team < cluster.teams[1]; team++)
+      buildTeam(site, cluster, pool.id, team);
   }
 }
 
-function buildTeam(site: Site, cluster: string, team: number): void {
+function buildTeam(site: Site, cluster: SharedCluster, pool: string, team: number): void {
   const { seed, size } = site.organization;
   for (const linked of tenantsLinkedTo("gcp", seed, size, team)) {
     const { link, namespace, serviceAccount } = linked.tenant;
-    if (linked.cluster.name !== cluster || link.ends === "cluster") continue;
+    if (linked.cluster.name !== cluster.name || link.ends === "cluster") continue;
     const owner = accountNamed(site, link.identity, linked.tenant.team.contact);
     const subject = `system:serviceaccount:${namespace}:${link.anybody ? "*" : serviceAccount}`;
     grant(owner.bindings, "iam.workloadIdentityUser", {
       kind: "subject",
-      pool: sharedPool(site, "clusters"),
+      pool: sharedPool(site, pool),
       subject,
     });
   }

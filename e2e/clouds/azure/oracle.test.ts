@@ -79,6 +79,7 @@ describe("the oracle of Azure", () => {
     for (const { runsAs, externalId } of truth.workloads)
       expect(identities.has(runsAs ?? ""), externalId).toBe(true);
     const outsiders = new Set(truth.externals.map(({ value }) => value));
+    expect(outsiders.size).toBe(truth.externals.length);
     const dangling = truth.grants.filter(
       ({ subject }) => !identities.has(subject) && !outsiders.has(subject.replace("anyone:", "")),
     );

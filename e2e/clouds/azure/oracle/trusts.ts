@@ -72,6 +72,6 @@ const OUTSIDERS: Record<string, { kind: string; nature: string }> = {
 
 function externalOf(trusted: string): OracleExternal[] {
   const at = trusted.indexOf(":");
-  const outsider = OUTSIDERS[trusted.slice(0, at)];
-  return outsider === undefined ? [] : [{ ...outsider, value: trusted.slice(at + 1) }];
+  const { kind, nature } = OUTSIDERS[trusted.slice(0, at)] ?? {};
+  return kind === undefined || nature === undefined ? [] : [{ kind, value: trusted.slice(at + 1), nature }];
 }

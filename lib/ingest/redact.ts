@@ -7,9 +7,9 @@ const secrets: [RegExp, string][] = [
     "$1…",
   ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "…"],
-  // Words with slashes between are the name of an action, however long.
+  // Words, with slashes between or without, are the name of an action, however long.
   [
-    /\b(?!\/?(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\/)+[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\b(?![+/]))[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g,
+    /\b(?!\/?(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\/)*[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\b(?![+/]))[A-Za-z0-9+/]{40,}={0,2}(?![\w/])/g,
     "…",
   ],
 ];

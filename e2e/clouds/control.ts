@@ -3,6 +3,7 @@ import type { RunningCloud } from "./cloud.ts";
 import type { CloudRequest } from "./cloud-server.ts";
 import type { FaultRule, Faults } from "./faults.ts";
 import { answerOfAll, countsOf } from "./oracle.ts";
+import { linksOf } from "./oracle-links.ts";
 import type { World } from "./world.ts";
 
 export type Controlled = { world: World; faults: Faults; clouds: Record<string, RunningCloud> };
@@ -50,7 +51,8 @@ const ROUTES: Record<string, (controlled: Controlled, input: unknown) => unknown
       Object.values(clouds).map((cloud) => cloud.oracle),
       "visible",
     );
-    return { date: world.date, visible, counts: countsOf(visible) };
+    const links = linksOf(world, visible);
+    return { date: world.date, visible, counts: countsOf(visible), links };
   },
 };
 

@@ -71,6 +71,21 @@ test("whoever policies name outside the accounts is listed, each once", async ({
   expect(await list.total()).toBe(visible.externals.filter(({ nature }) => nature === "external").length);
 });
 
+test("links between clouds are confirmed or half as both their ends say", async () => {
+  const { links } = await truth();
+  const rows = await exported("links", "");
+  // Whoever stands in for a token that nobody carries is named by it.
+  const token = (value: unknown) => String(value).replace(/^federated:/, "");
+  const found = rows.map(({ from, to, state }) => `${token(from)} -> ${to}: ${state}`);
+  const expected = links.map(({ from, to, state }) => `${from} -> ${to}: ${state}`);
+  expect([...new Set(found)].sort()).toEqual([...new Set(expected)].sort());
+  for (const state of ["confirmed", "trusted", "claimed"])
+    expect(
+      links.some((link) => link.state === state),
+      state,
+    ).toBe(true);
+});
+
 test("the list of each scope holds exactly the identities the clouds hold there", async ({ page }) => {
   const { visible } = await truth();
   const perScope = Map.groupBy(visible.identities, ({ scope }) => scope);

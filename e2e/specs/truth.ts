@@ -16,6 +16,8 @@ export type Truth = {
     /** Of those whom the clouds only name. */
     outsiders: { byKind: Record<string, number>; byNature: Record<string, number> };
   };
+  /** Between clouds; `from` is a token where nobody carries it. */
+  links: { from: string; to: string; state: string }[];
 };
 
 /** Asks the simulated clouds of the running demo. Null when these pages do not show a demo's clouds. */

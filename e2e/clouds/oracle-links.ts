@@ -28,7 +28,9 @@ export function linksOf(world: World, visible: OracleAnswer): OracleLink[] {
           ({ id, token: own }) =>
             claims.some(({ by, of }) => by === id && of === trust.subject) && fits(own, token),
         );
-      if (found.length === 0) links.push({ from: token, to: trust.subject, state: "trusted" });
+      // Whoever stands in for nobody keeps the name the trust itself writes.
+      const written = trust.trusted.replace(/^(federated|member):/, "");
+      if (found.length === 0) links.push({ from: written, to: trust.subject, state: "trusted" });
       for (const { id, speaks } of found) {
         const own = claims.filter(({ by, of }) => by === id && of === trust.subject);
         for (const claim of own) matched.add(claim);

@@ -1,6 +1,7 @@
 /**
  * Resolves what is still unresolved after a run: references to principals that arrived later, and to those that nobody
- * collects (accounts, services, federated subjects), for which it makes a row. Repeating it changes nothing.
+ * collects (accounts, services, federated subjects), for which it makes a row, and closes it when nothing names them any more.
+ * Repeating it changes nothing.
  */
 import type { Pool, PoolClient } from "pg";
 import type { ExternalPrincipal, Provider } from "#lib/providers/contract.ts";
@@ -29,6 +30,7 @@ export async function resolveReferences(
     const externals = await makeExternals(client, provider, observedAt);
     for (const column of refColumns)
       resolved += await pointAtExternals(client, column, externals, observedAt);
+    await client.query(closeForgotten, [provider.name, observedAt]);
     await client.query("TRUNCATE pg_temp.stage_touched");
     return { resolved, externals: externals.length };
   });
@@ -69,6 +71,17 @@ const rivalAliases = `
   SELECT DISTINCT rival.principal_id FROM alias a JOIN alias rival ON rival.kind = a.kind AND rival.value = a.value
   WHERE a.changed_at = $1 AND a.closed_at IS NULL AND rival.closed_at IS NULL AND rival.id <> a.id
     AND rival.principal_id IS NOT NULL`;
+
+/** Whoever is there only because something named them goes with the last open fact that does. $1 provider, $2 observed at. */
+const closeForgotten = `
+  UPDATE principal p SET closed_at = $2, changed_at = $2
+  WHERE p.provider = $1 AND p.slice_id = 0 AND p.closed_at IS NULL AND ${refColumns
+    .filter(({ field }) => field.target === "principal")
+    .map(
+      ({ table, field, closes }) =>
+        `NOT EXISTS (SELECT FROM ${table} t WHERE t.${field.column}_id = p.id ${closes ? "AND t.closed_at IS NULL" : ""})`,
+    )
+    .join(" AND ")}`;
 
 type External = ExternalPrincipal & { key: string; ref: { kind: string; value: string; scope: string } };
 

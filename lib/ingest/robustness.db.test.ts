@@ -258,6 +258,30 @@ describe("references", () => {
   });
 });
 
+it("an outsider goes with the last fact that names him, and comes back with the next", async () => {
+  const estate = await newEstate();
+  const { scope } = sliceOf(estate);
+  const service = `${scope}.amazonaws.com`;
+  const trusts = [0, 1].map((index) =>
+    make.trust(`${scope}-${index}`, { kind: "service", value: service }, { scope }),
+  );
+  const isOpen = async (delivered: CloudRecord[]) => {
+    await estate.feed({ stream: "aws/trusts", scope }, delivered);
+    await resolveReferences(estate.pool, { provider: aws, observedAt: estate.run.observedAt });
+    await estate.nextRun();
+    const { rows } = await estate.pool.query(
+      "select closed_at is null as open from principal where external_id = $1",
+      [`service:${service}`],
+    );
+    return rows[0]?.open;
+  };
+  await estate.feed({ stream: "aws/roles", scope }, principals(estate, 2));
+  expect(await isOpen(trusts)).toBe(true);
+  expect(await isOpen(trusts.slice(0, 1))).toBe(true);
+  expect(await isOpen([])).toBe(false);
+  expect(await isOpen(trusts)).toBe(true);
+});
+
 async function targets(estate: Estate, scope: string): Promise<string[]> {
   const one = (fact: string, column: string) =>
     `select '${fact} ' || coalesce(p.external_id, 'nobody') as target from ${fact} f join slice s on s.id = f.slice_id

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { classHints } from "#lib/providers/aws/class-hints.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import { type ClassFacts, workloadClassOf } from "./workload-class.ts";
 
 const judge = (facts: Partial<ClassFacts>) => workloadClassOf({ name: "x", tags: {}, hints: [], ...facts });
@@ -50,6 +51,30 @@ describe("the class of work done as an identity", () => {
     });
     expect(judge({ name: "agent-runtime", hints })).toMatchObject({ value: "ci-cd", confidence: "high" });
     expect(judge({ tags: { class: "data" }, hints }).value).toBe("data");
+  });
+
+  it.each([
+    [
+      "azure",
+      { kind: "federated", value: "token.actions.githubusercontent.com|repo:a/b:ref:refs/heads/main" },
+    ],
+    [
+      "gcp",
+      {
+        kind: "member",
+        value:
+          "principalSet://iam.googleapis.com/projects/7/locations/global/workloadIdentityPools/gh/attribute.repository/a/b",
+      },
+    ],
+  ])("pipelines are known in %s too, and its other trusts say nothing", (provider, trusted) => {
+    const facts = { kind: "x", name: "x", resourceName: null, attributes: {}, workloadKinds: [] };
+    const hintsOf = (ref: { kind: string; value: string }) =>
+      providerOf(provider).classHints?.({
+        ...facts,
+        trusts: [{ mechanism: "web-identity", trusted: ref, condition: null }],
+      });
+    expect(hintsOf(trusted)).toMatchObject([{ value: "ci-cd", source: "use" }]);
+    expect(hintsOf({ kind: trusted.kind, value: "user:somebody@example.com" })).toEqual([]);
   });
 
   it("a service that runs anything says nothing", () => {

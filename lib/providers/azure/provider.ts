@@ -1,5 +1,6 @@
 /** Azure and Entra ID as Rollcall sees them: kinds with stable codes, and the pure functions that interpret their access rules. */
 import type { Provider } from "../contract.ts";
+import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
@@ -23,6 +24,7 @@ export const azureProvider: Provider = {
     azure_anyone: { label: "Everyone", code: 410 },
   },
   natureOf,
+  classHints,
   externalPrincipal,
   federation,
   sourceConfig: azureSourceConfig,

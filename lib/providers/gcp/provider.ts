@@ -1,5 +1,6 @@
 /** Google Cloud as Rollcall sees it: kinds with stable codes, and the pure functions that interpret its IAM. */
 import type { Provider } from "../contract.ts";
+import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
@@ -33,6 +34,7 @@ export const gcpProvider: Provider = {
     gcp_unknown_member: { label: "Unknown member", code: 320 },
   },
   natureOf,
+  classHints,
   externalPrincipal,
   federation,
   sourceConfig: gcpSourceConfig,

@@ -140,6 +140,14 @@ describe("an API that is not enabled", () => {
     for (const key of keys) expect(key.unknown).toContain("lastUsedAt");
     expect(google.asked.filter(({ path }) => path.includes("serviceAccountKeyLast"))).toHaveLength(1);
   });
+  it("is another thing than Policy Analyzer down for a while: the keys are delivered, and tried again", async () => {
+    google.trouble = ({ path }) =>
+      path.includes("serviceAccountKeyLast") ? problem(503, "UNAVAILABLE", "try later") : null;
+    const results = await collectAll(contextFor(google));
+    const own = results.filter(({ slice }) => slice.stream === "gcp/service-account-keys");
+    expect(own.map(({ error }) => error)).toMatchObject([{ code: "incomplete" }]);
+    expect(recordsOf(results, "gcp/service-account-keys").length).toBeGreaterThan(0);
+  });
   it("leaves the direct APIs to answer where it is the asset inventory", async () => {
     google.disabled.add("cloudasset.googleapis.com");
     expect((await errorsOf()).map(({ stream }) => stream)).toEqual([

@@ -1,8 +1,8 @@
 /**
  * `gcp/service-account-keys`: every key that people made, never what is in it. When it was last used is told by another API; where that
- * does not answer, the keys are whole all the same and their last use stays as it was known.
+ * is not granted, the keys are whole all the same and their last use stays as it was known; where it fails for a while, they are not.
  */
-import { RollcallError } from "#lib/errors.ts";
+import { RollcallError, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord, Ref } from "#lib/ingest/contract.ts";
 import { accountRef } from "#lib/providers/gcp/keys.ts";
 import { inParallel } from "../calls/in-parallel.ts";
@@ -23,7 +23,7 @@ export async function* collectServiceAccountKeys(reading: Reading): AsyncGenerat
   const { access } = reading;
   const shortfall = createShortfall(access.ctx.signal);
   const now = access.ctx.clock.now();
-  const uses = usesReader(access);
+  const uses = usesReader(access, shortfall);
   const projects = inParallel(keysByProject(reading, shortfall), callsAtOnce(access.ctx), async (found) => {
     const scope = found.find(isOfPeople)?.scope;
     return { found, known: scope === undefined ? null : await uses(scope) };
@@ -93,7 +93,7 @@ async function inventoryKeys({ access, estate }: Reading): Promise<Map<string, (
 }
 
 /** The first answer is waited for: once the API turned out not to be granted, nobody asks again. */
-function usesReader(access: Access): (scope: string) => Promise<KeyUses> {
+function usesReader(access: Access, shortfall: Shortfall): (scope: string) => Promise<KeyUses> {
   let isRefused = false;
   let first: Promise<KeyUses> | null = null;
   const ask = async (scope: string): Promise<KeyUses> => {
@@ -101,6 +101,8 @@ function usesReader(access: Access): (scope: string) => Promise<KeyUses> {
       return keyUsesOf(await activitiesOf(access, scope, "serviceAccountKeyLastAuthentication"));
     } catch (error) {
       if (access.ctx.signal.aborted || !(error instanceof RollcallError)) throw error;
+      if (error instanceof Unavailable && error.transient)
+        return shortfall.attempt(`last use of keys in ${scope}`, () => Promise.reject(error));
       isRefused = true;
       access.ctx.log.info({ scope, error: error.message }, "the last use of keys is not known");
       return null;

@@ -16,7 +16,7 @@ export function linksOf(world: World, visible: OracleAnswer): OracleLink[] {
   const carriers = carriersOf(world, visible);
   const claims = visible.trusts
     .filter(({ mechanism }) => mechanism === "annotation")
-    .map(({ subject, trusted }) => ({ by: trusted.replace("id:", ""), of: named(visible, subject) }));
+    .map(({ subject, trusted }) => ({ by: trusted.replace("id:", ""), of: named(world, visible, subject) }));
   const matched = new Set<unknown>();
   const links: OracleLink[] = [];
   for (const trust of visible.trusts) {
@@ -83,6 +83,8 @@ function tokensOf(world: World, visible: OracleAnswer, trusted: string, subject:
     return visible.trusts
       .filter((trust) => trust.subject === pool[1] && trust.trusted.startsWith("federated:"))
       .map((trust) => `${trust.trusted.slice("federated:".length).split("|")[0]}|${pool[2]}`);
+  const pod = /^member:serviceAccount:([^[]+\.svc\.id\.goog)\[([^/]+)\/([^\]]+)\]$/.exec(trusted);
+  if (pod !== null) return [`${pod[1]}|system:serviceaccount:${pod[2]}:${pod[3]}`];
   const role = /attribute\.aws_role\/arn:aws:sts::(\d+):assumed-role\/(.+)$/.exec(trusted);
   return role === null ? [] : [`aws|arn:aws:iam::${role[1]}:role/${role[2]}`];
 }
@@ -95,8 +97,11 @@ function throughCluster(world: World, token: string): string {
   return cluster === undefined ? token : `${issuerOfCluster(cluster)}|${token.split("|")[1]}`;
 }
 
-function named({ identities }: OracleAnswer, target: string): string {
-  return identities.find(({ resourceName }) => resourceName === target)?.externalId ?? target;
+/** Whom a claim means: by resource name, or at Entra by the id of the application. */
+function named(world: World, { identities }: OracleAnswer, target: string): string {
+  const byName = identities.find(({ resourceName }) => resourceName === target)?.externalId;
+  const byApp = world.azure.directory(world.day).principals.find(({ appId }) => appId === target)?.id;
+  return byName ?? identities.find(({ externalId }) => externalId === byApp)?.externalId ?? target;
 }
 
 /** Wildcards by hand: `*` takes any number of signs, `?` one. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** What the simulated clouds say can be seen of them; see their oracle. */
 export type Truth = {
   visible: {
-    scopes: { externalId: string; name: string }[];
+    scopes: { externalId: string; name: string; parent: string | null }[];
     identities: { kind: string; externalId: string; name: string; scope: string; nature: string }[];
     externals: { kind: string; value: string; nature: string }[];
   };
@@ -28,4 +28,15 @@ export async function askTruth(): Promise<Truth | null> {
   if (told === null) return null;
   const { url } = JSON.parse(told) as { url: string };
   return (await (await fetch(`${url}/_control/oracle`)).json()) as Truth;
+}
+
+/** The scope and everything below it, as a filter by scope means it. */
+export function within({ visible }: Truth, scope: string): Set<string> {
+  const inside = new Set([scope]);
+  for (let size = 0; size < inside.size; ) {
+    size = inside.size;
+    for (const { externalId, parent } of visible.scopes)
+      if (parent !== null && inside.has(parent)) inside.add(externalId);
+  }
+  return inside;
 }

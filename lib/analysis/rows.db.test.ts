@@ -85,7 +85,7 @@ function naiveRow(estate: Estate, one: Estate["principals"][number]): Stored {
   const fixed = active.filter(({ kind }) => kind !== "aws_password");
   const blind =
     one.kind === "aws_account"
-      ? 4095
+      ? 16383
       : concerned
           .filter((stream) => !isRead(stream))
           .reduce((sum, stream) => sum | (blindBits[one.kind]?.[stream] ?? 0), 0);

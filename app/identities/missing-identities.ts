@@ -19,5 +19,5 @@ export function missingWords(slices: readonly SliceCoverage[]): string | null {
   );
   const names = [...new Set(unread.map(({ scope }) => scope.name))];
   if (names.length === 0) return null;
-  return `the identities of ${formatCount(names.length, "account", "accounts")} were not read completely: ${formatFirst(names, 3)}`;
+  return `the identities of ${formatCount(names.length, "scope", "scopes")} were not read completely: ${formatFirst(names, 3)}`;
 }

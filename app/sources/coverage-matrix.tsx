@@ -20,7 +20,7 @@ export function CoverageMatrix({ slices }: { slices: SliceCoverage[] }) {
         {formatCount(scopes.length, "scope", "scopes")} by {formatCount(streams.length, "kind", "kinds")}
       </summary>
       <p className="mb-1 text-fg-2 text-note">
-        A number is how many facts are kept of what was read; “read” means read whole, with none to keep.
+        A number is how many facts are kept of what was read; “read” means read completely, with none to keep.
       </p>
       <Scroll label="Scopes by readings">
         <table className="border-separate border-spacing-0 print:w-full print:table-fixed print:[&_*]:whitespace-normal print:[&_*]:text-[7px]! print:[&_*]:leading-tight print:[&_svg]:size-2 [&_tbody_tr:last-child_td]:border-b-0">

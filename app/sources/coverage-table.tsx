@@ -34,7 +34,7 @@ export function CoverageTable({ slices, capabilities, status, asOf, address, who
           {status === null && slices.length > 0 && <StatusIcon kind="met" />}
           {slices.length === 0 && "Nothing has been read of it yet."}
           {slices.length > 0 &&
-            (status === null ? "Everything asked for was read whole." : `No reading is ${status}.`)}
+            (status === null ? "Everything asked for was read completely." : `No reading is ${status}.`)}
         </p>
       )}
       {whole && capabilities.length > 0 && <Capabilities facts={capabilities} />}
@@ -104,10 +104,10 @@ function Where({ group, asOf }: { group: SliceGroup; asOf: Date | null }) {
       <Streams group={group} />
       <p className="text-fg-2 text-note">
         {group.completeAt === null ? (
-          "Never read whole"
+          "Never read completely"
         ) : (
           <>
-            Last read whole <Day date={group.completeAt} asOf={asOf} />
+            Last read completely <Day date={group.completeAt} asOf={asOf} />
           </>
         )}
         {group.since !== null && (

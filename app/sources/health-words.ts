@@ -23,8 +23,8 @@ export function healthAnswer(all: readonly SourceHealth[], now: Date): string {
   if (worst === undefined) {
     const [only] = judged;
     return judged.length === 1 && only !== undefined
-      ? `${only.source.name} is current: everything that can be read was read whole.`
-      : `All ${formatNumber(judged.length)} sources are current: everything that can be read was read whole.`;
+      ? `${only.source.name} is current: everything that can be read was read completely.`
+      : `All ${formatNumber(judged.length)} sources are current: everything that can be read was read completely.`;
   }
   const trouble = `${worst.source.name} ${troubleWords(worst, now)}`;
   const rest = others.slice(1).map(({ source }) => source.name);
@@ -45,9 +45,9 @@ export function sourceAnswer(health: SourceHealth, now: Date): string {
     return `${source.name} has been disconnected${since}; what it delivered stays as it was.`;
   }
   if (state === "current")
-    return `${source.name} is current: ${readings === 1 ? "its one reading is" : `all ${formatNumber(readings)} readings are`} whole.`;
+    return `${source.name} is current: ${readings === 1 ? "its one reading is" : `all ${formatNumber(readings)} readings are`} complete.`;
   if (state !== "gaps") return `${source.name} ${troubleWords(health, now)}.`;
-  return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${readings === 1 ? "is" : "are"} whole; ${formatList(health.gaps.map((gap) => restWords(gap, now)))}.`;
+  return `${formatNumber(whole)} of ${formatCount(readings, "reading", "readings")} of ${source.name} ${readings === 1 ? "is" : "are"} complete; ${formatList(health.gaps.map((gap) => restWords(gap, now)))}.`;
 }
 
 const RESTS: Record<string, string> = {
@@ -79,9 +79,9 @@ export function troubleWords({ source, state, gaps, readings, nextAt }: SourceHe
   if (state === "overdue")
     return `should have been read at ${nextAt === null ? "" : formatMoment(nextAt, now)}`;
   const [first] = gaps;
-  if (first === undefined) return "is read whole";
+  if (first === undefined) return "is read completely";
   const rest = gaps.slice(1).reduce((sum, gap) => sum + gap.readings, 0);
-  const more = rest === 0 ? "" : `, and ${formatNumber(rest)} more ${rest === 1 ? "is" : "are"} not whole`;
+  const more = rest === 0 ? "" : `, and ${formatNumber(rest)} more ${rest === 1 ? "is" : "are"} not complete`;
   return `${gapWords(first, readings, now)}${more}`;
 }
 

@@ -120,7 +120,7 @@ describe("the sentence of one source", () => {
     ];
     const [health] = judge([source("a")], slices);
     expect(health && sourceAnswer(health, now)).toBe(
-      "1 of 5 readings of a are whole; 2 have been denied since 12 Nov, 1 has had records rejected since 20 Nov and 1 has not been asked for yet.",
+      "1 of 5 readings of a are complete; 2 have been denied since 12 Nov, 1 has had records rejected since 20 Nov and 1 has not been asked for yet.",
     );
   });
   it("says plainly when it is whole, was never read, failed or is disconnected", () => {
@@ -128,7 +128,7 @@ describe("the sentence of one source", () => {
       const [health] = judge([source("a", over)], slices);
       return health && sourceAnswer(health, now);
     };
-    expect(say({}, [reading("a")])).toBe("a is current: its one reading is whole.");
+    expect(say({}, [reading("a")])).toBe("a is current: its one reading is complete.");
     expect(say({ asOf: null, lastRun: null }, [])).toBe("a has not been read yet.");
     expect(say({ lastRun: run("dead") }, [reading("a")])).toMatch(/^a lost its last run/);
     expect(say({ retiredAt: at("2026-11-20T00:00:00Z") }, [])).toMatch(
@@ -159,10 +159,10 @@ describe("the sentence", () => {
   });
   it("speaks of one source by its name", () => {
     expect(say([source("a")], [reading("a")])).toBe(
-      "a is current: everything that can be read was read whole.",
+      "a is current: everything that can be read was read completely.",
     );
     expect(say([source("a")], [reading("a"), reading("a", "held"), reading("a", "never")])).toBe(
-      "a waits for a decision about 1 of 3 readings, and 1 more is not whole.",
+      "a waits for a decision about 1 of 3 readings, and 1 more is not complete.",
     );
   });
   it("leaves out retired sources", () => {

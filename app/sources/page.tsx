@@ -75,8 +75,8 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
             id={`source-${one.source.id}`}
             title={
               <>
-                <CloudMark provider={one.source.provider} named /> {one.source.name}: what was not read whole,
-                and why
+                <CloudMark provider={one.source.provider} named /> {one.source.name}: what was not read
+                completely, and why
               </>
             }
             side={

@@ -1,4 +1,4 @@
-/** Judges each source: current only when everything that can be read was read whole, lately enough, by a run that ended well. */
+/** Judges each source: current only when everything that can be read was read completely, lately enough, by a run that ended well. */
 import type { StatusKind } from "#components/ui/status.tsx";
 import type { SliceCoverage } from "#lib/queries/coverage.ts";
 import type { Schedule } from "#lib/queries/list-schedules.ts";

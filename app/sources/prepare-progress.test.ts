@@ -39,7 +39,7 @@ const pending = {
 } as const;
 
 describe("the progress of a collection", () => {
-  it("counts what is done of what is planned, and what of it was not whole", () => {
+  it("counts what is done of what is planned, and what of it was not complete", () => {
     const streams = [{ stream: "aws/access-keys", ended: 9, whole: 8, under: 1, seen: 40 }];
     expect(prepareProgress({ run: run("running"), streams, pending: null }, "running", now)).toMatchObject({
       state: "running",
@@ -94,7 +94,7 @@ describe("the progress of a collection", () => {
     expect(prepareProgress({ run: ended, streams: [], pending: null }, "running", now)).toMatchObject({
       state: "idle",
       kind: "watch",
-      sentence: "The last collection ended in part: 227 of 241 readings whole, 3 facts added, 1 gone.",
+      sentence: "The last collection ended in part: 227 of 241 readings complete, 3 facts added, 1 gone.",
       detail: "As of 23 Nov 2026, 11:40 UTC, took 31 s, by schedule.",
     });
     expect(prepareProgress({ run: null, streams: [], pending: null }, "never", now).sentence).toMatch(/yet/);

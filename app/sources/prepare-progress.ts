@@ -131,7 +131,7 @@ function idle(run: RunLine | null): ProgressView {
   };
 }
 
-/** `227 of 241 readings whole, 3 facts added, 12 changed, 1 gone`. */
+/** `227 of 241 readings complete, 3 facts added, 12 changed, 1 gone`. */
 export function endWords(run: RunLine): string {
   const { planned, whole, ended, inserted, updated, closed, reopened, held, rejected } = run;
   const counted: [number, string][] = [
@@ -143,7 +143,7 @@ export function endWords(run: RunLine): string {
   ];
   const all = planned ?? ended;
   return [
-    `${formatNumber(whole)} of ${formatCount(all, "reading", "readings")} whole`,
+    `${formatNumber(whole)} of ${formatCount(all, "reading", "readings")} complete`,
     `${formatCount(inserted, "fact", "facts")} added`,
     ...counted.filter(([count]) => count > 0).map(([count, word]) => `${formatNumber(count)} ${word}`),
   ].join(", ");

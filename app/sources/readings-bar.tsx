@@ -1,6 +1,6 @@
 import { formatNumber } from "#components/ui/format.ts";
 
-/** How much of a source is read whole: `227 of 241`, with the missing part hatched. */
+/** How much of a source is read completely: `227 of 241`, with the missing part hatched. */
 export function ReadingsBar({ whole, of }: { whole: number; of: number }) {
   if (of === 0) return <span className="text-fg-2 text-note">none yet</span>;
   const share = `${(100 * whole) / of}%`;

@@ -20,7 +20,7 @@ const CELL = "border-b border-line px-2 py-2 align-top first:pl-3 last:pr-3 grou
 
 const WORDS: Record<HealthState, string> = {
   current: "current",
-  gaps: "not whole",
+  gaps: "not complete",
   failed: "last run failed",
   overdue: "overdue",
   waiting: "not read yet",
@@ -43,7 +43,7 @@ export function SourcesTable({ health, schedules, now }: Props) {
               State
             </th>
             <th scope="col" className={HEAD}>
-              Readings whole
+              Readings complete
             </th>
             <th scope="col" className={HEAD}>
               As of

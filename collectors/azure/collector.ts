@@ -66,8 +66,11 @@ async function tenantName(ctx: AzureContext, tenant: string): Promise<string> {
   }
 }
 
+/** The tenant under the name people know it by. */
 async function* scopes(ctx: AzureContext): AsyncGenerator<Scope> {
-  yield* (await readTree(ctx)).scopes;
+  const { tenant, scopes: tree } = await readTree(ctx);
+  const name = await tenantName(ctx, tenant);
+  for (const scope of tree) yield scope.externalId === tenant ? { ...scope, name } : scope;
 }
 
 /** The directory first; then subscriptions group by group and stream by stream, so that one question serves a whole group. */

@@ -9,7 +9,7 @@ import type { Replay } from "#lib/replay.ts";
 const STRIP =
   "flex min-h-8 flex-wrap items-center gap-x-4 gap-y-0.5 border-line border-b bg-frame px-6 py-1.5 text-note leading-5 text-fg-2 max-mid:px-4";
 
-/** How far the page can be relied on: as of when, how many scopes were read whole, and who refused. Leads to the coverage. */
+/** How far the page can be relied on: as of when, how many scopes were read completely, and who refused. Leads to the coverage. */
 export function FreshnessStrip({ state, replay }: { state: Freshness; replay: Replay | null }) {
   if (state.asOf === null) {
     return (

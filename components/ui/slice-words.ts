@@ -18,8 +18,8 @@ export function holeOf(status: string): HoleKind {
 
 /** One sentence per status, for where it stands alone. */
 export const SLICE_MEANINGS: Record<string, string> = {
-  complete: "read whole",
-  held: "read whole, but so much was missing that nothing was closed yet",
+  complete: "read completely",
+  held: "read completely, but so much was missing that nothing was closed yet",
   rejected: "read, but some records could not be taken; nothing was closed",
   incomplete: "read in part; nothing was closed",
   denied: "a permission is missing",

@@ -70,7 +70,7 @@ test("a run says what it did: as many readings and missing ones as its page's li
   await page.locator("#runs tbody a").last().click();
   await expect(page).toHaveURL(/\/runs\/\d+$/);
   const [whole, of] =
-    /(\d+) of (\d+) whole/.exec(await page.locator("dl").first().innerText())?.slice(1) ?? [];
+    /(\d+) of (\d+) complete/.exec(await page.locator("dl").first().innerText())?.slice(1) ?? [];
   await page.getByText(/^All \d+ readings of this run/).click();
   await expect(
     page.getByRole("region", { name: "Readings by stream and scope" }).locator("tbody tr"),

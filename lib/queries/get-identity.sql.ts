@@ -96,12 +96,12 @@ const trustColumns = `
   trust.subject_kind as "subjectKind", trust.subject_value as "subjectValue",
   trust.trusted_kind as "trustedKind", trust.trusted_value as "trustedValue", ${linkColumns}`;
 
-/** Who may become it; the link is whom it trusts. */
+/** Who may become it; the link is whom it trusts. What an annotation claims is half of a link between clouds, and shown as one. */
 export const trustsSql = `
   select ${trustColumns}
     from trust
     left join principal link on link.id = trust.trusted_id
-   where trust.subject_id = $1 and trust.closed_at is null
+   where trust.subject_id = $1 and trust.closed_at is null and trust.mechanism <> 'annotation'
    order by trust.mechanism, trust.trusted_value, trust.id`;
 
 /** What it may become; the link is who trusts it. */
@@ -109,7 +109,7 @@ export const trustedBySql = `
   select ${trustColumns}, count(*) over ()::int as total
     from trust
     left join principal link on link.id = trust.subject_id
-   where trust.trusted_id = $1 and trust.closed_at is null
+   where trust.trusted_id = $1 and trust.closed_at is null and trust.mechanism <> 'annotation'
    order by trust.id
    limit $2`;
 

@@ -29,7 +29,9 @@ export function ListAnswer({ asked, page, partial }: Props) {
           {" "}
           in{" "}
           <Link href="/sources" className="link-quiet">
-            {formatCount(accounts, "account", "accounts")}
+            {isAws(page)
+              ? formatCount(accounts, "account", "accounts")
+              : formatCount(accounts, "scope", "scopes")}
           </Link>
         </>
       )}
@@ -63,6 +65,12 @@ function nounOf(filter: Filter, total: number): string {
   const counted = natures.length === 1 && natures[0] === COUNTED.split(",").sort().join(",");
   const noun = total === 1 ? "identity" : "identities";
   return counted ? `machine ${noun}` : noun;
+}
+
+/** AWS's scopes are all accounts; other clouds have subscriptions, projects and namespaces. */
+function isAws(page: ListPage): boolean {
+  const held = page.facets.find(({ field }) => field === "provider")?.values ?? [];
+  return held.filter(({ count }) => count > 0).every(({ value }) => value === "aws");
 }
 
 /** Null where the filter itself says in which scope. */

@@ -23,7 +23,7 @@ export function AbsentPanel({ source, scopes, asOf }: Props) {
       id="absent"
       title="Scopes not listed any more"
       side={formatCount(scopes.length, "scope", "scopes")}
-      lead="The last tree was read whole and does not list them. Until somebody says that they are gone, what they held stays and turns stale."
+      lead="The last tree was read completely and does not list them. Until somebody says that they are gone, what they held stays and turns stale."
       flush
       footer={scopes.length < 2 ? undefined : <Retire source={source} scopes={scopes} count={all} />}
     >

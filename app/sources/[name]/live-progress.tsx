@@ -99,8 +99,8 @@ function Bar({ bar: { done, of, missing } }: { bar: NonNullable<ProgressView["ba
         <span className="hatched" style={{ width: share(missing) }} />
       </div>
       <p className="mt-1 text-fg-2 text-note">
-        {formatNumber(done - missing)} whole
-        {missing > 0 && `, ${formatNumber(missing)} not whole`}, {formatNumber(of - done)} to go
+        {formatNumber(done - missing)} complete
+        {missing > 0 && `, ${formatNumber(missing)} not complete`}, {formatNumber(of - done)} to go
       </p>
     </div>
   );
@@ -114,7 +114,7 @@ function Streams({ streams }: { streams: ProgressView["streams"] }) {
           <span className="flex-1 text-body">{name}</span>
           <span className="text-right text-fg-2">
             {formatNumber(ended)} done
-            {missing > 0 && `, ${formatNumber(missing)} not whole`}
+            {missing > 0 && `, ${formatNumber(missing)} not complete`}
             {under > 0 && `, ${formatNumber(under)} under way`}
           </span>
           <span className="w-24 flex-none text-right">{formatCount(facts, "record", "records")}</span>

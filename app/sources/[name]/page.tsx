@@ -90,7 +90,7 @@ export default async function Source({ params, searchParams }: Props) {
           <Panel
             id="coverage"
             title="Coverage"
-            side={`${formatNumber(health.whole)} of ${formatNumber(health.readings)} readings whole`}
+            side={`${formatNumber(health.whole)} of ${formatNumber(health.readings)} readings complete`}
             flush
           >
             <CoverageTable

@@ -1,7 +1,7 @@
 /** The tree: the tenant, the management groups above the subscriptions that can be seen, and those. */
 import type { OracleScope } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
-import { ancestorsOf, isDisabled, TENANT_ID } from "../world/tenant.ts";
+import { ancestorsOf, isDisabled, TENANT_ID, TENANT_NAME } from "../world/tenant.ts";
 import type { Sight } from "./sight.ts";
 
 const groupKey = (name: string) => `${TENANT_ID}/managementGroups/${name.toLowerCase()}`;
@@ -14,7 +14,7 @@ export function scopesOf(world: World, sight: Sight): OracleScope[] {
       .map((group) => [group.name, group]),
   );
   return [
-    { externalId: TENANT_ID, kind: "azure_tenant", name: TENANT_ID, parent: null, state: "active" },
+    { externalId: TENANT_ID, kind: "azure_tenant", name: TENANT_NAME, parent: null, state: "active" },
     ...[...groups.values()].map(({ name, title, parent }) => ({
       externalId: groupKey(name),
       kind: "azure_management_group",

@@ -15,7 +15,7 @@ export function MissingSlices({ slices }: { slices: RunSlice[] }) {
   return (
     <Panel
       id="missing"
-      title="Not whole"
+      title="Not complete"
       side={formatCount(slices.length, "reading", "readings")}
       lead="What was known before stays; nothing of these readings was closed."
       flush

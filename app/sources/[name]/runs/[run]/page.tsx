@@ -42,7 +42,7 @@ async function readRun(name: string, id: string): Promise<Page> {
   });
 }
 
-/** One run: how it ended, what it did stream by stream, and every reading that is not whole, with its reason. */
+/** One run: how it ended, what it did stream by stream, and every reading that is not complete, with its reason. */
 export default async function Run({ params }: Props) {
   const { name: part, run: id } = await params;
   const name = nameFrom(part);
@@ -82,7 +82,7 @@ export default async function Run({ params }: Props) {
           },
           {
             name: "Readings",
-            value: `${formatNumber(run.whole)} of ${formatNumber(run.planned ?? run.ended)} whole`,
+            value: `${formatNumber(run.whole)} of ${formatNumber(run.planned ?? run.ended)} complete`,
             note: `${formatCount(run.seen, "record", "records")} read`,
           },
         ]}

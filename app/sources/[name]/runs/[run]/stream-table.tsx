@@ -29,7 +29,7 @@ export function StreamTable({ slices }: { slices: RunSlice[] }) {
       <Panel id="streams" title="By stream" side={formatCount(streams.length, "stream", "streams")} flush>
         <Scroll label="Streams as a table" bare>
           <table className="w-full border-separate border-spacing-0 [&_tbody_tr:last-child_td]:border-b-0">
-            <Heads first="Stream" second="Readings whole" />
+            <Heads first="Stream" second="Readings complete" />
             <tbody>
               {streams.map((stream) => (
                 <tr key={stream.stream}>

@@ -1,7 +1,7 @@
 /** `aws/eks-clusters`: each cluster's own role, and the OIDC issuer that ties roles to its service accounts. */
 
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { WorkloadRecord } from "#lib/ingest/contract.ts";
-import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
 import { pages } from "../calls/pages.ts";
 import type { Access } from "./access.ts";
 import { overRegions } from "./regions.ts";

@@ -1,7 +1,8 @@
 /** OIDC and SAML providers as principals: sets of everybody they sign in. A SAML provider's metadata is kept as a hash only. */
+
 import { createHash } from "node:crypto";
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Json, PrincipalRecord } from "#lib/ingest/contract.ts";
-import { normalizeIssuer } from "#lib/providers/aws/keys.ts";
 import type { Tag } from "./authorization-types.ts";
 import { tagsOf } from "./map-tags.ts";
 

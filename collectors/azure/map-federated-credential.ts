@@ -1,7 +1,8 @@
 /** A federated credential as a trust: whose token may become the identity. Nothing in it is secret. */
+
 import { z } from "zod";
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Json, Ref, TrustRecord } from "#lib/ingest/contract.ts";
-import { normalizeIssuer } from "#lib/providers/azure/keys.ts";
 import { text, texts } from "./parse.ts";
 
 const facts = {

@@ -1,6 +1,6 @@
 /** Workload identity pools and their providers as records: themselves, and whose tokens they accept. Source: iam v1. */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Json, PrincipalRecord, Ref, TrustRecord } from "#lib/ingest/contract.ts";
-import { normalizeIssuer } from "#lib/providers/gcp/keys.ts";
 import { lastPart, recordOf, textOf, textsByKey, textsOf } from "./read-field.ts";
 
 export type PoolThing = { name: string; data: Record<string, unknown>; scope: string };

@@ -1,4 +1,5 @@
 /** A service account as records: itself, the groups it is always in, how other clouds know it, and hints of its owner. */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type {
   AliasRecord,
   CloudRecord,
@@ -12,7 +13,6 @@ import {
   groupRef,
   isDistinctIssuer,
   namespaceKey,
-  normalizeIssuer,
   objectKey,
   serviceAccountName,
 } from "#lib/providers/kubernetes/keys.ts";

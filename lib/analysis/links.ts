@@ -14,6 +14,7 @@ import {
   matchLinks,
 } from "#lib/domain/federation/match-links.ts";
 import { providerOf, providers } from "#lib/providers/registry.ts";
+import { copyCell } from "./copy-cell.ts";
 import {
   claimsSql,
   copySql,
@@ -136,12 +137,5 @@ function copyLine(link: Link): string {
     ...[link.trust, link.claim],
   ];
   const key = hash("sha256", JSON.stringify(cells), "hex").slice(0, 32);
-  return `${[key, ...cells].map(cellOf).join("\t")}\n`;
-}
-
-const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-
-function cellOf(value: string | number | null): string {
-  if (value === null) return "\\N";
-  return String(value).replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? "");
+  return `${[key, ...cells].map(copyCell).join("\t")}\n`;
 }

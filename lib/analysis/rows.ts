@@ -9,6 +9,7 @@ import type { Rule } from "#lib/domain/rules.ts";
 import { NotFound } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
+import { copyCell } from "./copy-cell.ts";
 import { type IdentityRow, identityRow } from "./identity-row.ts";
 import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
 import { readRules } from "./read-rules.ts";
@@ -117,18 +118,9 @@ async function computeRows(client: ClientBase, ids: string[], estate: Estate): P
 
 async function copyRows(client: ClientBase, rows: IdentityRow[]): Promise<void> {
   const text = rows
-    .map((row) => `${rowColumns.map((column) => copyText(row[column])).join("\t")}\n`)
+    .map((row) => `${rowColumns.map((column) => copyCell(row[column])).join("\t")}\n`)
     .join("");
   await pipeline([Buffer.from(text)], client.query(copyFrom(copySql)));
-}
-
-const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-
-function copyText(value: string | number | null): string {
-  if (value === null) return "\\N";
-  return typeof value === "number"
-    ? String(value)
-    : value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? "");
 }
 
 async function writeRows(

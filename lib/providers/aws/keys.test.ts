@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import {
   accountOfArn,
   externalPrincipal,
   inlinePolicyKey,
   isAwsManagedPolicy,
   managedPolicyKey,
-  normalizeIssuer,
 } from "./keys.ts";
 
 describe("keys", () => {

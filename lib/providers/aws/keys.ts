@@ -2,6 +2,7 @@
  * Stable keys of what AWS gives no id of its own: the same account, service, federated subject or "anyone" always gets the same
  * key, whatever spelling a policy used. The prefixes keep them apart from RoleIds, UserIds and bare account ids (root users).
  */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import type { ExternalPrincipal } from "../contract.ts";
 
@@ -41,13 +42,6 @@ export function inlinePolicyKey(principalArn: string, policyName: string): strin
 
 export function rootUserArn(partition: string, account: string): string {
   return `arn:${partition}:iam::${account}:root`;
-}
-
-/** An issuer or issuer URL as trust policies write it: no scheme, no trailing slash, host in lower case. */
-export function normalizeIssuer(issuer: string): string {
-  const bare = issuer.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
-  const slash = bare.indexOf("/");
-  return slash < 0 ? bare.toLowerCase() : bare.slice(0, slash).toLowerCase() + bare.slice(slash);
 }
 
 /** The key of somebody a ref names and nobody collects; null for refs that only a collected principal can answer. */

@@ -2,8 +2,9 @@
  * Who may become a role, read from its trust policy: one entry per Allow statement and trusted party, and none for a statement
  * whose actions could not let that party in. Statements are never merged; conditions are kept, not evaluated.
  */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
-import { isAccountId, normalizeIssuer, parseArn } from "./keys.ts";
+import { isAccountId, parseArn } from "./keys.ts";
 import {
   conditionEntries,
   coversAction,

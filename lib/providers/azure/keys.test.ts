@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import {
   appRoleKey,
   directoryRef,
@@ -6,7 +7,6 @@ import {
   externalPrincipal,
   guidOf,
   managementGroupKey,
-  normalizeIssuer,
   parseScope,
   roleDefinitionKey,
   subscriptionOf,

@@ -2,6 +2,7 @@
  * Stable keys of what Entra and Azure hold: object ids and resource ids in lower case, and names of one tenant (management groups,
  * roles) behind its id, so that two tenants never share a key and the same thing always gets the same one.
  */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import type { ExternalPrincipal } from "../contract.ts";
 
@@ -98,16 +99,6 @@ export function directoryRef(objectId: string, type: string): Ref {
 /** An application by its appId: its service principal where there is one, else its registration. */
 export function appRef(appId: string): Ref {
   return { kind: "app-id", value: appId.toLowerCase() };
-}
-
-/** An issuer as the trusts of every cloud write it: no scheme, no trailing slash, host in lower case. */
-export function normalizeIssuer(issuer: string): string {
-  const bare = issuer
-    .trim()
-    .replace(/^https?:\/\//i, "")
-    .replace(/\/+$/, "");
-  const slash = bare.indexOf("/");
-  return slash < 0 ? bare.toLowerCase() : bare.slice(0, slash).toLowerCase() + bare.slice(slash);
 }
 
 /** The key of somebody a ref names and nobody collects; null for refs that only a collected principal can answer. */

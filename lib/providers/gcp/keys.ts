@@ -2,6 +2,7 @@
  * Stable keys of what Google Cloud gives no id of its own: a member of a policy always gets the same key, whatever spelling the
  * policy used. Service accounts are found by their unique ids, and by e-mail only where that is all there is.
  */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import type { ExternalPrincipal, Nature } from "../contract.ts";
 import { type Member, memberText, parseMember } from "./members.ts";
@@ -40,13 +41,6 @@ export function roleKey(role: string, root: string): string {
 
 export function isWorkloadPool(pool: string): boolean {
   return pool.includes("/workloadIdentityPools/");
-}
-
-/** An issuer as trusts of other clouds write it: no scheme, no trailing slash, host in lower case. */
-export function normalizeIssuer(issuer: string): string {
-  const bare = issuer.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
-  const slash = bare.indexOf("/");
-  return slash < 0 ? bare.toLowerCase() : bare.slice(0, slash).toLowerCase() + bare.slice(slash);
 }
 
 /** The key of somebody a ref names and nobody collects; null for refs that only a collected principal can answer. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import {
   accountUser,
   clusterRoleKey,
@@ -7,7 +8,6 @@ import {
   groupRef,
   isDistinctIssuer,
   namespaceKey,
-  normalizeIssuer,
   objectKey,
   parseAccountUser,
   roleKey,

@@ -2,6 +2,7 @@
  * Stable keys of what a cluster holds: everything begins with the UID of its kube-system namespace, so two clusters whose
  * namespaces and names are equal never share a key, and the same thing always gets the same one, however a binding wrote it.
  */
+import { normalizeIssuer } from "#lib/domain/federation/normalize-issuer.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import type { ExternalPrincipal } from "../contract.ts";
 
@@ -72,13 +73,6 @@ export function groupRef(cluster: ClusterId, group: string): Ref {
 /** The groups every service account of a namespace is in, without anybody saying so. Source: TokenReview, `system:` groups. */
 export function accountGroups(namespace: string): string[] {
   return ["system:authenticated", "system:serviceaccounts", `system:serviceaccounts:${namespace}`];
-}
-
-/** An issuer as trusts of other clouds write it: no scheme, no trailing slash, host in lower case. */
-export function normalizeIssuer(issuer: string): string {
-  const bare = issuer.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
-  const slash = bare.indexOf("/");
-  return slash < 0 ? bare.toLowerCase() : bare.slice(0, slash).toLowerCase() + bare.slice(slash);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { CloudServer } from "./cloud-server.ts";
 import type { Faults } from "./faults.ts";
-import type { OracleAnswer } from "./oracle-answer.ts";
+import type { OracleAnswer, OracleGranted, OracleObserved } from "./oracle-answer.ts";
 import type { Permissions } from "./permissions.ts";
 import type { World, WorldBase } from "./world.ts";
 
@@ -15,7 +15,13 @@ export type SourceToConnect = { provider: string; name: string; options: string[
 export type Announcement = { environment: Record<string, string>; sources: SourceToConnect[] };
 
 /** The expected answers, by a second and naive way: all that exists, and what these permissions can have shown of it. */
-export type CloudOracle = { truth(): OracleAnswer; visible(): OracleAnswer };
+export type CloudOracle = {
+  truth(): OracleAnswer;
+  visible(): OracleAnswer;
+  /** What every identity that can be seen may do, and what evidence there is, on the world's day. */
+  granted?(): OracleGranted[];
+  observed?(): OracleObserved[];
+};
 
 export type RunningCloud = {
   server: CloudServer;

@@ -106,3 +106,26 @@ export function addAnswer(whole: OracleAnswer, part: Partial<OracleAnswer>): voi
 export function distinct<Row>(rows: Row[]): Row[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
+
+/** What one identity may do on the world's day, by the naive way: every action tried against every statement. */
+export type OracleGranted = {
+  /** External id. */
+  principal: string;
+  createdAt: string | null;
+  /** Each action with the earliest date since when the provider says it is granted; null where a grant without a date gives it. */
+  actions: Map<string, string | null>;
+  /** Those of them that every grant gives under a condition only. */
+  conditional: Set<string>;
+  openEnded: boolean;
+  tier: 0 | 1 | 2;
+  isAdministrator: boolean;
+};
+
+/** What evidence there is about one identity on the world's day. */
+export type OracleObserved = {
+  principal: string;
+  /** Last use of each action by itself; dates are days. */
+  used: Map<string, string>;
+  /** Since which day any use of the action in the window that begins on `windowFrom` would have shown; null: it would not have. */
+  watchedSince(action: string, windowFrom: string): string | null;
+};

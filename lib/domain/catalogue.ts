@@ -1,0 +1,139 @@
+/**
+ * The actions a provider is known to have, as numbered positions: a position never changes its meaning while actions are only
+ * appended, and finding what a pattern names costs what it finds.
+ */
+import { emptySet, fullSet, intersection, type PermissionSet, setOf } from "./permission-set.ts";
+
+export type ActionLevel = "list" | "read" | "tagging" | "write" | "permissions";
+
+export type CatalogueEntry = {
+  /** The number the table `action` gave it. */
+  id: number;
+  name: string;
+  level: ActionLevel | null;
+};
+
+/** What one cluster, tenant or other place offers of the provider's actions. */
+export type Offer = {
+  actions: PermissionSet;
+  /** Of these, what holds for the place as a whole only, never for a part of it (nodes, cluster roles). */
+  global: PermissionSet;
+};
+
+export type Catalogue = {
+  provider: string;
+  /** Positions, `0 … size − 1`: the order of ids. */
+  size: number;
+  ids: readonly number[];
+  names: readonly string[];
+  levels: readonly (ActionLevel | null)[];
+  /** Every action; names with a wildcard, under which use was recorded, are none. */
+  all: PermissionSet;
+  /** By external id of a scope; a scope that is not in it offers everything. */
+  offers: ReadonlyMap<string, Offer>;
+  /** Position of an action's id. */
+  positionOfId(id: number): number | undefined;
+  /** Position of a name, whatever its case. */
+  positionOf(name: string): number | undefined;
+  /** What a pattern names: `*` is any run of characters, `?` exactly one where the provider has it; without case. */
+  matching(pattern: string): PermissionSet;
+  /** The actions a recorded name stands for: itself, or all that its wildcard names. */
+  meantBy(position: number): PermissionSet;
+  /** Everything of one level. */
+  ofLevel(level: ActionLevel | null): PermissionSet;
+};
+
+type Options = {
+  provider: string;
+  /** In any order, ids unique. */
+  entries: Iterable<CatalogueEntry>;
+  /** Which wildcards the provider's patterns have. */
+  wildcards: "*" | "*?";
+  offers?: ReadonlyMap<string, Offer>;
+};
+
+export function createCatalogue({ provider, entries, wildcards, offers = new Map() }: Options): Catalogue {
+  const ordered = [...entries].sort((one, other) => one.id - other.id);
+  const ids = ordered.map(({ id }) => id);
+  const names = ordered.map(({ name }) => name);
+  const levels = ordered.map(({ level }) => level);
+  const folded = names.map((name) => name.toLowerCase());
+  const isAction = (position: number) => !names[position]?.includes("*");
+  const sorted = folded.map((_, position) => position).filter(isAction);
+  sorted.sort((one, other) => compare(folded[one] ?? "", folded[other] ?? ""));
+  const byName = new Map(folded.map((name, position) => [name, position]));
+  const byId = new Map(ids.map((id, position) => [id, position]));
+  const all = intersection(fullSet(names.length), setOf(sorted));
+  const matches = new Map<string, PermissionSet>();
+  const byLevel = new Map<ActionLevel | null, PermissionSet>();
+
+  function find(pattern: string): PermissionSet {
+    if (/^\*+$/.test(pattern)) return all;
+    const end = pattern.search(wildcards === "*?" ? /[*?]/ : /\*/);
+    if (end < 0) {
+      const position = byName.get(pattern);
+      return position === undefined || !isAction(position) ? emptySet : setOf([position]);
+    }
+    const prefix = pattern.slice(0, end);
+    const [from, to] = rangeOf(sorted, folded, prefix);
+    const candidates = sorted.slice(from, to);
+    if (pattern === `${prefix}*`) return setOf(candidates);
+    const tail = matcher(pattern, wildcards);
+    return setOf(candidates.filter((position) => tail.test(folded[position] ?? "")));
+  }
+
+  const catalogue: Catalogue = {
+    ...{ provider, size: names.length, ids, names, levels, all, offers },
+    positionOfId: (id) => byId.get(id),
+    positionOf: (name) => byName.get(name.toLowerCase()),
+    matching(pattern) {
+      const key = pattern.toLowerCase();
+      const known = matches.get(key);
+      if (known !== undefined) return known;
+      const found = find(key);
+      matches.set(key, found);
+      return found;
+    },
+    meantBy: (position) => catalogue.matching(names[position] ?? ""),
+    ofLevel(level) {
+      const known = byLevel.get(level);
+      if (known !== undefined) return known;
+      const found = setOf(sorted.filter((position) => (levels[position] ?? null) === level));
+      byLevel.set(level, found);
+      return found;
+    },
+  };
+  return catalogue;
+}
+
+/** Anchored; everything but the wildcards is literal. */
+function matcher(pattern: string, wildcards: Options["wildcards"]): RegExp {
+  const parts = Array.from(pattern.replace(/\*+/g, "*"), (character) => {
+    if (character === "*") return "[^]*";
+    if (character === "?" && wildcards === "*?") return "[^]";
+    return character.replace(/[\\^$.|?+()[\]{}]/, "\\$&");
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}
+
+/** Half-open range of the sorted names that begin with `prefix`. */
+function rangeOf(sorted: readonly number[], folded: readonly string[], prefix: string): [number, number] {
+  if (prefix === "") return [0, sorted.length];
+  const nameAt = (index: number) => folded[sorted[index] ?? 0] ?? "";
+  const first = (isPast: (name: string) => boolean) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isPast(nameAt(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const from = first((name) => name >= prefix);
+  return [from, first((name) => name >= prefix && !name.startsWith(prefix))];
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

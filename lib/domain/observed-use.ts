@@ -1,0 +1,85 @@
+/**
+ * What evidence says about actions within a window: which were used, and of which it would have been seen. Nothing is taken for
+ * unused that no source was watching: over at least nine tenths of the window, for that very action.
+ */
+import type { Catalogue } from "./catalogue.ts";
+import { emptySet, intersection, type PermissionSet, setOf, unionOf } from "./permission-set.ts";
+
+/** Whole days since 1970-01-01 (UTC). Both ends count. */
+export type Window = { from: number; to: number };
+
+/**
+ * What one source says about one identity, or about everybody in a scope. An entry names an action, or by a wildcard many; day 0:
+ * it was tracked and not seen. A log tells of its own scope with entries of day 0 for what it would have shown.
+ */
+export type Evidence = {
+  source: string;
+  plane: "identity" | "service" | "action";
+  coveredFrom: number;
+  coveredTo: number;
+  entries: readonly { actionId: number; day: number }[];
+};
+
+export type ObservedUse = {
+  /** Seen in the window, each action by itself. */
+  used: PermissionSet;
+  /** Of these use would have been seen, had there been any; those in `used` among them. */
+  watched: PermissionSet;
+};
+
+export const nothingObserved: ObservedUse = { used: emptySet, watched: emptySet };
+
+/** Attempts that were refused are kept under a source of this ending: they are no use. */
+export const deniedSource = /\/denied$/;
+
+/** The share of the window that a source must have covered to prove that something was not used. */
+const enoughCover = 0.9;
+
+type Options = {
+  catalogue: Catalogue;
+  window: Window;
+  /** Sources that see whatever an identity does: one that it was not seen in proves every action unused. */
+  wholeSources: ReadonlySet<string>;
+};
+
+export function observedUse(evidence: Iterable<Evidence>, options: Options): ObservedUse {
+  const { catalogue, window, wholeSources } = options;
+  const used: number[] = [];
+  const watched: number[] = [];
+  const services: PermissionSet[] = [];
+  for (const { source, plane, entries, ...span } of evidence) {
+    if (deniedSource.test(source)) continue;
+    const isCovered = coverOf(span, window) >= enoughCover;
+    for (const { actionId, day } of entries) {
+      const wasUsed = day >= window.from;
+      const position = catalogue.positionOfId(actionId);
+      if (position === undefined) continue;
+      if (plane === "action") {
+        if (wasUsed) used.push(position);
+        if (isCovered) {
+          if (isName(catalogue, position)) watched.push(position);
+          else services.push(catalogue.meantBy(position));
+        }
+      } else if (!wasUsed && isCovered && (plane === "service" || wholeSources.has(source))) {
+        services.push(catalogue.meantBy(position));
+      }
+    }
+  }
+  return {
+    used: intersection(setOf(used), catalogue.all),
+    watched: unionOf([setOf(watched), ...services]),
+  };
+}
+
+function isName(catalogue: Catalogue, position: number): boolean {
+  return !catalogue.names[position]?.includes("*");
+}
+
+/** Share of the window's days that the span covers, 0 … 1. */
+export function coverOf(
+  { coveredFrom, coveredTo }: Pick<Evidence, "coveredFrom" | "coveredTo">,
+  { from, to }: Window,
+): number {
+  const days = Math.min(coveredTo, to) - Math.max(coveredFrom, from) + 1;
+  return Math.max(0, days) / (to - from + 1);
+}

@@ -33,7 +33,7 @@ export type Holder = {
   resourceName: string | null;
   attributes: { [key: string]: Json };
   /** Its own scope and those above it, the nearest first. */
-  scopes: readonly { externalId: string; kind: string }[];
+  scopes: readonly { externalId: string; kind: string; attributes: { [key: string]: Json } }[];
 };
 
 /** How a grant counts for its holder. */

@@ -3,6 +3,7 @@ import type { ActionLevel, Catalogue } from "#lib/domain/catalogue.ts";
 import type { CompiledDocument, GrantPart } from "#lib/domain/effective-actions.ts";
 import type { RiskTable } from "#lib/domain/risk.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
+import { awsGrantedActions } from "./aws/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -33,7 +34,12 @@ export type Holder = {
   resourceName: string | null;
   attributes: { [key: string]: Json };
   /** Its own scope and those above it, the nearest first. */
-  scopes: readonly { externalId: string; kind: string }[];
+  scopes: readonly {
+    externalId: string;
+    kind: string;
+    /** What the collector said of the scope (that it is the management account). */
+    attributes?: { [key: string]: Json };
+  }[];
 };
 
 /** How a grant counts for its holder. */
@@ -60,7 +66,7 @@ export interface GrantedActions {
   risks: RiskTable;
 }
 
-const byProvider = new Map<string, GrantedActions>([]);
+const byProvider = new Map<string, GrantedActions>([["aws", awsGrantedActions]]);
 
 /** Undefined for a provider that grants nothing. */
 export function grantedActionsOf(provider: string): GrantedActions | undefined {

@@ -3,6 +3,7 @@ import type { ActionLevel, Catalogue } from "#lib/domain/catalogue.ts";
 import type { CompiledDocument, GrantPart } from "#lib/domain/effective-actions.ts";
 import type { RiskTable } from "#lib/domain/risk.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
+import { gcpGrantedActions } from "./gcp/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -34,6 +35,11 @@ export type Holder = {
   attributes: { [key: string]: Json };
   /** Its own scope and those above it, the nearest first. */
   scopes: readonly { externalId: string; kind: string }[];
+  /**
+   * External ids of the scopes that hold every scope in which something is allowed to it: what is denied at one of these is denied
+   * wherever it is allowed. Absent: not known.
+   */
+  grantedWithin?: readonly string[];
 };
 
 /** How a grant counts for its holder. */
@@ -60,7 +66,7 @@ export interface GrantedActions {
   risks: RiskTable;
 }
 
-const byProvider = new Map<string, GrantedActions>([]);
+const byProvider = new Map<string, GrantedActions>([["gcp", gcpGrantedActions]]);
 
 /** Undefined for a provider that grants nothing. */
 export function grantedActionsOf(provider: string): GrantedActions | undefined {

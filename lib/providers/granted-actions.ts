@@ -36,8 +36,8 @@ export type Holder = {
   /** Its own scope and those above it, the nearest first. */
   scopes: readonly { externalId: string; kind: string }[];
   /**
-   * External ids of the scopes that hold every scope in which something is allowed to it: what is denied at one of these is denied
-   * wherever it is allowed. Absent: not known.
+   * External ids of the scopes that hold every scope in which a grant allows it something now: what is denied at one of these is
+   * denied wherever it is allowed. Absent: not known.
    */
   grantedWithin?: readonly string[];
 };

@@ -4,7 +4,7 @@
  * Source: https://cloud.google.com/iam/docs/deny-overview
  */
 import type { Catalogue } from "#lib/domain/catalogue.ts";
-import { difference, type PermissionSet, unionOf } from "#lib/domain/permission-set.ts";
+import { difference, emptySet, type PermissionSet, setOf, unionOf } from "#lib/domain/permission-set.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import { memberRef } from "./keys.ts";
 import { parseMember } from "./members.ts";
@@ -75,13 +75,20 @@ export function deniedBy(
   catalogue: Catalogue,
 ): PermissionSet {
   const named = (texts: readonly string[]) =>
-    unionOf(texts.flatMap(patternsOf).map((pattern) => catalogue.matching(pattern)));
+    unionOf(texts.flatMap(patternsOf).map((pattern) => namedBy(pattern, catalogue)));
   return unionOf(
     numbers.flatMap((number) => {
       const rule = rules[number];
       return rule === undefined ? [] : [difference(named(rule.permissions), named(rule.exceptions))];
     }),
   );
+}
+
+/** What has no wildcard is one permission: Google has some that differ in case alone. */
+function namedBy(pattern: string, catalogue: Catalogue): PermissionSet {
+  if (pattern.includes("*")) return catalogue.matching(pattern);
+  const position = catalogue.positionOf(pattern);
+  return position === undefined ? emptySet : setOf([position]);
 }
 
 /** Services whose permissions begin with another word than their address does. */

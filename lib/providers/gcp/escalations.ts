@@ -164,12 +164,6 @@ const ways: Way[] = [
     "iam.serviceAccounts.setIamPolicy",
   ],
   [
-    "upload-service-account-key",
-    "Can add a key of its own to a service account.",
-    accounts,
-    "iam.serviceAccountKeys.upload",
-  ],
-  [
     "create-dataflow-job",
     "Can run code of its own as a service account, in a Dataflow job.",
     accounts,

@@ -42,7 +42,6 @@ export const gcpRisks: RiskTable = {
     "iam.serviceAccounts.signBlob",
     "iam.serviceAccounts.signJwt",
     "iam.serviceAccountKeys.create",
-    "iam.serviceAccountKeys.upload",
     "iam.serviceAccountKeys.enable",
     "iam.serviceAccountKeys.delete",
     "iam.googleapis.com/workloadIdentityPool*.create",

@@ -36,17 +36,17 @@ export const azureStreams: Record<string, Stream> = {
     async () => (await import("./owners.ts")).collectOwners,
   ),
   "azure/app-role-assignments": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "Which application permissions, of Microsoft Graph and of other resources, software holds.",
     async () => (await import("./app-role-assignments.ts")).collectAppRoleAssignments,
   ),
   "azure/delegated-grants": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "What applications may do in the name of users.",
     async () => (await import("./delegated-grants.ts")).collectDelegatedGrants,
   ),
   "azure/directory-roles": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "Which roles of the directory there are, and who holds them.",
     async () => (await import("./directory-roles.ts")).collectDirectoryRoles,
   ),

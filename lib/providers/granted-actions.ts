@@ -3,6 +3,7 @@ import type { ActionLevel, Catalogue } from "#lib/domain/catalogue.ts";
 import type { CompiledDocument, GrantPart } from "#lib/domain/effective-actions.ts";
 import type { RiskTable } from "#lib/domain/risk.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
+import { kubernetesGrantedActions } from "./kubernetes/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -60,7 +61,7 @@ export interface GrantedActions {
   risks: RiskTable;
 }
 
-const byProvider = new Map<string, GrantedActions>([]);
+const byProvider = new Map<string, GrantedActions>([["kubernetes", kubernetesGrantedActions]]);
 
 /** Undefined for a provider that grants nothing. */
 export function grantedActionsOf(provider: string): GrantedActions | undefined {

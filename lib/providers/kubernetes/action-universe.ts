@@ -3,7 +3,14 @@
  * namespace can give. Made once per catalogue and place.
  */
 import type { Catalogue } from "#lib/domain/catalogue.ts";
-import { difference, hasPosition, type PermissionSet, setOf, union } from "#lib/domain/permission-set.ts";
+import {
+  difference,
+  hasPosition,
+  intersection,
+  type PermissionSet,
+  setOf,
+  union,
+} from "#lib/domain/permission-set.ts";
 import { isClusterScoped } from "./actions.ts";
 
 /** One resource or subresource with the positions of its verbs. */
@@ -114,12 +121,15 @@ function isDecidedInNamespace({ group, resource, verb }: NonNullable<Parsed>): b
   return !isUnnamed({ resource, verb }) && verb !== "list" && verb !== "watch";
 }
 
-/** Of a set, what a rule with names gives: always, and only where the request selects the name. */
-export function withNames(
-  actions: PermissionSet,
-  { unnamed, listing }: ActionUniverse,
-): [PermissionSet, PermissionSet] {
-  const named = difference(actions, unnamed);
-  const always = difference(named, listing);
-  return [always, difference(named, always)];
+/**
+ * What a rule with names makes of its actions: `unnamed` those asked about without a name, `always` those of a named object, `byField`
+ * those asked about with a name only where the request selects it.
+ */
+export function withNames(actions: PermissionSet, { unnamed, listing }: ActionUniverse) {
+  const nameless = union(unnamed, listing);
+  return {
+    unnamed: intersection(actions, nameless),
+    always: difference(actions, nameless),
+    byField: intersection(actions, listing),
+  };
 }

@@ -40,11 +40,14 @@ function compile(document: Json, catalogue: Parameters<GrantedActions["compile"]
   let [all, named, selected] = [emptySet, emptySet, emptySet];
   for (const rule of rules) {
     const actions = within(actionsOfRule(rule, universe));
-    // The empty name is the name of a request that has none.
-    if (rule.resourceNames.length === 0 || rule.resourceNames.includes("")) {
+    if (rule.resourceNames.length === 0) {
       all = union(all, actions);
-    } else {
-      const [always, byField] = withNames(actions, universe);
+      continue;
+    }
+    const { unnamed, always, byField } = withNames(actions, universe);
+    // The empty name is the name of a request that has none.
+    if (rule.resourceNames.includes("")) all = union(all, unnamed);
+    if (rule.resourceNames.some((name) => name !== "")) {
       named = union(named, always);
       selected = union(selected, byField);
     }

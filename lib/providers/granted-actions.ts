@@ -6,6 +6,7 @@ import type { Json, Ref } from "#lib/ingest/contract.ts";
 import { awsGrantedActions } from "./aws/granted-actions.ts";
 import { gcpGrantedActions } from "./gcp/granted-actions.ts";
 import { azureGrantedActions } from "./azure/granted-actions.ts";
+import { kubernetesGrantedActions } from "./kubernetes/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -66,6 +67,7 @@ export interface GrantedActions {
 const byProvider = new Map<string, GrantedActions>([["aws", awsGrantedActions]]);
 const byProvider = new Map<string, GrantedActions>([["gcp", gcpGrantedActions]]);
 const byProvider = new Map<string, GrantedActions>([["azure", azureGrantedActions]]);
+const byProvider = new Map<string, GrantedActions>([["kubernetes", kubernetesGrantedActions]]);
 
 /** Undefined for a provider that grants nothing. */
 export function grantedActionsOf(provider: string): GrantedActions | undefined {

@@ -20,8 +20,15 @@ export type Documents = {
 };
 
 export function openDocuments({ client, engine, catalogue }: Options): Documents {
-  const texts = createKept<string>();
+  const texts = createKept<string | null>();
   const compiled = createKept<CompiledDocument>();
+
+  /** What was never loaded must not pass for what is not stored. */
+  function textOf(hash: string): string | null {
+    const text = texts.get(hash);
+    if (text === undefined) throw new Error(`The document ${hash} was not loaded.`);
+    return text;
+  }
 
   return {
     async load(hashes) {
@@ -31,15 +38,16 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
         "select encode(hash, 'hex') as hash, content from document where hash = any($1::bytea[])",
         [lacking.map((hash) => Buffer.from(hash, "hex"))],
       );
-      for (const { hash, content } of rows) texts.set(hash, content);
+      const found = new Map(rows.map(({ hash, content }) => [hash, content]));
+      for (const hash of lacking) texts.set(hash, found.get(hash) ?? null);
     },
-    parsed: (hash) => parse(texts.get(hash)),
+    parsed: (hash) => (hash === "" ? null : parse(textOf(hash))),
     compiled(hash, select) {
       const key = `${hash} ${select}`;
       const known = compiled.get(key);
       if (known !== undefined) return known;
-      const text = texts.get(hash);
-      if (text === undefined) return null;
+      const text = textOf(hash);
+      if (text === null) return null;
       const made = engine.compile(parse(text), catalogue, select);
       compiled.set(key, made);
       return made;
@@ -47,8 +55,8 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
   };
 }
 
-function parse(text: string | undefined): Json {
-  return text === undefined ? null : (JSON.parse(text) as Json);
+function parse(text: string | null): Json {
+  return text === null ? null : (JSON.parse(text) as Json);
 }
 
 type Kept<Value> = { get(key: string): Value | undefined; set(key: string, value: Value): void };

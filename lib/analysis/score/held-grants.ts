@@ -105,9 +105,16 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
         ],
       }));
       await documents.load(facts.flatMap(({ grants }) => grants.map(({ documentHash }) => documentHash)));
-      return facts;
+      return facts.map((one) => ({ ...one, grantedWithin: commonScopes(one.grants, scopes) }));
     },
   };
+}
+
+/** The scopes that are at or above every allowing grant. */
+function commonScopes(grants: readonly DocumentedGrant[], scopes: ScopeTree): string[] {
+  const places = new Set(grants.flatMap(({ effect, scopeId }) => (effect === "allow" ? [scopeId] : [])));
+  const paths = Array.from(places, (id) => scopes.path(id).map(({ externalId }) => externalId));
+  return paths.length === 0 ? [] : paths.reduce((one, other) => one.filter((id) => other.includes(id)));
 }
 
 function keyOf({ kind, value }: Ref): string {

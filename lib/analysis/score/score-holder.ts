@@ -1,6 +1,6 @@
 /** From the facts about one identity to its score: how its grants count, since when they are held, what was seen of their use. */
 import type { Catalogue } from "#lib/domain/catalogue.ts";
-import type { GrantPart } from "#lib/domain/effective-actions.ts";
+import { type GrantPart, withoutIdlePlaces } from "#lib/domain/effective-actions.ts";
 import {
   deniedSource,
   type Evidence,
@@ -47,7 +47,8 @@ export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreCont
       if (changesAt !== null) turns.push(dayOf(changesAt));
     }
   }
-  return { parts, turns, set: sets.of(parts) };
+  const placed = withoutIdlePlaces(parts);
+  return { parts: placed, turns, set: sets.of(placed) };
 }
 
 /** A holding as it is stored. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -10,6 +10,7 @@ import type { Figure } from "./figure.ts";
 import { benchIngest, benchPlans } from "./ingest.ts";
 import { ingestFigures } from "./ingest-figures.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
+import { benchScore, scoreFigures } from "./score.ts";
 import { writeResults } from "./write-results.ts";
 
 const { values, positionals } = parseArgs({
@@ -37,6 +38,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
         repetitions: values.quick ? 2 : 5,
         url: process.env.DATABASE_URL,
         say,
+      }),
+    );
+  },
+  score: async () => {
+    const identities = size ?? (values.quick ? 20_000 : 1_000_000);
+    return scoreFigures(
+      await benchScore({
+        ...{ identities, documents: Math.floor(identities / 2) },
+        ...{ repetitions: values.quick ? 1 : 3, url: process.env.DATABASE_URL, say },
       }),
     );
   },

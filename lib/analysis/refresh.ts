@@ -17,7 +17,7 @@ type RefreshOptions = {
 /** Throws NotFound for a run that does not exist. */
 export async function refreshAnalysis(pool: Pool, options: RefreshOptions): Promise<void> {
   const { providers, asOf, since, scopeIds = [] } = options;
-  await refreshRows(pool, { asOf, since, scopeIds });
   for (const provider of providers) await refreshScores(pool, { provider, asOf, since });
+  await refreshRows(pool, { asOf, since, scopeIds });
   await refreshPosture(pool, { asOf });
 }

@@ -17,9 +17,14 @@ afterAll(() => database.drop());
 
 type Stored = Record<string, unknown>;
 
+/** What comes from scores is held against the clouds' truth where scores are. */
+const ofScores = ["tier", "evidence", "opi", "weighted_opi", "granted", "used", "unused", "administrator", "staleness"];
+
 async function stored(): Promise<Stored[]> {
   const { rows } = await database.pool.query("select * from identity_row order by principal_id");
-  return rows;
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !ofScores.includes(column))),
+  ) as Stored[];
 }
 
 // The second method: one identity at a time, straight from the sentences that define each column.

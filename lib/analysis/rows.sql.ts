@@ -95,6 +95,9 @@ export const predecessorsSql = `
 export const everybodySql =
   "select id::text from principal where id > $1::bigint order by principal.id limit $2";
 
+/** Days without use after which an identity is stale. */
+const staleAfterDays = 90;
+
 /** The identities a run touched: the next batch after an id. */
 export const touchedSql =
   "select principal_id::text as id from row_dirty where principal_id > $1::bigint order by principal_id limit $2";
@@ -129,7 +132,11 @@ export const dirtySql = `
     union select subject_id from role_grant where changed_at >= $1 or closed_at >= $1
     union select member_id from membership where changed_at >= $1 or closed_at >= $1
     union select runs_as_id from workload where changed_at >= $1 or closed_at >= $1
-    union select principal.id from turned join principal on principal.scope_id = turned.scope_id),
+    union select principal.id from turned join principal on principal.scope_id = turned.scope_id
+    union select identity_id from score where changed_at >= $1
+    -- In use until today, and not any more.
+    union select principal_id from identity_row
+           where staleness = 1 and last_used_on < ($1::timestamptz at time zone 'UTC')::date - ${staleAfterDays}),
   moved as (
     select principal.id, principal.provider, principal.resource_name
       from fact join principal on principal.id = fact.principal_id
@@ -160,19 +167,37 @@ export const unstageSql = "drop table if exists identity_row_stage, row_dirty";
 
 export const copySql = `copy identity_row_stage (${rowColumns.join(", ")}) from stdin`;
 
+/** Columns that are read from the identity's score as it stands. */
+const scored = ["tier", "evidence", "opi", "weighted_opi", "granted", "used", "unused", "administrator"];
+
+/** Unused for all of the window, with enough evidence; `$1`: as-of. 0: not known, 1: in use, 2: stale. */
+const staleness = `
+  case when staged.last_used_state = 2
+            and staged.last_used_on >= ($1::timestamptz at time zone 'UTC')::date - ${staleAfterDays} then 1
+       when score.evidence = 1 and staged.last_used_state in (1, 2) then 2
+       else 0 end`;
+
+const written = [...values, ...scored, "staleness"];
+const fresh = [
+  ...values.map((column) => `staged.${column}`),
+  ...scored.map((column) => `score.${column}`),
+  `${staleness} as staleness`,
+];
+
 /** Unchanged rows are not written, not even locked. */
 export const updateSql = `
   update identity_row kept
-     set ${values.map((column) => `${column} = staged.${column}`).join(", ")}
-    from identity_row_stage staged
-   where staged.principal_id = kept.principal_id
-     and (${values.map((column) => `kept.${column}`).join(", ")})
-         is distinct from (${values.map((column) => `staged.${column}`).join(", ")})`;
+     set ${written.map((column) => `${column} = fresh.${column}`).join(", ")}
+    from (select staged.principal_id, ${fresh.join(", ")}
+            from identity_row_stage staged left join score on score.identity_id = staged.principal_id) fresh
+   where fresh.principal_id = kept.principal_id
+     and (${written.map((column) => `kept.${column}`).join(", ")})
+         is distinct from (${written.map((column) => `fresh.${column}`).join(", ")})`;
 
 export const insertSql = `
-  insert into identity_row (${rowColumns.join(", ")})
-  select ${rowColumns.map((column) => `staged.${column}`).join(", ")}
-    from identity_row_stage staged
+  insert into identity_row (principal_id, ${written.join(", ")})
+  select staged.principal_id, ${fresh.join(", ")}
+    from identity_row_stage staged left join score on score.identity_id = staged.principal_id
    where not exists (select from identity_row kept where kept.principal_id = staged.principal_id)
    order by staged.principal_id`;
 

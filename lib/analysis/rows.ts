@@ -129,8 +129,8 @@ async function writeRows(
 ): Promise<Omit<RefreshOutcome, "considered">> {
   await client.query("analyze identity_row_stage");
   await client.query("begin");
-  const updated = await client.query(updateSql);
-  const inserted = await client.query(insertSql);
+  const updated = await client.query(updateSql, [options.asOf]);
+  const inserted = await client.query(insertSql, [options.asOf]);
   const removed = (options.since ?? "all") === "all" ? await client.query(removeSql) : { rowCount: 0 };
   await client.query("commit");
   return { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0, removed: removed.rowCount ?? 0 };

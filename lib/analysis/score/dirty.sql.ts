@@ -32,15 +32,15 @@ export const dirtySql = `
     select 1 where exists (
       select from changed_grant
        where effect = 'org-policy' or subject_id is null
-          or exists (select from identity_row where principal_id = changed_grant.subject_id and nature in (7, 8)))
+          or exists (select from principal where principal.id = changed_grant.subject_id and principal.slice_id = 0))
       or exists (select from usage where principal_kind = 'scope' and changed_at >= $2))
   insert into score_dirty
   select principal.id from reached join principal on principal.id = reached.principal_id where principal.provider = $1
   union select principal.id from for_all, own_scope join principal on principal.scope_id = own_scope.id
   union select score.identity_id from score join principal on principal.id = score.identity_id
          where principal.provider = $1
-           and (score.due_on <= ($2 at time zone 'UTC')::date or (score.open_ended and score.catalogue <> $4))
+           -- A pattern may name what the catalogue has learnt since.
+           and (score.due_on <= ($2::timestamptz at time zone 'UTC')::date or score.catalogue <> $4)
   -- What is collected anew and was never scored, whatever kept it from being.
   union select principal.id from principal join own_scope on own_scope.id = principal.scope_id
-         where principal.closed_at is null and not exists (select from score where identity_id = principal.id)
-           and exists (select from identity_row where principal_id = principal.id and nature between 1 and 5)`;
+         where principal.closed_at is null and not exists (select from score where identity_id = principal.id)`;

@@ -3,16 +3,14 @@ import { resolvePrincipal } from "#lib/ingest/resolve.sql.ts";
 
 const day = (column: string) => `(${column}::date - date '1970-01-01')`;
 
-/** Whom a batch is about. `$1`: ids of principals. What is gone or stands for others has no score. */
+/** Whom a batch is about. `$1`: ids of principals. What is gone has no score. */
 export const holdersSql = `
   select principal.id::text, principal.kind, principal.external_id as "externalId", principal.name,
          principal.resource_name as "resourceName", principal.attributes, principal.scope_id as "scopeId",
          ${day("(principal.created_at at time zone 'UTC')")} as "createdDay",
          ${day("(principal.first_seen at time zone 'UTC')")} as "firstSeenDay"
     from principal
-    join identity_row on identity_row.principal_id = principal.id
    where principal.id = any($1::bigint[]) and principal.provider = $2 and principal.closed_at is null
-     and identity_row.nature between 1 and 5
    order by principal.id`;
 
 const grantColumns = `
@@ -121,6 +119,7 @@ const values = scoreColumns.slice(1);
 
 export const stageSql = `
   create temp table if not exists score_stage (like score);
+  alter table score_stage alter column changed_at drop not null;
   create temp table if not exists score_dirty (principal_id bigint primary key);
   truncate score_stage, score_dirty`;
 
@@ -130,15 +129,15 @@ export const copySql = `copy score_stage (${scoreColumns.join(", ")}) from stdin
 
 export const updateSql = `
   update score kept
-     set ${values.map((column) => `${column} = staged.${column}`).join(", ")}
+     set ${values.map((column) => `${column} = staged.${column}`).join(", ")}, changed_at = $1
     from score_stage staged
    where staged.identity_id = kept.identity_id
      and (${values.map((column) => `kept.${column}`).join(", ")})
          is distinct from (${values.map((column) => `staged.${column}`).join(", ")})`;
 
 export const insertSql = `
-  insert into score (${scoreColumns.join(", ")})
-  select ${scoreColumns.map((column) => `staged.${column}`).join(", ")}
+  insert into score (${scoreColumns.join(", ")}, changed_at)
+  select ${scoreColumns.map((column) => `staged.${column}`).join(", ")}, $1
     from score_stage staged
    where not exists (select from score kept where kept.identity_id = staged.identity_id)
    order by staged.identity_id`;

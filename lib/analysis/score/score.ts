@@ -1,6 +1,6 @@
 /**
  * Keeps every identity's score equal to what its grants and the evidence say on the day of a run. Only identities something may have
- * changed for are worked out, and only scores that changed are written, in one transaction with the list.
+ * changed for are worked out, and only scores that changed are written, in one transaction.
  */
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
@@ -21,7 +21,6 @@ import { readScopeTree } from "./scope-tree.ts";
 import { copySql, insertSql, nextSql, removeSql, stageSql, unstageSql, updateSql } from "./score.sql.ts";
 import { heldParts, holdingsNow, type ScoreContext, scoreHolder } from "./score-holder.ts";
 import { scoreLine } from "./score-line.ts";
-import { writeScoredRowsSql } from "./scored-rows.sql.ts";
 
 export type ScoreOptions = {
   provider: string;
@@ -137,10 +136,9 @@ async function writeScores(
 ): Promise<Omit<ScoreOutcome, "considered">> {
   await client.query("analyze score_stage");
   await client.query("begin");
-  const updated = await client.query(updateSql);
-  const inserted = await client.query(insertSql);
+  const updated = await client.query(updateSql, [asOf]);
+  const inserted = await client.query(insertSql, [asOf]);
   const removed = await client.query(removeSql);
-  await client.query(writeScoredRowsSql, [asOf]);
   await client.query("commit");
   return { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0, removed: removed.rowCount ?? 0 };
 }

@@ -40,6 +40,7 @@ CREATE TABLE "score" (
     "administrator" BOOLEAN NOT NULL,
     "escalations" TEXT[],
     "breadth" SMALLINT,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "score_pkey" PRIMARY KEY ("identity_id")
 );

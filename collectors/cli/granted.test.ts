@@ -146,11 +146,16 @@ const others = [
   {
     provider: "kubernetes",
     role: {
-      kind: "ClusterRole",
-      metadata: { name: "example" },
-      rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "delete"] }],
+      kind: "ClusterRoleList",
+      items: [
+        {
+          metadata: { name: "example" },
+          rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "delete"] }],
+        },
+        { metadata: { name: "other" }, rules: [] },
+      ],
     },
-    more: ["--discovery"],
+    more: ["--name", "example", "--discovery"],
     beside: discovery,
     expected: ["core/pods:delete", "core/pods:get"],
   },

@@ -42,7 +42,7 @@ function say(
   rows: GrantedRow[],
 ): void {
   const { provider, date, actions } = catalogue;
-  const origin = date === null ? "that the files name" : `known of ${provider} on ${date}`;
+  const origin = date === null ? "there are as far as the files tell" : `known of ${provider} on ${date}`;
   output.say(`Grants ${rows.length} of ${actions} actions ${origin}; ${tiers[tier]}.`);
   if (openEnded) output.say("Open-ended: it also grants actions that are yet to come.");
   if (unknown.length > 0) output.say(`Names nothing known: ${unknown.join(", ")}`);

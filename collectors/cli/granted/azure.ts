@@ -1,6 +1,10 @@
-/** `granted azure`: what one role definition grants; stars mean what `--operations` lists, else the actions the role names itself. */
+/**
+ * `granted azure`: what one role definition grants. Stars mean what `--operations` lists; without it the actions that the role names
+ * itself and those that are known to be privileged.
+ */
 import { Invalid } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
+import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import type { GrantedAsker } from "./question.ts";
 import { isObject, readJson, readOne, textsOf } from "./read-file.ts";
 
@@ -27,7 +31,9 @@ export const azureAsker: GrantedAsker = {
         hint: "Give what `az role definition list --name <role>` prints.",
       });
     const known =
-      operations === undefined ? entries.flatMap(namedIn) : operationsIn(await readJson(operations));
+      operations === undefined
+        ? [...entries.flatMap(namedIn), ...riskyOperations()]
+        : operationsIn(await readJson(operations));
     const actions = new Map(known.map((one) => actionRecord(one)).map((one) => [one.name, one.level]));
     return {
       actions: [...actions].map(([action, level]) => ({ name: action, level })),
@@ -49,6 +55,15 @@ function namedIn(entry: Json): Operation[] {
       .filter((action) => !action.includes("*"))
       .map((action) => ({ name: action, isDataAction }));
   return [...named("actions", false), ...named("dataActions", true)];
+}
+
+/** An Owner's `*` must not read as nothing for want of a list: what is known to be privileged is known to be there. */
+function riskyOperations(): Operation[] {
+  const { privileged = [], escalations = [] } = grantedActionsOf("azure")?.risks ?? {};
+  const patterns = [...privileged, ...escalations.flatMap(({ needs }) => needs.flat())];
+  return patterns
+    .filter((pattern) => /^(data:)?[^:*]+$/.test(pattern))
+    .map((name) => ({ name: name.replace(/^data:/, ""), isDataAction: name.startsWith("data:") }));
 }
 
 /** Operations stand under their provider and again under its resource types. */

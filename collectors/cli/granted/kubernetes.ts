@@ -24,7 +24,9 @@ export const kubernetesAsker: GrantedAsker = {
       throw new Invalid(`The file ${path} holds no role: it has no rules.`, {
         hint: "Give what `kubectl get clusterrole <name> --output json` prints.",
       });
-    const isNamespaced = role.kind === "Role";
+    // The items of a list say no kind.
+    const isNamespaced =
+      role.kind === "Role" || (isObject(role.metadata) && typeof role.metadata.namespace === "string");
     return {
       actions: await actionsIn(discovery),
       holderKind: "kubernetes_service_account",

@@ -24,7 +24,7 @@ export async function readJson(path: string): Promise<Json> {
 }
 
 /**
- * The one object in a file; of a list (an array, or `items` of a Kubernetes list) the one called `name` under any of `fields`.
+ * The one object in a file; of a list (an array, or `items` of a Kubernetes list) the one called `name` in its metadata or under any of `fields`.
  * Throws Invalid.
  */
 export async function readOne(path: string, name: string | undefined, fields: string[]): Promise<JsonObject> {
@@ -32,7 +32,7 @@ export async function readOne(path: string, name: string | undefined, fields: st
   const items = isObject(content) && Array.isArray(content.items) ? content.items : content;
   const objects = (Array.isArray(items) ? items : [items]).filter(isObject);
   const named = objects.filter(
-    (one) => name === undefined || fields.some((field) => one[field] === name || nameIn(one) === name),
+    (one) => name === undefined || nameIn(one) === name || fields.some((field) => one[field] === name),
   );
   const [found] = named;
   if (found !== undefined && named.length === 1) return found;

@@ -3,7 +3,9 @@
  * resource in place of one per client. People's assignments to apps are sign-in rights, and are left out.
  */
 import { z } from "zod";
-import type { CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import type { ActionRecord, CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import { permissionLevel } from "#lib/providers/azure/action-levels.ts";
+import { type ApiPermission, appPlane, permissionAction } from "#lib/providers/azure/action-planes.ts";
 import { appRoleKey, directoryRef } from "#lib/providers/azure/keys.ts";
 import { inParallel } from "../calls/in-parallel.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
@@ -15,6 +17,7 @@ import { applicationsRead } from "./service-principals.ts";
 
 const resourceRow = z.looseObject({
   id: z.string(),
+  appId: text,
   displayName: text,
   appRoles: z
     .array(
@@ -69,7 +72,7 @@ export function groupsWithAppRoles(ctx: AzureContext): Promise<Set<string>> {
 async function* resources(ctx: AzureContext): AsyncGenerator<Parsed<Resource>> {
   const seen = new Set<string>();
   const rows = graphList(ctx, {
-    path: `/v1.0/servicePrincipals?$top=${pageSizeOf(ctx)}&$select=id,displayName,appRoles`,
+    path: `/v1.0/servicePrincipals?$top=${pageSizeOf(ctx)}&$select=id,appId,displayName,appRoles`,
     permission: applicationsRead,
   });
   for await (const value of rows) {
@@ -93,6 +96,7 @@ async function recordsOf(
     `application permissions of ${resource.displayName ?? resource.id}`,
     async () => {
       const found: CloudRecord[] = appRoleRecords(resource, tenant);
+      found.push(...appRoleActions(resource));
       const grants = new Map<string, GrantRecord>();
       const path = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignedTo?$top=${pageSizeOf(ctx)}`;
       for await (const value of graphList(ctx, { path, permission: applicationsRead })) {
@@ -111,11 +115,31 @@ async function recordsOf(
   return records ?? [];
 }
 
+type AppRole = NonNullable<Resource["appRoles"]>[number];
+
+function appRolesOf(resource: Resource): AppRole[] {
+  return [...new Map((resource.appRoles ?? []).map((role) => [role.id.toLowerCase(), role])).values()];
+}
+
+function permissionOf(resource: Resource, role: AppRole): ApiPermission {
+  const value = role.value || role.displayName || role.id;
+  return { value, resource: resource.displayName ?? resource.id, appId: resource.appId };
+}
+
+/** The same as actions, so that they stand in the catalogue whether or not anybody holds them. */
+export function appRoleActions(resource: Resource): ActionRecord[] {
+  return appRolesOf(resource).map((role) => ({
+    type: "action",
+    name: permissionAction(appPlane, permissionOf(resource, role)),
+    level: permissionLevel(resource.appId, role.value ?? ""),
+    unknown: [],
+  }));
+}
+
 /** What the resource lets applications do, each a role of its own. */
 export function appRoleRecords(resource: Resource, tenant: string): RoleRecord[] {
   const name = resource.displayName ?? resource.id;
-  const unique = new Map((resource.appRoles ?? []).map((role) => [role.id.toLowerCase(), role]));
-  return [...unique.values()].map((role) => ({
+  return appRolesOf(resource).map((role) => ({
     type: "role",
     scope: tenant,
     externalId: appRoleKey(tenant, resource.id, role.id),
@@ -124,7 +148,7 @@ export function appRoleRecords(resource: Resource, tenant: string): RoleRecord[]
     resourceName: null,
     version: null,
     manager: "provider",
-    document: { appRole: { value: role.value || role.displayName || role.id, resource: name } },
+    document: { appRole: permissionOf(resource, role) },
     attributes: { resource: resource.id.toLowerCase(), enabled: role.isEnabled !== false },
     unknown: [],
   }));

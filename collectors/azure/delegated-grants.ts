@@ -1,6 +1,8 @@
 /** `azure/delegated-grants`: what applications may do in the name of users: for everybody by an administrator, or user by user. */
 import { z } from "zod";
-import type { CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import type { ActionRecord, CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import { permissionLevel } from "#lib/providers/azure/action-levels.ts";
+import { delegatedPlane, permissionAction } from "#lib/providers/azure/action-planes.ts";
 import { delegatedPermissionKey } from "#lib/providers/azure/keys.ts";
 import { createShortfall } from "../calls/shortfall.ts";
 import type { AzureContext } from "./context.ts";
@@ -48,8 +50,11 @@ export async function* collectDelegatedGrants(ctx: AzureContext): AsyncGenerator
   const roles = new Map(
     [...consents.values()].map((consent) => [`${consent.resource} ${consent.scope}`, consent]),
   );
-  for (const consent of roles.values())
-    yield consentRole(consent, names.get(consent.resource) ?? null, tenant);
+  for (const consent of roles.values()) {
+    const resource = names.get(consent.resource) ?? null;
+    yield consentRole(consent, resource, tenant);
+    if (resource !== null) yield consentAction(consent, resource);
+  }
   shortfall.end();
 }
 
@@ -82,8 +87,12 @@ export function consentGrant(
   };
 }
 
-/** `name`: of the resource; null where it could not be read, and then the stored name stays. */
-export function consentRole({ resource, scope }: Consent, name: string | null, tenant: string): RoleRecord {
+/** An API that offers permissions. `appId` null: it is gone from the tenant, and its id stands for its name. */
+type Api = { name: string; appId: string | null };
+
+/** `api` null: it could not be read, and then what is stored stays. */
+export function consentRole({ resource, scope }: Consent, api: Api | null, tenant: string): RoleRecord {
+  const name = api?.name ?? null;
   return {
     type: "role",
     scope: tenant,
@@ -93,27 +102,36 @@ export function consentRole({ resource, scope }: Consent, name: string | null, t
     resourceName: null,
     version: null,
     manager: "provider",
-    document: { delegated: { value: scope, resource: name ?? resource } },
+    document: { delegated: { value: scope, resource: name ?? resource, appId: api?.appId ?? null } },
     attributes: { resource },
     unknown: name === null ? ["name", "document"] : [],
   };
 }
 
-const namedRow = z.looseObject({ displayName: text });
+export function consentAction({ scope }: Consent, { name, appId }: Api): ActionRecord {
+  return {
+    type: "action",
+    name: permissionAction(delegatedPlane, { resource: name, appId, value: scope }),
+    level: permissionLevel(appId, scope),
+    unknown: [],
+  };
+}
+
+const namedRow = z.looseObject({ displayName: text, appId: text });
 
 /** A resource that is gone has no name: its id stands for it. */
 async function resourceNames(
   ctx: AzureContext,
   ids: Set<string>,
   shortfall: ReturnType<typeof createShortfall>,
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
+): Promise<Map<string, Api>> {
+  const names = new Map<string, Api>();
   const list = [...ids];
   const answers = await shortfall.attempt("names of the resources", () =>
     graphBatch(
       ctx,
       list.map((id) => ({
-        path: `/v1.0/servicePrincipals/${id}?$select=displayName`,
+        path: `/v1.0/servicePrincipals/${id}?$select=displayName,appId`,
         permission: applicationsRead,
       })),
     ),
@@ -121,9 +139,12 @@ async function resourceNames(
   for (const [at, answer] of (answers ?? []).entries()) {
     const id = list[at] as string;
     if ("error" in answer) {
-      if (answer.error.code === "not-found") names.set(id, id);
+      if (answer.error.code === "not-found") names.set(id, { name: id, appId: null });
       else shortfall.note(`name of the resource ${id}`, answer.error);
-    } else names.set(id, parseRow(namedRow, answer.body).row?.displayName ?? id);
+    } else {
+      const { displayName, appId } = parseRow(namedRow, answer.body).row ?? {};
+      names.set(id, { name: displayName ?? id, appId: appId ?? null });
+    }
   }
   return names;
 }

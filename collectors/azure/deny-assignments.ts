@@ -87,6 +87,11 @@ export function denyRecords(
     unknown: [],
   };
   const exceptions = properties.excludePrincipals.map((principal) => principal.id.toLowerCase()).toSorted();
+  // Who is in an excepted group is known elsewhere; that there is one must not be lost.
+  const exceptedGroups = properties.excludePrincipals
+    .filter(({ type }) => type?.toLowerCase() === "group")
+    .map(({ id: group }) => group.toLowerCase())
+    .toSorted();
   const denied = new Map(properties.principals.map((one) => [one.id.toLowerCase(), one.type ?? ""]));
   return [
     role,
@@ -101,6 +106,7 @@ export function denyRecords(
         attributes: {
           assignmentScope: properties.scope,
           exceptions,
+          exceptedGroups,
           onlyAtScope: properties.doNotApplyToChildScopes === true,
         },
         unknown: [],

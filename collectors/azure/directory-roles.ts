@@ -1,6 +1,8 @@
 /** `azure/directory-roles`: roles of the directory and who holds them, on the whole tenant, an administrative unit or one application. */
 import { z } from "zod";
-import type { CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import type { ActionRecord, CloudRecord, GrantRecord, RoleRecord } from "#lib/ingest/contract.ts";
+import { directoryActionLevel } from "#lib/providers/azure/action-levels.ts";
+import { directoryAction } from "#lib/providers/azure/action-planes.ts";
 import { directoryRef, directoryRoleKey } from "#lib/providers/azure/keys.ts";
 import { createShortfall } from "../calls/shortfall.ts";
 import type { AzureContext } from "./context.ts";
@@ -48,6 +50,7 @@ export async function* collectDirectoryRoles(ctx: AzureContext): AsyncGenerator<
     else if (!seen.has(row.id)) {
       seen.add(row.id);
       yield directoryRoleRecord(row, tenant);
+      yield* directoryActions(row);
     }
   }
   const shortfall = createShortfall(ctx.signal);
@@ -99,6 +102,19 @@ export function directoryRoleRecord(row: z.infer<typeof directoryRoleRow>, tenan
     },
     unknown: [],
   };
+}
+
+/** Actions of the directory are known from the roles that name them; a pattern names none by itself. */
+function directoryActions({ rolePermissions }: z.infer<typeof directoryRoleRow>): ActionRecord[] {
+  const named = (rolePermissions ?? []).flatMap(({ allowedResourceActions }) => allowedResourceActions);
+  return named
+    .filter((action) => !action.includes("*") && action.trim() !== "")
+    .map((action) => ({
+      type: "action",
+      name: directoryAction(action),
+      level: directoryActionLevel(action.trim().toLowerCase()),
+      unknown: [],
+    }));
 }
 
 /** The expanded principal says whether it is a person: an assignment by itself names only an id. */

@@ -116,6 +116,7 @@ describe("azure/app-role-assignments", () => {
               value: [
                 {
                   id: resource,
+                  appId: "00000003-0000-0000-C000-000000000000",
                   displayName: "Microsoft Graph",
                   appRoles: [{ id: subscription, value: "Mail.Read" }],
                 },
@@ -145,9 +146,15 @@ describe("azure/app-role-assignments", () => {
           name: "Microsoft Graph: Mail.Read",
         },
         ...{ resourceName: null, version: null, manager: "provider" },
-        document: { appRole: { value: "Mail.Read", resource: "Microsoft Graph" } },
+        document: {
+          appRole: {
+            ...{ value: "Mail.Read", resource: "Microsoft Graph" },
+            appId: "00000003-0000-0000-C000-000000000000",
+          },
+        },
         ...{ attributes: { resource, enabled: true }, unknown: [] },
       },
+      { type: "action", name: "app:microsoft graph/mail.read", level: "read", unknown: [] },
       { ...grant, subject: { kind: "id", value: principal } },
       { ...grant, subject: { kind: "id", value: group } },
     ]);
@@ -168,7 +175,7 @@ describe("azure/delegated-grants", () => {
       },
     });
     azure.on("/v1.0/$batch", {
-      json: { responses: [{ id: "0", status: 200, body: { displayName: "Microsoft Graph" } }] },
+      json: { responses: [{ id: "0", status: 200, body: { displayName: "Ours", appId: app } }] },
     });
     const all = await records("azure/delegated-grants");
     const grants = all.filter((record) => record.type === "grant");
@@ -186,10 +193,14 @@ describe("azure/delegated-grants", () => {
     ]);
     expect(all.filter((record) => record.type === "role")).toMatchObject([
       {
-        name: "Microsoft Graph: User.Read",
-        document: { delegated: { value: "User.Read", resource: "Microsoft Graph" } },
+        name: "Ours: User.Read",
+        document: { delegated: { value: "User.Read", resource: "Ours", appId: app } },
       },
-      { name: "Microsoft Graph: Mail.Read" },
+      { name: "Ours: Mail.Read" },
+    ]);
+    expect(all.filter((record) => record.type === "action")).toEqual([
+      { type: "action", name: `delegated:ours (${app})/user.read`, level: "read", unknown: [] },
+      { type: "action", name: `delegated:ours (${app})/mail.read`, level: "read", unknown: [] },
     ]);
   });
 });
@@ -229,7 +240,11 @@ describe("azure/directory-roles", () => {
         value: [{ ...row, startDateTime: "2026-11-01T00:00:00Z", endDateTime: "2026-12-01T00:00:00Z" }],
       },
     });
-    const [role, ...grants] = await records("azure/directory-roles");
+    const [role, action, ...grants] = await records("azure/directory-roles");
+    expect(action).toEqual({
+      ...{ type: "action", name: "directory:microsoft.directory/applications/create" },
+      ...{ level: "write", unknown: [] },
+    });
     expect(role).toMatchObject({
       ...{ externalId: `${tenant}/directory-role/${app}`, kind: "azure_directory_role", manager: "provider" },
       document: {

@@ -36,17 +36,17 @@ export const azureStreams: Record<string, Stream> = {
     async () => (await import("./owners.ts")).collectOwners,
   ),
   "azure/app-role-assignments": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "Which application permissions, of Microsoft Graph and of other resources, software holds.",
     async () => (await import("./app-role-assignments.ts")).collectAppRoleAssignments,
   ),
   "azure/delegated-grants": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "What applications may do in the name of users.",
     async () => (await import("./delegated-grants.ts")).collectDelegatedGrants,
   ),
   "azure/directory-roles": ofTenant(
-    ["role", "grant"],
+    ["role", "grant", "action"],
     "Which roles of the directory there are, and who holds them.",
     async () => (await import("./directory-roles.ts")).collectDirectoryRoles,
   ),
@@ -91,6 +91,13 @@ export const azureStreams: Record<string, Stream> = {
     scopeKinds: ["azure_tenant"],
     tells: "Which actions Azure knows, so that a star in a role can be read as a list.",
     load: async () => (await import("./provider-operations.ts")).collectProviderOperations,
+  },
+  "azure/activity-log": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: ["azure_subscription"],
+    tells: "What software wrote, deleted or set off in a subscription, and what it was refused.",
+    load: async () => (await import("./activity-log.ts")).collectActivityLog,
   },
   "azure/sign-in-activity": {
     kinds: ["usage", "coverage"],

@@ -51,7 +51,10 @@ export type GrantPart = {
   breadth: Breadth;
   /** The grant has a condition of its own. */
   conditional: boolean;
-  /** Of `org-policy`: where in the tree it is attached. What one level allows unites, levels intersect. */
+  /**
+   * Of `org-policy`: where in the tree it is attached. What one level allows unites, levels intersect. Of `allow` and `deny`: the
+   * place it holds at, as a path, so that a deny takes nothing away from what is allowed above it or beside; empty: everywhere.
+   */
   level: string;
 };
 
@@ -75,7 +78,8 @@ export type EffectiveActions = {
 };
 
 export function effectiveActions(parts: readonly CompiledPart[], catalogue: Catalogue): EffectiveActions {
-  const allowances = parts.flatMap(allowancesOf);
+  const placed = parts.filter((part) => isPlacedDeny(part) && !part.conditional && part.compiled !== null);
+  const allowances = parts.flatMap((part) => allowancesOf(part, placed));
   const allowing = parts.filter(({ effect }) => effect === "allow");
   const limits = limitsOf(parts, catalogue);
   const within = (sets: Iterable<PermissionSet>) => bounded(unionOf(sets), limits);
@@ -105,10 +109,37 @@ export function effectiveActions(parts: readonly CompiledPart[], catalogue: Cata
   };
 }
 
-function allowancesOf(part: CompiledPart): Allowance[] {
+/** Whether what holds at the place `outer` holds at `inner` too. */
+function coversPlace(outer: string, inner: string): boolean {
+  return outer === "" || outer === inner || inner.startsWith(`${outer}/`);
+}
+
+function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): boolean {
+  return effect === "deny" && level !== "";
+}
+
+/**
+ * The same parts without places that make no difference: denies that cover no allow are dropped, and allows that no deny covers
+ * forget where they hold, so that what gives the same is the same.
+ */
+export function withoutIdlePlaces<Part extends Pick<GrantPart, "effect" | "level">>(
+  parts: readonly Part[],
+): Part[] {
+  const placed = parts.filter(isPlacedDeny);
+  const allowing = parts.filter(({ effect }) => effect === "allow");
+  return parts.flatMap((part) => {
+    if (isPlacedDeny(part) && !allowing.some(({ level }) => coversPlace(part.level, level))) return [];
+    if (part.effect !== "allow" || placed.some(({ level }) => coversPlace(level, part.level))) return [part];
+    return [{ ...part, level: "" }];
+  });
+}
+
+function allowancesOf(part: CompiledPart, placed: readonly CompiledPart[]): Allowance[] {
   if (part.effect !== "allow" || part.compiled === null) return [];
+  const covering = placed.filter(({ level }) => coversPlace(level, part.level));
+  const denied = unionOf(covering.map(({ compiled }) => compiled?.denies ?? emptySet));
   return part.compiled.allows.map(({ actions, breadth, conditional }) => ({
-    actions,
+    actions: difference(actions, denied),
     breadth: Math.min(breadth, part.breadth) as Breadth,
     conditional: conditional || part.conditional,
   }));
@@ -122,8 +153,8 @@ function bounded(actions: PermissionSet, { denied, bounds }: Limits): Permission
 
 /** A limit that could not be read, or that holds under a condition only, limits nothing: what is granted is never told too small. */
 function limitsOf(parts: readonly CompiledPart[], catalogue: Catalogue): Limits {
-  const denied = parts.flatMap(({ compiled, conditional }) =>
-    conditional ? [] : [compiled?.denies ?? emptySet],
+  const denied = parts.flatMap((part) =>
+    part.conditional || isPlacedDeny(part) ? [] : [part.compiled?.denies ?? emptySet],
   );
   const boundaries = parts.flatMap(({ effect, compiled, conditional }) =>
     effect === "boundary" && compiled !== null && !conditional ? [allowedBy(compiled)] : [],

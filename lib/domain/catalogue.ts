@@ -2,7 +2,7 @@
  * The actions a provider is known to have, as numbered positions: a position never changes its meaning while actions are only
  * appended, and finding what a pattern names costs what it finds.
  */
-import { fullSet, intersection, type PermissionSet, setOf } from "./permission-set.ts";
+import { fullSet, hasPosition, intersection, type PermissionSet, setOf } from "./permission-set.ts";
 
 export type ActionLevel = "list" | "read" | "tagging" | "write" | "permissions";
 
@@ -33,6 +33,8 @@ export type Catalogue = {
   offers: ReadonlyMap<string, Offer>;
   /** Position of an action's id. */
   positionOfId(id: number): number | undefined;
+  /** Whether a position is an action by itself, not a name that stands for many. */
+  isAction(position: number): boolean;
   /** Position of a name: as it is written, else whatever its case (Google has names that differ in nothing else). */
   positionOf(name: string): number | undefined;
   /** What a pattern names: `*` is any run of characters, `?` exactly one where the provider has it; without case. */
@@ -58,14 +60,15 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   const names = ordered.map(({ name }) => name);
   const levels = ordered.map(({ level }) => level);
   const folded = names.map((name) => name.toLowerCase());
-  const isAction = (position: number) => !names[position]?.includes("*");
-  const sorted = folded.map((_, position) => position).filter(isAction);
+  const isSingle = (position: number) => !names[position]?.includes("*");
+  const sorted = folded.map((_, position) => position).filter(isSingle);
   sorted.sort((one, other) => compare(folded[one] ?? "", folded[other] ?? ""));
   const byName = new Map(folded.map((name, position) => [name, position]));
   const asWritten = new Map(names.map((name, position) => [name, position]));
   const byId = new Map(ids.map((id, position) => [id, position]));
   const all = intersection(fullSet(names.length), setOf(sorted));
   const matches = new Map<string, PermissionSet>();
+  const meanings: (PermissionSet | undefined)[] = [];
   const byLevel = new Map<ActionLevel | null, PermissionSet>();
 
   function find(pattern: string): PermissionSet {
@@ -86,6 +89,7 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   const catalogue: Catalogue = {
     ...{ provider, size: names.length, ids, names, levels, all, offers },
     positionOfId: (id) => byId.get(id),
+    isAction: (position) => hasPosition(all, position),
     positionOf: (name) => asWritten.get(name) ?? byName.get(name.toLowerCase()),
     matching(pattern) {
       const key = pattern.toLowerCase();
@@ -95,7 +99,13 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
       matches.set(key, found);
       return found;
     },
-    meantBy: (position) => catalogue.matching(names[position] ?? ""),
+    meantBy(position) {
+      const known = meanings[position];
+      if (known !== undefined) return known;
+      const found = catalogue.matching(names[position] ?? "");
+      meanings[position] = found;
+      return found;
+    },
     ofLevel(level) {
       const known = byLevel.get(level);
       if (known !== undefined) return known;

@@ -78,35 +78,71 @@ export type EffectiveActions = {
 };
 
 export function effectiveActions(parts: readonly CompiledPart[], catalogue: Catalogue): EffectiveActions {
-  const placed = parts.filter((part) => isPlacedDeny(part) && !part.conditional && part.compiled !== null);
-  const allowances = parts.flatMap((part) => allowancesOf(part, placed));
-  const allowing = parts.filter(({ effect }) => effect === "allow");
+  const given = allowancesOf(parts);
   const limits = limitsOf(parts, catalogue);
-  const within = (sets: Iterable<PermissionSet>) => bounded(unionOf(sets), limits);
-  const reach = (breadth: Breadth) =>
-    within(allowances.filter((one) => one.breadth === breadth).map(({ actions }) => actions));
-  const widest = [reach(0), reach(1), reach(2), reach(3)] as const;
-  const wider = [
-    union(widest[1], union(widest[2], widest[3])),
-    union(widest[2], widest[3]),
-    widest[3],
-  ] as const;
-  const actions = union(widest[0], wider[0]);
-  const always = within(allowances.filter((one) => !one.conditional).map((one) => one.actions));
+  const widest = given.byBreadth.map((sets) => bounded(unionOf(sets), limits)) as FourSets;
+  const fromAccount = union(widest[2], widest[3]);
+  const fromPrefix = union(widest[1], fromAccount);
+  const actions = union(widest[0], fromPrefix);
+  const always = given.isEverConditional ? bounded(unionOf(given.always), limits) : actions;
   return {
     actions,
     conditional: difference(actions, always),
     byBreadth: [
-      difference(widest[0], wider[0]),
-      difference(widest[1], wider[1]),
-      difference(widest[2], wider[2]),
+      difference(widest[0], fromPrefix),
+      difference(widest[1], fromAccount),
+      difference(widest[2], widest[3]),
       widest[3],
     ],
-    unknown: [...new Set(allowing.flatMap(({ compiled }) => compiled?.unknown ?? []))].sort(),
-    openEnded: allowing.some(({ compiled }) => compiled?.openEnded === true),
-    isAtLeast: allowing.some(({ compiled }) => compiled === null),
+    unknown: given.unknown.length < 2 ? given.unknown : [...new Set(given.unknown)].sort(),
+    openEnded: given.openEnded,
+    isAtLeast: given.isAtLeast,
     isAtMost: parts.some(({ effect, compiled }) => effect !== "allow" && compiled === null),
   };
+}
+
+type FourSets = [PermissionSet, PermissionSet, PermissionSet, PermissionSet];
+
+type Given = {
+  byBreadth: [PermissionSet[], PermissionSet[], PermissionSet[], PermissionSet[]];
+  /** What no condition is on. */
+  always: PermissionSet[];
+  isEverConditional: boolean;
+  unknown: string[];
+  openEnded: boolean;
+  isAtLeast: boolean;
+};
+
+/** What the parts allow, less what is denied at the very place. Worked through once for each of a million identities. */
+function allowancesOf(parts: readonly CompiledPart[]): Given {
+  const given: Given = {
+    byBreadth: [[], [], [], []],
+    always: [],
+    ...{ isEverConditional: false, unknown: [], openEnded: false, isAtLeast: false },
+  };
+  const placed = parts.filter((part) => isPlacedDeny(part) && !part.conditional && part.compiled !== null);
+  for (const { effect, compiled, level, breadth, conditional } of parts) {
+    if (effect !== "allow") continue;
+    if (compiled === null) {
+      given.isAtLeast = true;
+      continue;
+    }
+    if (compiled.openEnded) given.openEnded = true;
+    if (compiled.unknown.length > 0) given.unknown.push(...compiled.unknown);
+    const denied = placed.length === 0 ? emptySet : deniedAt(level, placed);
+    for (const allowance of compiled.allows) {
+      const actions = difference(allowance.actions, denied);
+      given.byBreadth[Math.min(allowance.breadth, breadth) as Breadth].push(actions);
+      if (allowance.conditional || conditional) given.isEverConditional = true;
+      else given.always.push(actions);
+    }
+  }
+  return given;
+}
+
+function deniedAt(place: string, placed: readonly CompiledPart[]): PermissionSet {
+  const covering = placed.filter(({ level }) => coversPlace(level, place));
+  return unionOf(covering.map(({ compiled }) => compiled?.denies ?? emptySet));
 }
 
 /** Whether what holds at the place `outer` holds at `inner` too. */
@@ -134,17 +170,6 @@ export function withoutIdlePlaces<Part extends Pick<GrantPart, "effect" | "level
   });
 }
 
-function allowancesOf(part: CompiledPart, placed: readonly CompiledPart[]): Allowance[] {
-  if (part.effect !== "allow" || part.compiled === null) return [];
-  const covering = placed.filter(({ level }) => coversPlace(level, part.level));
-  const denied = unionOf(covering.map(({ compiled }) => compiled?.denies ?? emptySet));
-  return part.compiled.allows.map(({ actions, breadth, conditional }) => ({
-    actions: difference(actions, denied),
-    breadth: Math.min(breadth, part.breadth) as Breadth,
-    conditional: conditional || part.conditional,
-  }));
-}
-
 type Limits = { denied: PermissionSet; bounds: PermissionSet[] };
 
 function bounded(actions: PermissionSet, { denied, bounds }: Limits): PermissionSet {
@@ -153,24 +178,25 @@ function bounded(actions: PermissionSet, { denied, bounds }: Limits): Permission
 
 /** A limit that could not be read, or that holds under a condition only, limits nothing: what is granted is never told too small. */
 function limitsOf(parts: readonly CompiledPart[], catalogue: Catalogue): Limits {
-  const denied = parts.flatMap((part) =>
-    part.conditional || isPlacedDeny(part) ? [] : [part.compiled?.denies ?? emptySet],
-  );
-  const boundaries = parts.flatMap(({ effect, compiled, conditional }) =>
-    effect === "boundary" && compiled !== null && !conditional ? [allowedBy(compiled)] : [],
-  );
-  const levels = Map.groupBy(
-    parts.filter(({ effect }) => effect === "org-policy"),
-    ({ level }) => level,
-  );
-  const perLevel = [...levels.values()].map((policies) =>
-    policies.some(({ compiled, conditional }) => compiled === null || conditional)
-      ? catalogue.all
-      : unionOf(policies.map(({ compiled }) => allowedBy(compiled as CompiledDocument))),
-  );
-  return { denied: unionOf(denied), bounds: [...boundaries, ...perLevel] };
+  const denied: PermissionSet[] = [];
+  const bounds: PermissionSet[] = [];
+  const levels = new Map<string, PermissionSet[]>();
+  for (const part of parts) {
+    const { effect, compiled, conditional, level } = part;
+    if (compiled !== null && !conditional && !isPlacedDeny(part)) denied.push(compiled.denies);
+    const allowed = compiled === null || conditional ? catalogue.all : allowedBy(compiled);
+    if (effect === "boundary") bounds.push(allowed);
+    if (effect !== "org-policy") continue;
+    const known = levels.get(level);
+    if (known === undefined) levels.set(level, [allowed]);
+    else known.push(allowed);
+  }
+  for (const allowed of levels.values()) bounds.push(unionOf(allowed));
+  return { denied: unionOf(denied), bounds: bounds.filter((bound) => bound !== catalogue.all) };
 }
 
 function allowedBy({ allows }: CompiledDocument): PermissionSet {
-  return unionOf(allows.map(({ actions }) => actions));
+  return allows.length === 1 && allows[0] !== undefined
+    ? allows[0].actions
+    : unionOf(allows.map(({ actions }) => actions));
 }

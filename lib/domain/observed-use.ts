@@ -51,7 +51,7 @@ export function observedUse(evidence: Iterable<Evidence>, options: Options): Obs
   const { catalogue, window, wholeSources } = options;
   const used: number[] = [];
   const watched: number[] = [];
-  const services: PermissionSet[] = [];
+  const whole: PermissionSet[] = [];
   for (const { source, plane, entries, ...span } of evidence) {
     if (deniedSource.test(source)) continue;
     const isCovered = coverOf(span, window) >= enoughCover;
@@ -62,22 +62,16 @@ export function observedUse(evidence: Iterable<Evidence>, options: Options): Obs
       if (plane === "action") {
         if (wasUsed) used.push(position);
         if (isCovered) {
-          if (isName(catalogue, position)) watched.push(position);
-          else services.push(catalogue.meantBy(position));
+          if (catalogue.isAction(position)) watched.push(position);
+          else whole.push(catalogue.meantBy(position));
         }
       } else if (!wasUsed && isCovered && (plane === "service" || wholeSources.has(source))) {
-        services.push(catalogue.meantBy(position));
+        whole.push(catalogue.meantBy(position));
       }
     }
   }
-  return {
-    used: intersection(setOf(used), catalogue.all),
-    watched: unionOf([setOf(watched), ...services]),
-  };
-}
-
-function isName(catalogue: Catalogue, position: number): boolean {
-  return !catalogue.names[position]?.includes("*");
+  if (watched.length > 0) whole.push(setOf(watched));
+  return { used: intersection(setOf(used), catalogue.all), watched: unionOf(whole) };
 }
 
 /** Share of the window's days that the span covers, 0 … 1. */

@@ -27,22 +27,19 @@ export type Use = {
   used: PermissionSet;
   /** N: granted during all of the window, watched, and not used. */
   unused: PermissionSet;
-  /** B: granted, and neither proven. */
-  undecided: PermissionSet;
-  /** Used in the window though nothing stored grants it. */
-  outside: PermissionSet;
 };
 
 /** `held`: what was granted during all of the window. */
 export function splitByUse(granted: PermissionSet, held: PermissionSet, observed: ObservedUse): Use {
-  const used = intersection(granted, observed.used);
-  const unused = difference(intersection(intersection(granted, held), observed.watched), observed.used);
   return {
-    used,
-    unused,
-    undecided: difference(granted, union(used, unused)),
-    outside: difference(observed.used, granted),
+    used: intersection(granted, observed.used),
+    unused: difference(intersection(intersection(granted, held), observed.watched), observed.used),
   };
+}
+
+/** B: granted, and neither proven used nor proven unused. */
+export function undecidedOf(granted: PermissionSet, { used, unused }: Use): PermissionSet {
+  return difference(granted, union(used, unused));
 }
 
 export type Counts = { granted: number; used: number; unused: number; undecided: number };

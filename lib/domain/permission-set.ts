@@ -13,15 +13,18 @@ export const emptySet: PermissionSet = { words: new Uint16Array(0), bits: new In
 
 /** Positions in any order, repeats allowed. Throws RangeError for what is not a whole number in [0, largestCatalogue). */
 export function setOf(positions: Iterable<number>): PermissionSet {
-  const found = new Map<number, number>();
-  for (const position of positions) {
+  const sorted = Float64Array.from(positions).sort();
+  let size = 0;
+  for (let at = 0; at < sorted.length; at++) {
+    const position = sorted[at] as number;
     if (!Number.isInteger(position) || position < 0 || position >= largestCatalogue)
       throw new RangeError(`Not a position in a catalogue: ${position}`);
     const word = position >>> 5;
-    found.set(word, (found.get(word) ?? 0) | (1 << (position & 31)));
+    const bit = 1 << (position & 31);
+    if (size > 0 && outWords[size - 1] === word) outBits[size - 1] = (outBits[size - 1] as number) | bit;
+    else size = put(size, word, bit);
   }
-  const words = Uint16Array.from(found.keys()).sort();
-  return { words, bits: Int32Array.from(words, (word) => found.get(word) ?? 0) };
+  return taken(size);
 }
 
 /** Every position below `size`. */
@@ -62,20 +65,18 @@ export function positionsOf(set: PermissionSet): number[] {
 export function union(one: PermissionSet, other: PermissionSet): PermissionSet {
   if (one.words.length === 0 || one === other) return other;
   if (other.words.length === 0) return one;
-  const target = room(one.words.length + other.words.length);
   let [a, b, size] = [0, 0, 0];
   while (a < one.words.length && b < other.words.length) {
     const [left, right] = [one.words[a] as number, other.words[b] as number];
-    target.words[size] = left < right ? left : right;
+    outWords[size] = left < right ? left : right;
     let bits = 0;
     if (left <= right) bits |= one.bits[a++] as number;
     if (right <= left) bits |= other.bits[b++] as number;
-    target.bits[size++] = bits;
+    outBits[size++] = bits;
   }
-  for (; a < one.words.length; a++) size = put(target, size, one.words[a] as number, one.bits[a] as number);
-  for (; b < other.words.length; b++)
-    size = put(target, size, other.words[b] as number, other.bits[b] as number);
-  return cut(target, size);
+  for (; a < one.words.length; a++) size = put(size, one.words[a] as number, one.bits[a] as number);
+  for (; b < other.words.length; b++) size = put(size, other.words[b] as number, other.bits[b] as number);
+  return taken(size);
 }
 
 export function unionOf(sets: Iterable<PermissionSet>): PermissionSet {
@@ -86,63 +87,59 @@ export function unionOf(sets: Iterable<PermissionSet>): PermissionSet {
   return whole;
 }
 
+/** Kept between calls, all zero: a union of many neither allocates nor clears more than it touches. */
+const scratch = new Int32Array(largestCatalogue >>> 5);
+
 /** One pass over all the sets and one over the words they span: pair by pair, thousands of patterns would cost their square. */
 function unionOfMany(sets: readonly PermissionSet[]): PermissionSet {
-  let [first, last] = [largestCatalogue >>> 5, -1];
-  for (const { words } of sets) {
+  let [first, last] = [scratch.length, -1];
+  for (const { words, bits } of sets) {
     if (words.length === 0) continue;
     first = Math.min(first, words[0] as number);
     last = Math.max(last, words[words.length - 1] as number);
-  }
-  if (last < 0) return emptySet;
-  const dense = new Int32Array(last - first + 1);
-  let count = 0;
-  for (const { words, bits } of sets) {
     for (let at = 0; at < words.length; at++) {
-      const word = (words[at] as number) - first;
-      if (dense[word] === 0) count++;
-      dense[word] = (dense[word] as number) | (bits[at] as number);
+      const word = words[at] as number;
+      scratch[word] = (scratch[word] as number) | (bits[at] as number);
     }
   }
-  const target = room(count);
   let size = 0;
-  for (let word = 0; word < dense.length; word++) {
-    const bits = dense[word] as number;
-    if (bits !== 0) size = put(target, size, word + first, bits);
+  for (let word = first; word <= last; word++) {
+    const bits = scratch[word] as number;
+    if (bits === 0) continue;
+    size = put(size, word, bits);
+    scratch[word] = 0;
   }
-  return target;
+  return taken(size);
 }
 
 export function intersection(one: PermissionSet, other: PermissionSet): PermissionSet {
   if (one === other) return one;
-  const target = room(Math.min(one.words.length, other.words.length));
-  let [a, b, size] = [0, 0, 0];
-  while (a < one.words.length && b < other.words.length) {
-    const [left, right] = [one.words[a] as number, other.words[b] as number];
-    if (left === right) {
-      const bits = (one.bits[a] as number) & (other.bits[b] as number);
-      if (bits !== 0) size = put(target, size, left, bits);
-    }
-    if (left <= right) a++;
-    if (right <= left) b++;
+  const [small, large] = one.words.length <= other.words.length ? [one, other] : [other, one];
+  let [at, size] = [0, 0];
+  for (let index = 0; index < small.words.length; index++) {
+    const word = small.words[index] as number;
+    at = firstAtLeast(large.words, word, at);
+    if (at === large.words.length) break;
+    if (large.words[at] !== word) continue;
+    const bits = (small.bits[index] as number) & (large.bits[at] as number);
+    if (bits !== 0) size = put(size, word, bits);
   }
-  return cut(target, size);
+  return taken(size);
 }
 
 /** What is in `one` and not in `other`. */
 export function difference(one: PermissionSet, other: PermissionSet): PermissionSet {
   if (other.words.length === 0 || one.words.length === 0) return one;
   if (one === other) return emptySet;
-  const target = room(one.words.length);
-  let [b, size] = [0, 0];
-  for (let a = 0; a < one.words.length; a++) {
-    const word = one.words[a] as number;
-    while (b < other.words.length && (other.words[b] as number) < word) b++;
-    const taken = other.words[b] === word ? (other.bits[b] as number) : 0;
-    const bits = (one.bits[a] as number) & ~taken;
-    if (bits !== 0) size = put(target, size, word, bits);
+  let [at, size] = [0, 0];
+  for (let index = 0; index < one.words.length; index++) {
+    const word = one.words[index] as number;
+    at = firstAtLeast(other.words, word, at);
+    const taken = other.words[at] === word ? (other.bits[at] as number) : 0;
+    const bits = (one.bits[index] as number) & ~taken;
+    if (bits !== 0) size = put(size, word, bits);
   }
-  return cut(target, size);
+  return taken(size);
 }
 
 export function isSubset(one: PermissionSet, other: PermissionSet): boolean {
@@ -158,45 +155,60 @@ export function areEqualSets(one: PermissionSet, other: PermissionSet): boolean 
 
 /** How many positions both hold, without making the set. */
 export function sizeOfIntersection(one: PermissionSet, other: PermissionSet): number {
-  let [a, b, size] = [0, 0, 0];
-  while (a < one.words.length && b < other.words.length) {
-    const [left, right] = [one.words[a] as number, other.words[b] as number];
-    if (left === right) size += bitCount((one.bits[a] as number) & (other.bits[b] as number));
-    if (left <= right) a++;
-    if (right <= left) b++;
+  return countShared(one, other, Number.POSITIVE_INFINITY);
+}
+
+/** Whether both hold some position. */
+export function doIntersect(one: PermissionSet, other: PermissionSet): boolean {
+  return countShared(one, other, 1) > 0;
+}
+
+/** Ends as soon as there are enough. */
+function countShared(one: PermissionSet, other: PermissionSet, enough: number): number {
+  const [small, large] = one.words.length <= other.words.length ? [one, other] : [other, one];
+  let [at, size] = [0, 0];
+  for (let index = 0; index < small.words.length && size < enough; index++) {
+    const word = small.words[index] as number;
+    at = firstAtLeast(large.words, word, at);
+    if (at === large.words.length) break;
+    if (large.words[at] === word)
+      size += bitCount((small.bits[index] as number) & (large.bits[at] as number));
   }
   return size;
 }
 
-type Room = { words: Uint16Array; bits: Int32Array };
+/** Where results are made before they are copied out at their size: typed arrays are dear to allocate. */
+const outWords = new Uint16Array(largestCatalogue >>> 5);
+const outBits = new Int32Array(largestCatalogue >>> 5);
 
-function room(size: number): Room {
-  return { words: new Uint16Array(size), bits: new Int32Array(size) };
-}
-
-function put(target: Room, size: number, word: number, bits: number): number {
-  target.words[size] = word;
-  target.bits[size] = bits;
+function put(size: number, word: number, bits: number): number {
+  outWords[size] = word;
+  outBits[size] = bits;
   return size + 1;
 }
 
-function cut(target: Room, size: number): PermissionSet {
-  if (size === 0) return emptySet;
-  if (size === target.words.length) return target;
-  return { words: target.words.slice(0, size), bits: target.bits.slice(0, size) };
+function taken(size: number): PermissionSet {
+  return size === 0 ? emptySet : { words: outWords.slice(0, size), bits: outBits.slice(0, size) };
 }
 
 /** Index of a word, or -1. */
 function wordAt(words: Uint16Array, word: number): number {
-  let [low, high] = [0, words.length - 1];
-  while (low <= high) {
+  const at = firstAtLeast(words, word, 0);
+  return words[at] === word ? at : -1;
+}
+
+/** Index of the first word that is not smaller, from `from` on: in growing steps, then by halves, so that a small set skips through a large one. */
+function firstAtLeast(words: Uint16Array, word: number, from: number): number {
+  if (from >= words.length || (words[from] as number) >= word) return from;
+  let step = 1;
+  while (from + step < words.length && (words[from + step] as number) < word) step *= 2;
+  let [low, high] = [from + (step >>> 1) + 1, Math.min(from + step, words.length)];
+  while (low < high) {
     const middle = (low + high) >>> 1;
-    const found = words[middle] as number;
-    if (found === word) return middle;
-    if (found < word) low = middle + 1;
-    else high = middle - 1;
+    if ((words[middle] as number) >= word) high = middle;
+    else low = middle + 1;
   }
-  return -1;
+  return low;
 }
 
 /** Set bits of a 32-bit word, by halves, quarters and so on. */

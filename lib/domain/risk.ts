@@ -5,10 +5,10 @@
 import type { Catalogue } from "./catalogue.ts";
 import {
   difference,
+  doIntersect,
   emptySet,
   isEmptySet,
   type PermissionSet,
-  sizeOfIntersection,
   union,
   unionOf,
 } from "./permission-set.ts";
@@ -43,6 +43,8 @@ export type CompiledRisks = {
   reading: PermissionSet;
   administrator: readonly PermissionSet[];
   escalations: readonly { id: string; needs: readonly PermissionSet[] }[];
+  /** Whatever takes part in an escalation: who holds none of it has none. */
+  escalating: PermissionSet;
   /** Every action once, by what it weighs in the weighted index. */
   weighed: readonly { weight: number; actions: PermissionSet }[];
 };
@@ -51,13 +53,15 @@ export function compileRisks(table: RiskTable, catalogue: Catalogue): CompiledRi
   const groupsOf = (needs: readonly (readonly string[])[]) =>
     needs.map((group) => unionOf(group.map((pattern) => catalogue.matching(pattern))));
   const escalations = table.escalations.map(({ id, needs }) => ({ id, needs: groupsOf(needs) }));
+  const escalating = unionOf(escalations.flatMap(({ needs }) => needs));
   const named = unionOf(table.privileged.map((pattern) => catalogue.matching(pattern)));
   return {
     privileged: union(named, catalogue.ofLevel("permissions")),
     reading: difference(union(catalogue.ofLevel("list"), catalogue.ofLevel("read")), named),
     administrator: groupsOf(table.administrator),
     escalations,
-    weighed: weighed(unionOf(escalations.flatMap(({ needs }) => needs)), catalogue),
+    escalating,
+    weighed: weighed(escalating, catalogue),
   };
 }
 
@@ -74,9 +78,11 @@ function weighed(escalating: PermissionSet, catalogue: Catalogue): CompiledRisks
 
 export function riskOf(granted: PermissionSet, risks: CompiledRisks): Risk {
   const holdsOneOfEach = (needs: readonly PermissionSet[]) =>
-    needs.length > 0 && needs.every((group) => sizeOfIntersection(granted, group) > 0);
-  const escalations = risks.escalations.filter(({ needs }) => holdsOneOfEach(needs)).map(({ id }) => id);
-  const isPrivileged = escalations.length > 0 || sizeOfIntersection(granted, risks.privileged) > 0;
+    needs.length > 0 && needs.every((group) => doIntersect(granted, group));
+  const escalations = doIntersect(granted, risks.escalating)
+    ? risks.escalations.filter(({ needs }) => holdsOneOfEach(needs)).map(({ id }) => id)
+    : [];
+  const isPrivileged = escalations.length > 0 || doIntersect(granted, risks.privileged);
   const isReading = isEmptySet(difference(granted, risks.reading));
   return {
     tier: isPrivileged ? 2 : isReading ? 0 : 1,

@@ -16,7 +16,10 @@ import {
   weightedIndex,
 } from "./over-privilege.ts";
 import { isEmptySet, type PermissionSet, sizeOf } from "./permission-set.ts";
-import { type CompiledRisks, type Risk, riskOf } from "./risk.ts";
+import type { CompiledRisks, Risk } from "./risk.ts";
+
+/** What a grant set gives and what harm that can do: worked out once for all who hold it. */
+export type GrantedActions = EffectiveActions & { risk: Risk };
 
 /** Days are whole days since 1970-01-01 (UTC). */
 export type IdentityFacts = {
@@ -24,7 +27,7 @@ export type IdentityFacts = {
   windowDays: number;
   /** Null: nobody knows. */
   createdDay: number | null;
-  granted: EffectiveActions;
+  granted: GrantedActions;
   /** In order; the last one is what is granted now. */
   holdings: readonly Holding[];
   /** What is granted now by grants that the provider dates before the window. */
@@ -53,7 +56,7 @@ export type Score = Counts &
     dueOn: number | null;
   };
 
-export function scoreIdentity(facts: IdentityFacts, risks: CompiledRisks): Score {
+export function scoreIdentity(facts: IdentityFacts, risks: Pick<CompiledRisks, "weighed">): Score {
   const { granted, observed, today, windowDays } = facts;
   const window = windowBefore(today, windowDays);
   const held = heldSince(facts.holdings, window.from, facts.dated);
@@ -65,9 +68,9 @@ export function scoreIdentity(facts: IdentityFacts, risks: CompiledRisks): Score
   };
   return {
     ...counts,
-    ...riskOf(granted.actions, risks),
+    ...granted.risk,
     conditional: sizeOf(granted.conditional),
-    outside: sizeOf(use.outside),
+    outside: sizeOf(observed.used) - counts.used,
     unknown: granted.unknown.length,
     openEnded: granted.openEnded,
     isAtLeast: granted.isAtLeast,

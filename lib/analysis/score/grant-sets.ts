@@ -1,8 +1,10 @@
 /** Grant sets by what is in them and by number: each is worked out once however many identities hold it. */
 import type { ClientBase } from "pg";
 import type { Catalogue } from "#lib/domain/catalogue.ts";
-import { type EffectiveActions, effectiveActions, type GrantPart } from "#lib/domain/effective-actions.ts";
+import { effectiveActions, type GrantPart } from "#lib/domain/effective-actions.ts";
 import { parsePart, partTexts } from "#lib/domain/grant-set.ts";
+import { type CompiledRisks, riskOf } from "#lib/domain/risk.ts";
+import type { GrantedActions } from "#lib/domain/score-identity.ts";
 import { hash128 } from "#lib/ingest/encode-record.ts";
 import { createKept, type Documents } from "./documents.ts";
 import { addGrantSetsSql, grantSetIdsSql, grantSetPartsSql } from "./score.sql.ts";
@@ -15,30 +17,32 @@ type Options = {
   provider: string;
   catalogue: Catalogue;
   documents: Documents;
+  risks: CompiledRisks;
   asOf: Date;
 };
 
 export type GrantSets = {
   of(parts: Iterable<GrantPart>): GrantSet;
   /** Its documents must be loaded. */
-  effective(set: GrantSet): EffectiveActions;
+  effective(set: GrantSet): GrantedActions;
   /** Numbers by hash; what has none yet is given one. */
   store(sets: Iterable<GrantSet>): Promise<Map<string, string>>;
   /** Sets by number, with their documents loaded. */
   load(ids: Iterable<string>): Promise<Map<string, GrantSet>>;
 };
 
-export function openGrantSets({ client, provider, catalogue, documents, asOf }: Options): GrantSets {
-  const effective = createKept<EffectiveActions>(40_000);
+export function openGrantSets({ client, provider, catalogue, documents, risks, asOf }: Options): GrantSets {
+  const worked = createKept<GrantedActions>(40_000);
   const numbers = createKept<string>();
   const stored = createKept<GrantSet>();
 
-  function compile({ parts }: GrantSet): EffectiveActions {
+  function compile({ parts }: GrantSet): GrantedActions {
     const compiled = parts.map(parsePart).map(({ document, select, ...part }) => ({
       ...part,
       compiled: document === "" ? null : documents.compiled(document, select),
     }));
-    return effectiveActions(compiled, catalogue);
+    const effective = effectiveActions(compiled, catalogue);
+    return { ...effective, risk: riskOf(effective.actions, risks) };
   }
 
   return {
@@ -47,10 +51,10 @@ export function openGrantSets({ client, provider, catalogue, documents, asOf }: 
       return { hash: hash128(`${provider}\tgrant-set\t${texts.join("\t")}`), parts: texts };
     },
     effective(set) {
-      const known = effective.get(set.hash);
+      const known = worked.get(set.hash);
       if (known !== undefined) return known;
       const made = compile(set);
-      effective.set(set.hash, made);
+      worked.set(set.hash, made);
       return made;
     },
     async store(sets) {
@@ -85,7 +89,7 @@ export function openGrantSets({ client, provider, catalogue, documents, asOf }: 
           stored.set(id, { hash: hash128(`${provider}\tgrant-set\t${parts.join("\t")}`), parts });
       }
       const found = new Map(wanted.flatMap((id) => pairOf(id, stored.get(id))));
-      const used = [...found.values()].filter(({ hash }) => effective.get(hash) === undefined);
+      const used = [...found.values()].filter(({ hash }) => worked.get(hash) === undefined);
       await documents.load(used.flatMap(({ parts }) => parts.map((text) => parsePart(text).document)));
       return found;
     },

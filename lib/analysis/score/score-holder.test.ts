@@ -5,7 +5,7 @@ import { type CompiledDocument, effectiveActions, emptyDocument } from "#lib/dom
 import { parsePart, partTexts } from "#lib/domain/grant-set.ts";
 import type { Evidence } from "#lib/domain/observed-use.ts";
 import { emptySet, setOf } from "#lib/domain/permission-set.ts";
-import { compileRisks } from "#lib/domain/risk.ts";
+import { compileRisks, riskOf } from "#lib/domain/risk.ts";
 import type { GrantedActions, HeldGrant } from "#lib/providers/granted-actions.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import type { DocumentedGrant, HolderFacts } from "./held-grants.ts";
@@ -48,11 +48,13 @@ const sets: Pick<GrantSets, "of" | "effective"> = {
     const texts = partTexts(parts);
     return { hash: texts.join(), parts: texts };
   },
-  effective: ({ parts }) =>
-    effectiveActions(
+  effective: ({ parts }) => {
+    const effective = effectiveActions(
       parts.map(parsePart).map((part) => ({ ...part, compiled: documentOf(part.document) })),
       catalogue,
-    ),
+    );
+    return { ...effective, risk: riskOf(effective.actions, compileRisks(engine.risks, catalogue)) };
+  },
 };
 
 function documentOf(hash: string): CompiledDocument {

@@ -77,10 +77,10 @@ async function stageScores(
   const documents = openDocuments({ client, engine, catalogue });
   const grants = await openGrantReader({ client, provider, engine, scopes, documents });
   const window = windowBefore(dayOf(asOf), windowDays);
+  const risks = compileRisks(engine.risks, catalogue);
   const context: ScoreContext = {
-    ...{ engine, catalogue, asOf, windowDays },
-    risks: compileRisks(engine.risks, catalogue),
-    sets: openGrantSets({ client, provider, catalogue, documents, asOf }),
+    ...{ engine, catalogue, risks, asOf, windowDays },
+    sets: openGrantSets({ client, provider, catalogue, documents, risks, asOf }),
     watches: await readWatches({ client, scopes, catalogue, window }),
   };
   let last = "0";

@@ -9,6 +9,7 @@ import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
 import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
 import { addExport } from "./export.ts";
+import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
@@ -27,6 +28,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addDoctor,
   addImport,
   addExport,
+  addGranted,
   addCoverage,
   addClosures,
   addKeys,

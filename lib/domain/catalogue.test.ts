@@ -20,6 +20,16 @@ function matches(wanted: string, given: string, question: boolean): boolean {
   return ((first === "?" && question) || first === given[0]) && matches(rest, given.slice(1), question);
 }
 
+test("a pattern of many wildcards is answered at once, where a regular expression would go on for ever", () => {
+  const name = "service:GetSomethingOfSomethingElseEveryDay";
+  const catalogue = createCatalogue({
+    ...{ provider: "aws", wildcards: "*?" },
+    entries: Array.from({ length: 1_000 }, (_, id) => ({ id, name: `${name}${id}`, level: null })),
+  });
+  expect(positionsOf(catalogue.matching(`${"*?".repeat(20)}!`))).toEqual([]);
+  expect(positionsOf(catalogue.matching(`${"*e".repeat(6)}*999`))).toEqual([999]);
+});
+
 describe.each(["*", "*?"] as const)("with wildcards %s", (wildcards) => {
   test("a pattern finds exactly the names it matches, whatever their case", () => {
     fc.assert(

@@ -82,8 +82,8 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
     const [from, to] = rangeOf(sorted, folded, prefix);
     const candidates = sorted.slice(from, to);
     if (pattern === `${prefix}*`) return setOf(candidates);
-    const tail = matcher(pattern, wildcards);
-    return setOf(candidates.filter((position) => tail.test(folded[position] ?? "")));
+    const hasQuestion = wildcards === "*?";
+    return setOf(candidates.filter((position) => fits(pattern, folded[position] ?? "", hasQuestion)));
   }
 
   const catalogue: Catalogue = {
@@ -117,14 +117,27 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   return catalogue;
 }
 
-/** Anchored; everything but the wildcards is literal. */
-function matcher(pattern: string, wildcards: Options["wildcards"]): RegExp {
-  const parts = Array.from(pattern.replace(/\*+/g, "*"), (character) => {
-    if (character === "*") return "[^]*";
-    if (character === "?" && wildcards === "*?") return "[^]";
-    return character.replace(/[\\^$.|?+()[\]{}]/, "\\$&");
-  });
-  return new RegExp(`^${parts.join("")}$`);
+/**
+ * Whether the whole text fits; everything but the wildcards is literal. Goes back to the last star only, so that a pattern of many
+ * stars costs its length times the text's, where a regular expression would take for ever.
+ */
+function fits(pattern: string, text: string, hasQuestion: boolean): boolean {
+  let [at, position, star, resume] = [0, 0, -1, 0];
+  while (position < text.length) {
+    const wanted = pattern[at];
+    if (wanted === "*") {
+      star = at++;
+      resume = position;
+    } else if (wanted === text[position] || (hasQuestion && wanted === "?")) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++resume;
+    } else return false;
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
 }
 
 /** Half-open range of the sorted names that begin with `prefix`. */

@@ -4,6 +4,9 @@ import { createWorld } from "../world.ts";
 import { createAwsOracle } from "./oracle/aws-oracle.ts";
 import { denyCorners } from "./partial-permissions.ts";
 import { createAwsPermissions } from "./permissions.ts";
+import { accessReport } from "./world/access-report.ts";
+import { lastUsed } from "./world/activity.ts";
+import { deleteKeys } from "./world/remove.ts";
 
 const world = createWorld({ date: "2026-11-24" });
 const oracle = createAwsOracle(world);
@@ -129,5 +132,86 @@ describe("the oracle of AWS", () => {
     const visible = oracle.visible(createAwsPermissions(), account);
     expect(visible.scopes).toEqual([expect.objectContaining({ externalId: account, parent: null })]);
     expect(visible.identities).toEqual(truth.identities.filter((row) => row.scope === account));
+  });
+
+  describe("on what is granted and observed", () => {
+    const all = oracle.granted();
+    const without = (...denied: string[]) => {
+      const permissions = createAwsPermissions();
+      for (const permission of denied) permissions.deny(permission);
+      return permissions;
+    };
+
+    it("speaks of every role and user that can be seen, and of no other", () => {
+      const permissions = createAwsPermissions();
+      denyCorners(permissions, world);
+      const seen = oracle
+        .visible(permissions)
+        .identities.filter(({ kind }) => kind === "aws_iam_role" || kind === "aws_iam_user");
+      const ids = seen.map(({ externalId }) => externalId).sort();
+      expect(
+        oracle
+          .granted(permissions)
+          .map(({ principal }) => principal)
+          .sort(),
+      ).toEqual(ids);
+      expect(
+        oracle
+          .observed(permissions)
+          .map(({ principal }) => principal)
+          .sort(),
+      ).toEqual(ids);
+      expect(ids.length).toBeLessThan(all.length);
+    });
+
+    it("never takes less for granted where the organization's policies cannot be read", () => {
+      for (const permission of ["DescribePolicy", "ListTargetsForPolicy", "ListPolicies"]) {
+        const unbound = oracle.granted(without(`organizations:${permission}`));
+        const sizes = unbound.map((row, at) => row.actions.size - (all[at]?.actions.size ?? 0));
+        expect(Math.min(...sizes), permission).toBe(0);
+        expect(Math.max(...sizes), permission).toBeGreaterThan(0);
+      }
+    });
+
+    it("has no evidence of users without the access reports, and of roles only that they were not used at all", () => {
+      const observed = oracle.observed(without("iam:GenerateServiceLastAccessedDetails"));
+      expect(observed.filter(({ used }) => used.size > 0)).toEqual([]);
+      const watched = observed.filter((row) => row.watchedSince("s3:GetObject", "2026-08-26") !== null);
+      const idle = new Set(
+        oracle
+          .observed()
+          .filter((row) => row.watchedSince("aidevops:GetAgentSpace", "2026-08-26") !== null)
+          .map(({ principal }) => principal),
+      );
+      expect(watched.length).toBeGreaterThan(10);
+      expect(watched.filter(({ principal }) => !idle.has(principal))).toEqual([]);
+    });
+  });
+
+  it("a user's reports know the later of two keys, and what was done with one that is deleted", () => {
+    const everyUse = (day: number) =>
+      world.aws.accounts(day).flatMap(({ id }) => {
+        const state = world.aws.account(id, day);
+        return state.users.map((user) => ({ user, report: accessReport(state, user, day) }));
+      });
+    let rotated = 0;
+    for (const { user, report } of everyUse(world.day)) {
+      const uses = user.keys.flatMap((key) => key.use ?? []);
+      for (const { service, at } of report) {
+        const dates = uses
+          .filter((use) => use.service === service)
+          .map((use) => lastUsed(use.activity, world.day, `${user.id}/${service}`)?.getTime() ?? 0);
+        expect(at?.getTime() ?? 0).toBeGreaterThanOrEqual(Math.max(0, ...dates));
+        if (dates.length > 1) rotated++;
+      }
+    }
+    expect(rotated).toBeGreaterThan(0);
+    const [busy] = everyUse(world.day).filter(({ report }) => report.some(({ at }) => at !== null));
+    const account = world.aws.accounts(world.day).map(({ id }) => world.aws.account(id, world.day));
+    const state = account.find(({ users }) => users.some(({ id }) => id === busy?.user.id));
+    const user = structuredClone(busy?.user);
+    if (state === undefined || user === undefined) throw new Error("nobody uses a key");
+    deleteKeys(user, world.day, () => true);
+    expect([user.keys, accessReport(state, user, world.day)]).toEqual([[], busy?.report]);
   });
 });

@@ -172,6 +172,7 @@ describe("allowances", () => {
   ])("on %j reach %i", (Resource, breadth) => {
     expect(breadthOf(Resource === undefined ? {} : { Resource: Resource as string })).toBe(breadth);
     expect(breadthOf({ NotResource: Resource as string })).toBe(2);
+    expect(breadthOf({ Resource: "arn:aws:s3:::one", NotResource: Resource ?? null })).toBe(2);
   });
 });
 

@@ -17,20 +17,34 @@ export function accessReport(state: AccountState, principal: Role | User, day: n
   const allows = statements.filter((statement) => statement.Effect === "Allow").map(matcherOf);
   const uses = usesOf(principal);
   return SERVICES.filter((service) => allows.some((matcher) => matcher.reaches(service))).map((service) => {
-    const use = uses.find((candidate) => candidate.service === service);
-    const at = use ? lastUsed(use.activity, day, `${principal.id}/${service}`) : null;
+    const own = uses.filter((use) => use.service === service);
     const actions = trackedActions(service)
       .filter((name) => allows.some((matcher) => matcher.allows(`${service}:${name}`)))
       .map((name) => {
-        const called = use?.actions.includes(name) ? lastCalled(use, name, day, principal.id) : null;
-        return { name, at: called, region: called && use ? use.region : null };
+        const calling = own.filter((use) => use.actions.includes(name));
+        return { name, ...latestOf(calling, (use) => lastCalled(use, name, day, principal.id)) };
       });
-    return { service, at, region: at && use ? use.region : null, actions };
+    const used = latestOf(own, (use) => lastUsed(use.activity, day, `${principal.id}/${service}`));
+    return { service, ...used, actions };
   });
 }
 
+/** A service may be used with several keys: the last time counts. */
+function latestOf(
+  uses: Use[],
+  dateOf: (use: Use) => Date | null,
+): { at: Date | null; region: string | null } {
+  let latest: { at: Date | null; region: string | null } = { at: null, region: null };
+  for (const use of uses) {
+    const at = dateOf(use);
+    if (at && (latest.at === null || at > latest.at)) latest = { at, region: use.region };
+  }
+  return latest;
+}
+
 function usesOf(principal: Role | User): Use[] {
-  return "uses" in principal ? principal.uses : principal.keys.flatMap((key) => key.use ?? []);
+  if ("uses" in principal) return principal.uses;
+  return [...principal.keys.flatMap((key) => key.use ?? []), ...(principal.earlierUses ?? [])];
 }
 
 /** Every document that gives the principal something: its own, the attached, and its groups'. */

@@ -3,7 +3,7 @@ import type { JournalEntry } from "../../journal.ts";
 import { momentOf } from "./activity.ts";
 import { addPolicyVersion, policyArn } from "./forge.ts";
 import type { AccountState, InlinePolicy, PolicyDocument, Role, User } from "./model.ts";
-import { removeRole, removeUser } from "./remove.ts";
+import { deleteKeys, removeRole, removeUser } from "./remove.ts";
 
 type Parameters = Record<string, string>;
 type Change = (state: AccountState, parameters: Parameters, day: number) => void;
@@ -36,9 +36,9 @@ const CHANGES: Record<string, Change> = {
         key.status = parameters.Status === "Active" ? "Active" : "Inactive";
     }
   },
-  DeleteAccessKey: (state, parameters) => {
+  DeleteAccessKey: (state, parameters, day) => {
     const user = userOf(state, parameters);
-    if (user) user.keys = user.keys.filter((key) => key.id !== parameters.AccessKeyId);
+    if (user) deleteKeys(user, day, (key) => key.id === parameters.AccessKeyId);
   },
   DeleteLoginProfile: (state, parameters) => {
     const user = userOf(state, parameters);

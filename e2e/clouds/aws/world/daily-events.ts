@@ -10,7 +10,7 @@ import { managedArn } from "./managed-policies.ts";
 import { mintId } from "./mint.ts";
 import type { AccountState, Role } from "./model.ts";
 import type { AccountFacts, Organization } from "./organization.ts";
-import { forgetPrincipal, removeRole, removeUser } from "./remove.ts";
+import { deleteKeys, forgetPrincipal, removeRole, removeUser } from "./remove.ts";
 
 type Event = { name: string; perYear: number; happen: (site: Site) => void };
 
@@ -170,7 +170,7 @@ function deleteInactiveKey(site: Site): void {
     site,
     site.state.users.filter((candidate) => candidate.keys.some((key) => key.status === "Inactive")),
   );
-  if (user) user.keys = user.keys.filter((key) => key.status !== "Inactive");
+  if (user) deleteKeys(user, site.day, (key) => key.status === "Inactive");
 }
 
 function leavePerson(site: Site): void {

@@ -86,6 +86,8 @@ export type User = {
   looksMachine: boolean;
   password: { changedAt: string; activity: Activity | null; mfa: boolean } | null;
   keys: AccessKey[];
+  /** What was done with keys that are deleted: AWS's reports of last access still tell of it. */
+  earlierUses?: Use[];
   certificate: { active: boolean; changedAt: string } | null;
   serviceCredentials: ServiceCredential[];
   groups: string[];

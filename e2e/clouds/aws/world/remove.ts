@@ -1,6 +1,7 @@
 /** Taking things away, with what AWS itself does then: trusts that named a deleted principal show its bare id. */
+import { stopUses } from "./activity.ts";
 import { roleArn, userArn } from "./forge.ts";
-import type { AccountState, Role, User } from "./model.ts";
+import type { AccessKey, AccountState, Role, User } from "./model.ts";
 
 /** Rewrites trusts of the same account that name `arn`; a role nobody is left to assume has lost its purpose. */
 export function forgetPrincipal(state: AccountState, arn: string, id: string): void {
@@ -25,6 +26,14 @@ function natureLeft(role: Role): Role["nature"] {
   return role.nature === "mixed" && !parties.some((party) => party.kind === "principal")
     ? "machine"
     : role.nature;
+}
+
+/** What the keys were used for until that day stays part of the user's past. */
+export function deleteKeys(user: User, day: number, isGone: (key: AccessKey) => boolean): void {
+  const uses = user.keys.filter(isGone).flatMap((key) => key.use ?? []);
+  stopUses(uses, day);
+  if (uses.length > 0) user.earlierUses = [...(user.earlierUses ?? []), ...uses];
+  user.keys = user.keys.filter((key) => !isGone(key));
 }
 
 export function removeRole(state: AccountState, role: Role): void {

@@ -18,7 +18,17 @@ afterAll(() => database.drop());
 type Stored = Record<string, unknown>;
 
 /** What comes from scores is held against the clouds' truth where scores are. */
-const ofScores = ["tier", "evidence", "opi", "weighted_opi", "granted", "used", "unused", "administrator", "staleness"];
+const ofScores = [
+  "tier",
+  "evidence",
+  "opi",
+  "weighted_opi",
+  "granted",
+  "used",
+  "unused",
+  "administrator",
+  "staleness",
+];
 
 async function stored(): Promise<Stored[]> {
   const { rows } = await database.pool.query("select * from identity_row order by principal_id");

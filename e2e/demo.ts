@@ -124,14 +124,12 @@ async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, addr
     );
     await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
     await moveTo(url, date);
-    for (const { name, asOf } of estate) {
-      if (asOf !== null && asOf.slice(0, 10) >= date) continue;
-      // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-      await children.cli(["collect", name, "--at", instantOf(date)], env, {
-        accept: [0, 3],
-        show: progress.line,
-      });
-    }
+    const behind = estate.filter(({ asOf }) => asOf === null || asOf.slice(0, 10) < date);
+    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
+    await children.cli(["collect", ...behind.map(({ name }) => name), "--at", instantOf(date)], env, {
+      accept: [0, 3],
+      show: progress.line,
+    });
     if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await rm(replayFile, { force: true });

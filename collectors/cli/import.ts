@@ -36,7 +36,7 @@ export async function addImport(program: Command, argv: string[]): Promise<void>
           name: options.name ?? null,
           complete: names(options.complete ?? []),
           signal,
-          progress: view.show,
+          progress: view.of(provider),
         }).finally(view.stop);
         reportRun(output, summary);
         return exitCodeOfRun(summary);

@@ -4,11 +4,17 @@ import type { Slice } from "#lib/ingest/contract.ts";
 import type { Progress, RunEvent } from "../run/progress.ts";
 import type { Output } from "./output.ts";
 
-export type ProgressView = { show: Progress; stop(): void };
+/** `of`: the view of one source's run; several may be under way at once. */
+export type ProgressView = { of(source: string): Progress; stop(): void };
 
-export async function progressView(output: Output): Promise<ProgressView> {
-  if (output.json) return { show: () => {}, stop: () => {} };
-  if (process.stderr.isTTY !== true) return plainView(output.note);
+/** `sources`: of how many it will tell; each line says whose it is where there are several. */
+export async function progressView(output: Output, sources = 1): Promise<ProgressView> {
+  const prefixOf = (source: string) => (sources > 1 ? `${source}: ` : "");
+  if (output.json) return { of: () => () => {}, stop: () => {} };
+  if (process.stderr.isTTY !== true) {
+    const write = (source: string) => (line: string) => output.note(prefixed(prefixOf(source), line));
+    return { of: (source) => plainView(write(source)), stop: () => {} };
+  }
   const { MultiBar } = await import("cli-progress");
   const bars = new MultiBar({
     stream: process.stderr,
@@ -20,13 +26,17 @@ export async function progressView(output: Output): Promise<ProgressView> {
     clearOnComplete: false,
     gracefulExit: false,
   });
-  return barView(bars);
+  return { of: (source) => barView(bars, prefixOf(source)), stop: () => bars.stop() };
+}
+
+function prefixed(prefix: string, line: string): string {
+  return line.startsWith(prefix) ? line : prefix + line.trimStart();
 }
 
 /** One line when the last slice of a stream ends, and one for every slice that is not complete. */
-export function plainView(write: (line: string) => void): ProgressView {
+export function plainView(write: (line: string) => void): Progress {
   const open = new Map<string, { left: number; all: number; complete: number; records: number }>();
-  const show = (event: RunEvent) => {
+  return (event: RunEvent) => {
     if (event.kind === "planned") {
       for (const { stream } of event.slices) {
         const entry = open.get(stream) ?? { left: 0, all: 0, complete: 0, records: 0 };
@@ -50,40 +60,39 @@ export function plainView(write: (line: string) => void): ProgressView {
     const line = lineOf(event);
     if (line !== null) write(line);
   };
-  return { show, stop: () => {} };
 }
 
-function barView(bars: MultiBar): ProgressView {
+function barView(bars: MultiBar, prefix: string): Progress {
   const active = new Map<string, SingleBar>();
   let total: SingleBar | null = null;
-  const show = (event: RunEvent) => {
+  const labelOf = (slice: Slice) => prefix + nameOf(slice);
+  return (event: RunEvent) => {
     switch (event.kind) {
       case "planned":
-        total = bars.create(event.slices.length, 0, { label: `slices of ${event.scopes} scopes` });
+        total = bars.create(event.slices.length, 0, { label: `${prefix}slices of ${event.scopes} scopes` });
         return;
       case "slice-started":
-        active.set(nameOf(event.slice), bars.create(1, 0, { label: nameOf(event.slice) }));
+        active.set(nameOf(event.slice), bars.create(1, 0, { label: labelOf(event.slice) }));
         return;
       case "slice-records":
         active
           .get(nameOf(event.slice))
-          ?.update(0, { label: `${nameOf(event.slice)}: ${event.records} records` });
+          ?.update(0, { label: `${labelOf(event.slice)}: ${event.records} records` });
         return;
       case "slice-ended": {
         const bar = active.get(nameOf(event.slice));
         if (bar !== undefined) bars.remove(bar);
         active.delete(nameOf(event.slice));
         total?.increment();
-        if (event.reason !== null) bars.log(`  ${nameOf(event.slice)}: ${event.status}: ${event.reason}\n`);
+        if (event.reason !== null) bars.log(`  ${labelOf(event.slice)}: ${event.status}: ${event.reason}\n`);
         return;
       }
       default: {
         const line = lineOf(event);
-        if (line !== null) bars.log(`${line}\n`);
+        if (line !== null) bars.log(`${prefixed(prefix, line)}\n`);
       }
     }
   };
-  return { show, stop: () => bars.stop() };
 }
 
 function lineOf(event: RunEvent): string | null {

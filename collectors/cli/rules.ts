@@ -111,7 +111,10 @@ async function preview(
 /** Every identity is judged again. Returns how many rows changed. */
 async function apply(pool: Pool, now: Date): Promise<number> {
   const { refreshRows } = await import("#lib/analysis/rows.ts");
-  const { updated } = await refreshRows(pool, { asOf: await asOf(pool, now) });
+  const { refreshPosture } = await import("#lib/analysis/posture/posture.ts");
+  const instant = await asOf(pool, now);
+  const { updated } = await refreshRows(pool, { asOf: instant });
+  await refreshPosture(pool, { asOf: instant });
   return updated;
 }
 

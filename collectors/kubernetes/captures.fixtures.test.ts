@@ -5,13 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "#lib/clock.ts";
 import { connectSource } from "#lib/commands/connect-source.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { Incomplete } from "#lib/errors.ts";
 import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { createLog } from "#lib/log.ts";
+import { isClusterScoped } from "#lib/providers/kubernetes/actions.ts";
 import { findSource } from "#lib/queries/find-source.ts";
 import { readLive } from "../run/reading.ts";
 import { runSource } from "../run.ts";
 import { collector } from "./collector.ts";
+import { type ApiResource, addAggregated, type Discovered } from "./discovery.ts";
 import { listObjects } from "./list.ts";
 import { listOf, type SmallServer, sendJson, startSmallServer } from "./testing/small-server.ts";
 import { openApi } from "./transport.ts";
@@ -73,8 +76,23 @@ describe.skipIf(!isThere)(`what a real 1.36.2 wrote${why}`, () => {
     const count = async (sql: string) => (await database.pool.query(sql)).rows[0].count;
     expect(await count("select count(*)::int from role where kind = 'kubernetes_cluster_role'")).toBe(71);
     const learnt = "select count(*)::int from action where provider = 'kubernetes'";
-    // 605 of the server, and those RBAC knows beyond it.
-    expect(await count(`${learnt} and level is not null`)).toBe(605 + 28);
+    // 605 of the server, those RBAC knows beyond it, and its URLs.
+    expect(await count(`${learnt} and level is not null`)).toBe(605 + 33 + 17);
+    const { rows } = await database.pool.query("select actions, global_actions from offer");
+    expect(rows.map(({ actions }) => unpackUsage(actions).length)).toEqual([605 + 33 + 17]);
+  });
+
+  it("knows without asking which built-in resources belong to no namespace", () => {
+    const found: Discovered = { resources: new Map(), missing: [] };
+    for (const name of ["apidiscovery-core", "apigroupdiscovery"])
+      addAggregated(fixture(`real-1.36.2-${name}.json`), found);
+    const all = [...found.resources.values()];
+    const told = (isGlobal: (one: ApiResource) => boolean) =>
+      all.filter(isGlobal).map(({ group, resource }) => `${group}/${resource}`);
+    expect(told(({ group, resource }) => isClusterScoped(group, resource))).toEqual(
+      told(({ namespaced }) => !namespaced),
+    );
+    expect(all.length).toBeGreaterThan(100);
   });
 
   it("counts a 403 as no use: bob and alice of the old log did only what they were let", async () => {

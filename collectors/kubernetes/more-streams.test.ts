@@ -93,6 +93,16 @@ describe("discovery", () => {
     expect(names).toContain("batch/cronjobs:list");
     expect(names).toContain("rbac.authorization.k8s.io/roles:escalate");
   });
+  it("says which actions hold for the cluster as a whole", async () => {
+    const records = await collect("kubernetes/api-resources");
+    const isGlobal = (name: string) =>
+      records.find((record) => record.type === "action" && record.name === name);
+    expect(isGlobal("core/namespaces:list")).toMatchObject({ isGlobal: true });
+    expect(isGlobal("core/serviceaccounts:list")).toMatchObject({ isGlobal: false });
+    expect(isGlobal("core/serviceaccounts:impersonate")).toMatchObject({ isGlobal: false });
+    expect(isGlobal("core/users:impersonate")).toMatchObject({ isGlobal: true });
+    expect(isGlobal("url/metrics:get")).toMatchObject({ isGlobal: true });
+  });
   it("goes group by group where the server knows no other way, and one that is down hides none", async () => {
     const list = (...names: string[]) => ({
       kind: "APIResourceList",

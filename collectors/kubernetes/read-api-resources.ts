@@ -1,6 +1,13 @@
 /** `kubernetes/api-resources`: every action there is, from what the server offers and what RBAC knows beyond it. */
 import type { ActionRecord } from "#lib/ingest/contract.ts";
-import { actionLevel, actionName, syntheticActions } from "#lib/providers/kubernetes/actions.ts";
+import {
+  actionLevel,
+  actionName,
+  isClusterScoped,
+  knownUrls,
+  syntheticActions,
+  urlActionName,
+} from "#lib/providers/kubernetes/actions.ts";
 import { type Cluster, discovered } from "./cluster.ts";
 import { type Discovered, refuseMissing } from "./discovery.ts";
 
@@ -10,14 +17,20 @@ export async function* readApiResources(cluster: Cluster): AsyncGenerator<Action
   refuseMissing(found);
 }
 
-/** One record per API group, resource or subresource, and verb. */
+/** One record per API group, resource or subresource, and verb; and what is no resource. */
 export function actionRecords({ resources }: Pick<Discovered, "resources">): ActionRecord[] {
-  return [...resources.values(), ...syntheticActions].flatMap(({ group, resource, verbs }) =>
-    verbs.map((verb) => ({
-      type: "action",
-      name: actionName(group, resource, verb),
-      level: actionLevel(group, resource, verb),
-      unknown: [],
-    })),
+  const unlisted = syntheticActions.map((one) => ({
+    ...one,
+    namespaced: !isClusterScoped(one.group, one.resource),
+  }));
+  const ofResources = [...resources.values(), ...unlisted].flatMap(({ group, resource, namespaced, verbs }) =>
+    verbs.map((verb) =>
+      record(actionName(group, resource, verb), actionLevel(group, resource, verb), namespaced),
+    ),
   );
+  return [...ofResources, ...knownUrls.map((path) => record(urlActionName(path, "get"), "read", false))];
+}
+
+function record(name: string, level: ActionRecord["level"], namespaced: boolean): ActionRecord {
+  return { type: "action", name, level, isGlobal: !namespaced, unknown: [] };
 }

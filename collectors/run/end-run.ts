@@ -1,12 +1,12 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
 import { refreshLinks } from "#lib/analysis/links.ts";
-import { refreshRows } from "#lib/analysis/rows.ts";
+import { refreshAnalysis } from "#lib/analysis/refresh.ts";
 import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
 import { resolveReferences } from "#lib/ingest/references.ts";
 import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
 import { endingOf } from "#lib/ingest/slice-ending.ts";
-import { providerOf } from "#lib/providers/registry.ts";
+import { providerOf, providers } from "#lib/providers/registry.ts";
 import { isListBehind } from "#lib/queries/is-list-behind.ts";
 import type { RunRequest } from "../run.ts";
 import { type RunSummary, type SliceResult, statusOf, summarise } from "./summary.ts";
@@ -69,7 +69,11 @@ async function updateList({ pool, source, progress }: RunRequest, run: StartedRu
   await refreshLinks(pool, { observedAt });
   progress({ kind: "step", step: "list" });
   const isBehind = await isListBehind(pool, run.id);
-  await refreshRows(pool, { asOf: observedAt, since: isBehind ? "all" : run.id });
+  await refreshAnalysis(pool, {
+    providers: isBehind ? providers.map(({ name }) => name) : [source.provider],
+    asOf: observedAt,
+    since: isBehind ? "all" : run.id,
+  });
   return isBehind ? "all" : "run";
 }
 

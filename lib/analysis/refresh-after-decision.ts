@@ -4,7 +4,8 @@
  */
 import type { Pool } from "pg";
 import { Unavailable } from "#lib/errors.ts";
-import { refreshRows } from "./rows.ts";
+import { providers } from "#lib/providers/registry.ts";
+import { refreshAnalysis } from "./refresh.ts";
 
 /** For the decision's own transaction: $1 the run. Returns what the run said before, as `listed`. */
 export const markListBehind = `
@@ -27,7 +28,12 @@ export async function refreshAfterDecision(
   pool: Pool,
   { runId, scopeIds, asOf, listed }: Decided,
 ): Promise<void> {
-  await refreshRows(pool, { asOf, since: runId, scopeIds }).catch((cause) => {
+  await refreshAnalysis(pool, {
+    providers: providers.map(({ name }) => name),
+    asOf,
+    since: runId,
+    scopeIds,
+  }).catch((cause) => {
     throw new Unavailable("The rows are closed, but the list of identities could not be told.", {
       transient: true,
       hint: "Nothing is left to decide: the next collection brings the list up to date.",

@@ -152,7 +152,7 @@ export const dirtyScopesSql = `
 const values = rowColumns.slice(1);
 
 export const stageSql = `
-  create temp table if not exists identity_row_stage (like identity_row);
+  create temp table if not exists identity_row_stage (like identity_row including defaults);
   create temp table if not exists row_dirty (principal_id bigint primary key);
   truncate identity_row_stage, row_dirty`;
 

@@ -2,7 +2,7 @@
  * The actions a provider is known to have, as numbered positions: a position never changes its meaning while actions are only
  * appended, and finding what a pattern names costs what it finds.
  */
-import { emptySet, fullSet, intersection, type PermissionSet, setOf } from "./permission-set.ts";
+import { fullSet, intersection, type PermissionSet, setOf } from "./permission-set.ts";
 
 export type ActionLevel = "list" | "read" | "tagging" | "write" | "permissions";
 
@@ -33,7 +33,7 @@ export type Catalogue = {
   offers: ReadonlyMap<string, Offer>;
   /** Position of an action's id. */
   positionOfId(id: number): number | undefined;
-  /** Position of a name, whatever its case. */
+  /** Position of a name: as it is written, else whatever its case (Google has names that differ in nothing else). */
   positionOf(name: string): number | undefined;
   /** What a pattern names: `*` is any run of characters, `?` exactly one where the provider has it; without case. */
   matching(pattern: string): PermissionSet;
@@ -62,6 +62,7 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   const sorted = folded.map((_, position) => position).filter(isAction);
   sorted.sort((one, other) => compare(folded[one] ?? "", folded[other] ?? ""));
   const byName = new Map(folded.map((name, position) => [name, position]));
+  const asWritten = new Map(names.map((name, position) => [name, position]));
   const byId = new Map(ids.map((id, position) => [id, position]));
   const all = intersection(fullSet(names.length), setOf(sorted));
   const matches = new Map<string, PermissionSet>();
@@ -71,8 +72,8 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
     if (/^\*+$/.test(pattern)) return all;
     const end = pattern.search(wildcards === "*?" ? /[*?]/ : /\*/);
     if (end < 0) {
-      const position = byName.get(pattern);
-      return position === undefined || !isAction(position) ? emptySet : setOf([position]);
+      const [from, to] = rangeOf(sorted, folded, pattern);
+      return setOf(sorted.slice(from, to).filter((position) => folded[position] === pattern));
     }
     const prefix = pattern.slice(0, end);
     const [from, to] = rangeOf(sorted, folded, prefix);
@@ -85,7 +86,7 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   const catalogue: Catalogue = {
     ...{ provider, size: names.length, ids, names, levels, all, offers },
     positionOfId: (id) => byId.get(id),
-    positionOf: (name) => byName.get(name.toLowerCase()),
+    positionOf: (name) => asWritten.get(name) ?? byName.get(name.toLowerCase()),
     matching(pattern) {
       const key = pattern.toLowerCase();
       const known = matches.get(key);

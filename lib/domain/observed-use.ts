@@ -8,6 +8,11 @@ import { emptySet, intersection, type PermissionSet, setOf, unionOf } from "./pe
 /** Whole days since 1970-01-01 (UTC). Both ends count. */
 export type Window = { from: number; to: number };
 
+/** The `days` whole days before `today`. What happened today counts as used as well. */
+export function windowBefore(today: number, days: number): Window {
+  return { from: today - days, to: today - 1 };
+}
+
 /**
  * What one source says about one identity, or about everybody in a scope. An entry names an action, or by a wildcard many; day 0:
  * it was tracked and not seen. A log tells of its own scope with entries of day 0 for what it would have shown.
@@ -33,7 +38,7 @@ export const nothingObserved: ObservedUse = { used: emptySet, watched: emptySet 
 export const deniedSource = /\/denied$/;
 
 /** The share of the window that a source must have covered to prove that something was not used. */
-const enoughCover = 0.9;
+export const enoughCover = 0.9;
 
 type Options = {
   catalogue: Catalogue;

@@ -79,9 +79,38 @@ export function union(one: PermissionSet, other: PermissionSet): PermissionSet {
 }
 
 export function unionOf(sets: Iterable<PermissionSet>): PermissionSet {
+  const listed = Array.isArray(sets) ? (sets as readonly PermissionSet[]) : [...sets];
+  if (listed.length > 3) return unionOfMany(listed);
   let whole = emptySet;
-  for (const set of sets) whole = union(whole, set);
+  for (const set of listed) whole = union(whole, set);
   return whole;
+}
+
+/** One pass over all the sets and one over the words they span: pair by pair, thousands of patterns would cost their square. */
+function unionOfMany(sets: readonly PermissionSet[]): PermissionSet {
+  let [first, last] = [largestCatalogue >>> 5, -1];
+  for (const { words } of sets) {
+    if (words.length === 0) continue;
+    first = Math.min(first, words[0] as number);
+    last = Math.max(last, words[words.length - 1] as number);
+  }
+  if (last < 0) return emptySet;
+  const dense = new Int32Array(last - first + 1);
+  let count = 0;
+  for (const { words, bits } of sets) {
+    for (let at = 0; at < words.length; at++) {
+      const word = (words[at] as number) - first;
+      if (dense[word] === 0) count++;
+      dense[word] = (dense[word] as number) | (bits[at] as number);
+    }
+  }
+  const target = room(count);
+  let size = 0;
+  for (let word = 0; word < dense.length; word++) {
+    const bits = dense[word] as number;
+    if (bits !== 0) size = put(target, size, word + first, bits);
+  }
+  return target;
 }
 
 export function intersection(one: PermissionSet, other: PermissionSet): PermissionSet {

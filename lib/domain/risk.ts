@@ -5,7 +5,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import {
   difference,
-  hasPosition,
+  emptySet,
   isEmptySet,
   type PermissionSet,
   sizeOfIntersection,
@@ -43,8 +43,8 @@ export type CompiledRisks = {
   reading: PermissionSet;
   administrator: readonly PermissionSet[];
   escalations: readonly { id: string; needs: readonly PermissionSet[] }[];
-  /** Everything that weighs as much as escalation does. */
-  escalating: PermissionSet;
+  /** Every action once, by what it weighs in the weighted index. */
+  weighed: readonly { weight: number; actions: PermissionSet }[];
 };
 
 export function compileRisks(table: RiskTable, catalogue: Catalogue): CompiledRisks {
@@ -57,8 +57,19 @@ export function compileRisks(table: RiskTable, catalogue: Catalogue): CompiledRi
     reading: difference(union(catalogue.ofLevel("list"), catalogue.ofLevel("read")), named),
     administrator: groupsOf(table.administrator),
     escalations,
-    escalating: unionOf(escalations.flatMap(({ needs }) => needs)),
+    weighed: weighed(unionOf(escalations.flatMap(({ needs }) => needs)), catalogue),
   };
+}
+
+function weighed(escalating: PermissionSet, catalogue: Catalogue): CompiledRisks["weighed"] {
+  const levels = ["list", "read", "tagging", "write", "permissions", null] as const;
+  const byWeight = new Map<number, PermissionSet>([[weights.escalation, escalating]]);
+  for (const level of levels) {
+    const weight = weights[level ?? "unknown"];
+    const actions = difference(catalogue.ofLevel(level), escalating);
+    byWeight.set(weight, union(byWeight.get(weight) ?? emptySet, actions));
+  }
+  return [...byWeight].map(([weight, actions]) => ({ weight, actions }));
 }
 
 export function riskOf(granted: PermissionSet, risks: CompiledRisks): Risk {
@@ -83,8 +94,3 @@ export const weights = {
   /** By breadth: one resource, a prefix, an account, project or namespace, everything. */
   breadth: [0.1, 0.3, 1, 3],
 } as const;
-
-export function weightOf(position: number, catalogue: Catalogue, { escalating }: CompiledRisks): number {
-  if (hasPosition(escalating, position)) return weights.escalation;
-  return weights[catalogue.levels[position] ?? "unknown"];
-}

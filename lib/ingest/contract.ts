@@ -150,6 +150,8 @@ export type ActionRecord = {
   type: "action";
   name: string;
   level: "list" | "read" | "tagging" | "write" | "permissions" | null;
+  /** It holds for the slice's scope as a whole only, never for a part of it (nodes of a cluster). */
+  isGlobal?: boolean;
   unknown: string[];
 };
 

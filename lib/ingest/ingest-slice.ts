@@ -21,6 +21,7 @@ import { expectLiveRun } from "./run-log.ts";
 import { completeEnding, endingOf, type SliceEnding, stoppedEnding } from "./slice-ending.ts";
 import { beginSliceRun, markSliceBroken, readSlice, writeSliceOutcome } from "./slice-log.ts";
 import { openStage, type Stage } from "./stage.ts";
+import { writeOffer } from "./write-offer.ts";
 
 export type IngestSliceInput = {
   pool: Pool;
@@ -164,6 +165,7 @@ async function store(
   });
   await clearStage(client, stage);
   const outcome: SliceOutcome = { ...finalEnding(ending, reconciled), ...reconciled, durationMs: elapsed() };
+  if (outcome.status === "complete" && stage.offer !== null) await writeOffer(client, slice, stage.offer);
   await writeSliceOutcome(client, slice, outcome);
   return outcome;
 }

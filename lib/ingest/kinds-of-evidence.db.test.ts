@@ -1,6 +1,7 @@
 /** What is not a fact with a key of its own: actions learnt, evidence nobody can read, and streams that forget. */
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { endEstates, make, makeEstate } from "./testing/estate.ts";
 
 let database: TestDatabase;
@@ -69,4 +70,44 @@ it("closes nothing in a stream that forgets, though it was read completely", asy
   expect(outcome).toMatchObject({ status: "complete", rows: 2, counts: { inserted: 1, closed: 0 } });
   await estate.nextRun();
   expect(await estate.feed({ ...slice, forgets: false }, [])).toMatchObject({ counts: { closed: 2 } });
+});
+
+const offers = async () => {
+  const { rows } = await database.pool.query(
+    "select s.external_id as place, o.* from offer o join scope s on s.id = o.scope_id order by 1",
+  );
+  const { rows: known } = await database.pool.query("select id, name from action");
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  const named = (packed: Uint8Array) => unpackUsage(packed).map(({ actionId }) => names.get(actionId));
+  return rows.map((row) => ({
+    place: row.place,
+    actions: named(row.actions).sort(),
+    global: named(row.global_actions).sort(),
+    at: row.observed_at.toISOString(),
+  }));
+};
+
+it("keeps what a place offers as its last complete slice told it, and what of it is of the whole place", async () => {
+  const estate = await makeEstate(database.pool, ["k4"]);
+  const slice = { stream: "aws/resources", scope: "k4" };
+  const whole = (name: string) => ({ ...learnt(name, null), isGlobal: true });
+  const part = (name: string) => ({ ...learnt(name, null), isGlobal: false });
+  const mine = async () => (await offers()).filter(({ place }) => place === "k4");
+  await estate.feed(slice, [whole("nodes:list"), part("pods:list"), learnt("pods:get", null)]);
+  const [first] = await mine();
+  expect(first).toMatchObject({
+    actions: ["nodes:list", "pods:get", "pods:list"],
+    global: ["nodes:list"],
+  });
+  await estate.nextRun();
+  await estate.feed(slice, [whole("nodes:list"), part("pods:list"), learnt("pods:get", null)]);
+  expect(await mine()).toEqual([first]);
+  await estate.nextRun();
+  await estate.feed(slice, [part("pods:list")], new Error("the connection broke"));
+  await estate.nextRun();
+  await estate.feed(slice, [part("pods:list"), { ...part("x"), isGlobal: "yes" }]);
+  expect(await mine()).toEqual([first]);
+  await estate.nextRun();
+  await estate.feed(slice, [part("pods:list")]);
+  expect(await mine()).toMatchObject([{ actions: ["pods:list"], global: [] }]);
 });

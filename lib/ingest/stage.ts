@@ -12,7 +12,7 @@ import { readStoredRows } from "./read-stored-rows.ts";
 import { type Shape, shapes } from "./record-shapes.ts";
 import { countRejection, Rejection, type Rejections } from "./rejection.ts";
 import { copyDocuments, copyStage, createStage, createStageHelpers } from "./stage.sql.ts";
-import { type ActionStage, openActionStage } from "./stage-actions.ts";
+import { type ActionStage, openActionStage, type StagedOffer } from "./stage-actions.ts";
 import { openUsageStage, type UsageStage } from "./stage-usage.ts";
 import type { StoredRows } from "./stored-rows.ts";
 
@@ -109,6 +109,11 @@ export class Stage {
 
   get usageBatches(): { rows: number; mayRepeat: boolean; batches: number } {
     return this.usage?.contents() ?? { rows: 0, mayRepeat: false, batches: 0 };
+  }
+
+  /** What the slice's scope offers; null where no action was told. */
+  get offer(): StagedOffer | null {
+    return this.actions?.offer() ?? null;
   }
 
   private take(record: unknown): Promise<void> | null {

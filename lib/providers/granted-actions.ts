@@ -3,7 +3,10 @@ import type { ActionLevel, Catalogue } from "#lib/domain/catalogue.ts";
 import type { CompiledDocument, GrantPart } from "#lib/domain/effective-actions.ts";
 import type { RiskTable } from "#lib/domain/risk.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
+import { awsGrantedActions } from "./aws/granted-actions.ts";
 import { azureGrantedActions } from "./azure/granted-actions.ts";
+import { gcpGrantedActions } from "./gcp/granted-actions.ts";
+import { kubernetesGrantedActions } from "./kubernetes/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -34,7 +37,12 @@ export type Holder = {
   resourceName: string | null;
   attributes: { [key: string]: Json };
   /** Its own scope and those above it, the nearest first. */
-  scopes: readonly { externalId: string; kind: string }[];
+  scopes: readonly { externalId: string; kind: string; attributes?: { [key: string]: Json } }[];
+  /**
+   * External ids of the scopes that hold every scope in which a grant allows it something now: what is denied at one of these is
+   * denied wherever it is allowed. Absent: not known.
+   */
+  grantedWithin?: readonly string[];
 };
 
 /** How a grant counts for its holder. */
@@ -61,7 +69,12 @@ export interface GrantedActions {
   risks: RiskTable;
 }
 
-const byProvider = new Map<string, GrantedActions>([["azure", azureGrantedActions]]);
+const byProvider = new Map<string, GrantedActions>([
+  ["aws", awsGrantedActions],
+  ["azure", azureGrantedActions],
+  ["gcp", gcpGrantedActions],
+  ["kubernetes", kubernetesGrantedActions],
+]);
 
 /** Undefined for a provider that grants nothing. */
 export function grantedActionsOf(provider: string): GrantedActions | undefined {

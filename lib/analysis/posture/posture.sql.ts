@@ -1,0 +1,60 @@
+/** Intervals of posture from the list's rows: a value that changed ends one interval and begins the next. */
+
+/** In steps of 0.05, rounded down; 1.0 is step 20. */
+const opiStep = "case when identity_row.evidence = 1 then floor(identity_row.opi * 20)::smallint end";
+
+/** What an interval is about; counts are those of its first day. */
+const discrete = [
+  "provider",
+  "nature",
+  "environment",
+  "class",
+  "tier",
+  "evidence",
+  "staleness",
+  "opi_step",
+] as const;
+
+/** Everybody whose posture is not what the row says, with what it says; who is gone has none. */
+export const changedSql = `
+  create temp table posture_change on commit drop as
+  select coalesce(identity_row.principal_id, current.identity_id) as identity_id,
+         identity_row.principal_id is not null as is_live,
+         ${discrete.map((column) => (column === "opi_step" ? `${opiStep} as opi_step` : `identity_row.${column}`)).join(", ")},
+         coalesce(identity_row.used, 0) as used, coalesce(identity_row.unused, 0) as unused,
+         coalesce(identity_row.granted - identity_row.used - identity_row.unused, 0) as undecided,
+         current.valid_from
+    from (select * from identity_row where state <> 3) identity_row
+    full join (select * from posture where valid_to is null) current on current.identity_id = identity_row.principal_id
+   where current.identity_id is null or identity_row.principal_id is null
+      or (${discrete.map((column) => (column === "opi_step" ? opiStep : `identity_row.${column}`)).join(", ")})
+         is distinct from (${discrete.map((column) => `current.${column}`).join(", ")})`;
+
+/** What began today never held at the end of a day: it goes. `$1`: today. */
+export const dropSql = `
+  delete from posture using posture_change change
+   where posture.identity_id = change.identity_id and posture.valid_to is null and posture.valid_from >= $1::date`;
+
+export const endSql = `
+  update posture set valid_to = $1::date
+    from posture_change change
+   where posture.identity_id = change.identity_id and posture.valid_to is null`;
+
+export const beginSql = `
+  insert into posture (identity_id, valid_from, ${discrete.join(", ")}, used, unused, undecided)
+  select identity_id, $1::date, ${discrete.join(", ")}, used, unused, undecided
+    from posture_change where is_live order by identity_id`;
+
+/** The day's sums in place of any from earlier in the day. */
+export const clearSnapshotSql = "delete from snapshot where day = $1::date";
+
+export const writeSnapshotSql = `
+  insert into snapshot (day, provider, nature, environment, class, tier, team, identities, scored, young, blind,
+                        used, unused, undecided, above)
+  select $1::date, provider, nature, environment, class, coalesce(tier, -1), -1, count(*),
+         count(*) filter (where evidence = 1), count(*) filter (where evidence = 2), count(*) filter (where evidence = 3),
+         coalesce(sum(used) filter (where evidence = 1), 0), coalesce(sum(unused) filter (where evidence = 1), 0),
+         coalesce(sum(granted - used - unused) filter (where evidence = 1), 0),
+         count(*) filter (where evidence = 1 and opi > 0.4)
+    from identity_row where state <> 3
+   group by provider, nature, environment, class, coalesce(tier, -1)`;

@@ -1,0 +1,37 @@
+/**
+ * Keeps the intervals of posture and the day's snapshot equal to the list: a past day reads as it was at its end, whatever happens
+ * later. History is never written behind the present: what is collected with an older date counts from the latest day on.
+ */
+import type { Pool } from "pg";
+import { beginSql, changedSql, clearSnapshotSql, dropSql, endSql, writeSnapshotSql } from "./posture.sql.ts";
+
+export type PostureOutcome = { began: number; ended: number };
+
+/** Any number nothing else in Rollcall locks by. */
+const postureLock = 7_301_004;
+
+export async function refreshPosture(pool: Pool, { asOf }: { asOf: Date }): Promise<PostureOutcome> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1)", [postureLock]);
+    const { rows } = await client.query<{ day: string | null }>("select max(day)::text as day from snapshot");
+    const day = asOf.toISOString().slice(0, 10);
+    const latest = rows[0]?.day ?? day;
+    const today = latest > day ? latest : day;
+    await client.query(changedSql);
+    await client.query(dropSql, [today]);
+    const ended = await client.query(endSql, [today]);
+    const began = await client.query(beginSql, [today]);
+    await client.query(clearSnapshotSql, [today]);
+    await client.query(writeSnapshotSql, [today]);
+    await client.query("commit");
+    return { began: began.rowCount ?? 0, ended: ended.rowCount ?? 0 };
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,23 @@
+/** Everything that follows from stored facts, brought up to date in the order in which one follows from another. */
+import type { Pool } from "pg";
+import { refreshPosture } from "./posture/posture.ts";
+import { refreshRows } from "./rows.ts";
+import { refreshScores } from "./score/score.ts";
+
+type RefreshOptions = {
+  providers: readonly string[];
+  /** The as-of of what is stored. */
+  asOf: Date;
+  /** A run's id: whom it touched; `all`: everybody. */
+  since: string | number | bigint | "all";
+  /** With a run's id: everybody in these scopes, too. */
+  scopeIds?: number[];
+};
+
+/** Throws NotFound for a run that does not exist. */
+export async function refreshAnalysis(pool: Pool, options: RefreshOptions): Promise<void> {
+  const { providers, asOf, since, scopeIds = [] } = options;
+  await refreshRows(pool, { asOf, since, scopeIds });
+  for (const provider of providers) await refreshScores(pool, { provider, asOf, since });
+  await refreshPosture(pool, { asOf });
+}

@@ -1,0 +1,91 @@
+/** Reads what was observed: of each identity by itself, and what logs of whole scopes would have shown of anybody in them. */
+import type { ClientBase } from "pg";
+import type { Catalogue } from "#lib/domain/catalogue.ts";
+import { type Evidence, observedUse, type Window } from "#lib/domain/observed-use.ts";
+import { unpackUsage } from "#lib/domain/packed-usage.ts";
+import { emptySet, intersection, type PermissionSet, union } from "#lib/domain/permission-set.ts";
+import type { ScopeTree } from "./scope-tree.ts";
+import { scopeUsageSql, usageSql } from "./score.sql.ts";
+
+type EvidenceRow = Omit<Evidence, "entries"> & { packed: Uint8Array };
+
+/** By identity. */
+export async function readEvidence(
+  client: ClientBase,
+  ids: readonly string[],
+): Promise<Map<string, Evidence[]>> {
+  const { rows } = await client.query<EvidenceRow & { holder: string }>(usageSql, [ids]);
+  const found = new Map<string, Evidence[]>();
+  for (const { holder, ...row } of rows) {
+    const known = found.get(holder);
+    if (known) known.push(evidenceOf(row));
+    else found.set(holder, [evidenceOf(row)]);
+  }
+  return found;
+}
+
+function evidenceOf({ packed, ...row }: EvidenceRow): Evidence {
+  return { ...row, entries: unpackUsage(packed) };
+}
+
+/** What is watched in a place, and since when; null: nothing is. */
+export type Watch = { watched: PermissionSet; from: number | null };
+
+export type Watches = {
+  /** What is watched in every one of these scopes and everywhere below them. */
+  in(scopeIds: Iterable<number>): Watch;
+};
+
+type Options = { client: ClientBase; scopes: ScopeTree; catalogue: Catalogue; window: Window };
+
+const blind: Watch = { watched: emptySet, from: null };
+
+export async function readWatches({ client, scopes, catalogue, window }: Options): Promise<Watches> {
+  const { rows } = await client.query<EvidenceRow & { scope: string }>(scopeUsageSql, [catalogue.provider]);
+  if (rows.length === 0) return { in: () => blind };
+  const own = new Map<number, Watch>();
+  for (const [scope, found] of Map.groupBy(rows, ({ scope }) => scope)) {
+    const id = scopes.idOf(scope);
+    if (id !== undefined) own.set(id, watchOf(found.map(evidenceOf)));
+  }
+
+  function watchOf(evidence: Evidence[]): Watch {
+    const { watched } = observedUse(evidence, { catalogue, window, wholeSources: new Set() });
+    return { watched, from: Math.min(...evidence.map(({ coveredFrom }) => coveredFrom)) };
+  }
+
+  const whole = new Map<number, Watch>();
+  /** By its own log or that of a scope above it, or by the logs of everything below together. */
+  function of(id: number): Watch {
+    const known = whole.get(id);
+    if (known !== undefined) return known;
+    whole.set(id, blind);
+    const above = inherited(id);
+    const below = scopes.below(id).map(of);
+    const found = below.length === 0 ? above : either(above, below.reduce(both));
+    whole.set(id, found);
+    return found;
+  }
+  function inherited(id: number): Watch {
+    const mine = own.get(id) ?? blind;
+    const above = scopes.above(id);
+    return above === null ? mine : either(mine, inherited(above));
+  }
+
+  return {
+    in(scopeIds) {
+      const places = [...new Set(scopeIds)].map(of);
+      return places.length === 0 ? blind : places.reduce(both);
+    },
+  };
+}
+
+function both(one: Watch, other: Watch): Watch {
+  const from = one.from === null || other.from === null ? null : Math.max(one.from, other.from);
+  return { watched: intersection(one.watched, other.watched), from };
+}
+
+function either(one: Watch, other: Watch): Watch {
+  const from = [one.from, other.from].filter((day) => day !== null);
+  return { watched: union(one.watched, other.watched), from: from.length === 0 ? null : Math.min(...from) };
+}

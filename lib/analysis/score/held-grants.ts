@@ -1,0 +1,140 @@
+/** Reads who a batch of identities are and every grant that reaches them: their own, their groups', and what holds for all around them. */
+import type { ClientBase } from "pg";
+import type { Json, Ref } from "#lib/ingest/contract.ts";
+import type { GrantedActions, HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
+import type { Documents } from "./documents.ts";
+import type { ScopeTree } from "./scope-tree.ts";
+import { heldGrantsSql, holdersSql, impliedGrantsSql, scopePoliciesSql } from "./score.sql.ts";
+
+/** A grant with the hash of its role's document; empty where that could not be read. */
+export type DocumentedGrant = HeldGrant & { documentHash: string; scopeId: number };
+
+export type HolderFacts = Holder & {
+  id: string;
+  scopeId: number;
+  createdDay: number | null;
+  firstSeenDay: number;
+  grants: DocumentedGrant[];
+};
+
+type HolderRow = Omit<HolderFacts, "scopes" | "grants">;
+
+type GrantRow = {
+  subjectKind: string;
+  subjectValue: string;
+  effect: HeldGrant["effect"];
+  via: string;
+  condition: Json;
+  attributes: { [key: string]: Json };
+  scopeId: number;
+  roleKind: string | null;
+  roleExternalId: string;
+  roleManager: string | null;
+  roleAttributes: { [key: string]: Json };
+  document: string | null;
+};
+
+type Options = {
+  client: ClientBase;
+  provider: string;
+  engine: Pick<GrantedActions, "impliedSubjects">;
+  scopes: ScopeTree;
+  documents: Documents;
+};
+
+export type GrantReader = { read(ids: readonly string[]): Promise<HolderFacts[]> };
+
+export async function openGrantReader(options: Options): Promise<GrantReader> {
+  const { client, provider, engine, scopes, documents } = options;
+  const grantOf = (row: GrantRow): DocumentedGrant => ({
+    subject: { kind: row.subjectKind, value: row.subjectValue },
+    effect: row.effect,
+    via: row.via,
+    condition: row.condition,
+    attributes: row.attributes,
+    role: {
+      kind: row.roleKind,
+      externalId: row.roleExternalId,
+      manager: row.roleManager,
+      attributes: row.roleAttributes,
+    },
+    scope: scopes.named(row.scopeId),
+    scopeId: row.scopeId,
+    documentHash: row.document ?? "",
+    document: () => documents.parsed(row.document ?? ""),
+  });
+  const policies = groupBy(
+    (await client.query<GrantRow & { scope: string }>(scopePoliciesSql)).rows,
+    ({ scope }) => scope,
+    grantOf,
+  );
+  const implied = new Map<string, DocumentedGrant[]>();
+
+  async function loadImplied(refs: Ref[]): Promise<void> {
+    const wanted = refs.filter((ref) => !implied.has(keyOf(ref)));
+    if (wanted.length === 0) return;
+    for (const ref of wanted) implied.set(keyOf(ref), []);
+    const { rows } = await client.query<GrantRow & { wantedKind: string; wantedValue: string }>(
+      impliedGrantsSql,
+      [provider, wanted.map(({ kind }) => kind), wanted.map(({ value }) => value)],
+    );
+    for (const row of rows)
+      implied.get(keyOf({ kind: row.wantedKind, value: row.wantedValue }))?.push(grantOf(row));
+  }
+
+  return {
+    async read(ids) {
+      const holders = (await client.query<HolderRow>(holdersSql, [ids, provider])).rows.map((row) => ({
+        ...row,
+        scopes: scopes.path(row.scopeId),
+      }));
+      const own = groupBy(
+        (await client.query<GrantRow & { holder: string }>(heldGrantsSql, [holders.map(({ id }) => id)]))
+          .rows,
+        ({ holder }) => holder,
+        grantOf,
+      );
+      const subjects = new Map(holders.map((holder) => [holder.id, engine.impliedSubjects?.(holder) ?? []]));
+      await loadImplied(distinct([...subjects.values()].flat()));
+      const facts = holders.map((holder) => ({
+        ...holder,
+        grants: [
+          ...(own.get(holder.id) ?? []),
+          ...(subjects.get(holder.id) ?? []).flatMap((ref) => implied.get(keyOf(ref)) ?? []),
+          ...holder.scopes.flatMap(({ externalId }) => policies.get(externalId) ?? []),
+        ],
+      }));
+      await documents.load(facts.flatMap(({ grants }) => grants.map(({ documentHash }) => documentHash)));
+      return facts.map((one) => ({ ...one, grantedWithin: commonScopes(one.grants, scopes) }));
+    },
+  };
+}
+
+/** The scopes that are at or above every allowing grant. */
+function commonScopes(grants: readonly DocumentedGrant[], scopes: ScopeTree): string[] {
+  const places = new Set(grants.flatMap(({ effect, scopeId }) => (effect === "allow" ? [scopeId] : [])));
+  const paths = Array.from(places, (id) => scopes.path(id).map(({ externalId }) => externalId));
+  return paths.length === 0 ? [] : paths.reduce((one, other) => one.filter((id) => other.includes(id)));
+}
+
+function keyOf({ kind, value }: Ref): string {
+  return `${kind} ${value}`;
+}
+
+function distinct(refs: Ref[]): Ref[] {
+  return [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
+}
+
+function groupBy<Row, Value>(
+  rows: Row[],
+  key: (row: Row) => string,
+  value: (row: Row) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const row of rows) {
+    const found = groups.get(key(row));
+    if (found) found.push(value(row));
+    else groups.set(key(row), [value(row)]);
+  }
+  return groups;
+}

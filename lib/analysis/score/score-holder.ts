@@ -1,0 +1,156 @@
+/** From the facts about one identity to its score: how its grants count, since when they are held, what was seen of their use. */
+import type { Catalogue } from "#lib/domain/catalogue.ts";
+import { type GrantPart, withoutIdlePlaces } from "#lib/domain/effective-actions.ts";
+import {
+  deniedSource,
+  type Evidence,
+  enoughCover,
+  observedUse,
+  type Window,
+  windowBefore,
+} from "#lib/domain/observed-use.ts";
+import type { Holding } from "#lib/domain/over-privilege.ts";
+import { dayOf } from "#lib/domain/packed-usage.ts";
+import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
+import type { CompiledRisks } from "#lib/domain/risk.ts";
+import { type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
+import type { GrantedActions } from "#lib/providers/granted-actions.ts";
+import type { Watches } from "./evidence.ts";
+import type { GrantSet, GrantSets } from "./grant-sets.ts";
+import type { HolderFacts } from "./held-grants.ts";
+
+export type ScoreContext = {
+  engine: GrantedActions;
+  catalogue: Catalogue;
+  risks: CompiledRisks;
+  sets: GrantSets;
+  watches: Watches;
+  asOf: Date;
+  windowDays: number;
+};
+
+/** A part with the day since when the provider says it holds; null where it does not say. */
+type DatedPart = GrantPart & { sinceDay: number | null };
+
+export type HeldParts = { parts: DatedPart[]; turns: number[]; set: GrantSet };
+
+export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreContext): HeldParts {
+  const parts: DatedPart[] = [];
+  const turns: number[] = [];
+  for (const grant of holder.grants) {
+    for (const { since, changesAt, ...terms } of engine.terms(grant, holder, asOf)) {
+      parts.push({
+        ...terms,
+        document: grant.documentHash,
+        effect: grant.effect,
+        sinceDay: since === null ? null : dayOf(since),
+      });
+      if (changesAt !== null) turns.push(dayOf(changesAt));
+    }
+  }
+  const placed = withoutIdlePlaces(parts);
+  return { parts: placed, turns, set: sets.of(placed) };
+}
+
+/** A holding as it is stored. */
+export type HeldSet = { fromDay: number; set: GrantSet };
+
+/**
+ * The holdings of an identity once what it holds today is added. At first sight grants without a date are taken to be as old as
+ * the identity; from then on a day on which the set changed is known.
+ */
+export function holdingsNow(
+  known: readonly HeldSet[],
+  { parts, set }: Pick<HeldParts, "parts" | "set">,
+  { createdDay, firstSeenDay }: Pick<HolderFacts, "createdDay" | "firstSeenDay">,
+  { today, sets }: { today: number; sets: Pick<GrantSets, "of"> },
+): HeldSet[] {
+  const last = known.at(-1);
+  if (last !== undefined) {
+    if (last.set.hash === set.hash) return [...known];
+    return [...known.filter(({ fromDay }) => fromDay < today), { fromDay: today, set }];
+  }
+  const born = Math.min(createdDay ?? firstSeenDay, today);
+  const isLater = ({ effect, sinceDay }: DatedPart) =>
+    effect === "allow" && sinceDay !== null && sinceDay > born;
+  if (!parts.some(isLater) || born === today) return [{ fromDay: born, set }];
+  const first = sets.of(parts.filter((part) => !isLater(part)));
+  return [
+    { fromDay: born, set: first },
+    { fromDay: today, set },
+  ];
+}
+
+type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
+
+export function scoreHolder(
+  holder: HolderFacts,
+  { held, holdings, evidence }: Told,
+  context: ScoreContext,
+): Score {
+  const { engine, catalogue, sets, watches, windowDays } = context;
+  const today = dayOf(context.asOf);
+  const window = windowBefore(today, windowDays);
+  const own = observedUse(evidence, { catalogue, window, wholeSources: engine.wholeSources });
+  const around = watches.in(placesOf(holder));
+  return scoreIdentity(
+    {
+      today,
+      windowDays,
+      createdDay: holder.createdDay,
+      granted: sets.effective(held.set),
+      holdings: holdings.map(
+        ({ fromDay, set }): Holding => ({ from: fromDay, actions: sets.effective(set).actions }),
+      ),
+      dated: datedBefore(window, held, holdings, sets),
+      observed: { used: own.used, watched: union(own.watched, around.watched) },
+      evidenceFrom: earliest([...evidence.flatMap((one) => proofFrom(one, engine)), around.from]),
+      turns: [...held.turns, ...leavingDays(evidence, window, windowDays), ...agingDays(held, windowDays)],
+    },
+    context.risks,
+  );
+}
+
+/** Where its own allowances hold: only what is watched in all of these places is watched. */
+function placesOf({ grants }: HolderFacts): number[] {
+  return grants.filter(({ effect }) => effect === "allow").map(({ scopeId }) => scopeId);
+}
+
+/** Nothing to add where one set was held all along. */
+function datedBefore(
+  window: Window,
+  { parts, set }: HeldParts,
+  holdings: readonly HeldSet[],
+  sets: Pick<GrantSets, "of" | "effective">,
+): PermissionSet {
+  const current = holdings.find((holding) => holding.set.hash === set.hash);
+  if (current !== undefined && current === holdings.at(-1) && current.fromDay <= window.from) return emptySet;
+  const isOld = ({ sinceDay }: DatedPart) => sinceDay !== null && sinceDay <= window.from;
+  if (!parts.some((part) => part.effect === "allow" && isOld(part))) return emptySet;
+  return sets.effective(sets.of(parts.filter((part) => part.effect !== "allow" || isOld(part)))).actions;
+}
+
+/** Since when a source could have proven anything. */
+function proofFrom({ source, plane, coveredFrom }: Evidence, { wholeSources }: GrantedActions): number[] {
+  if (deniedSource.test(source)) return [];
+  return plane === "identity" && !wholeSources.has(source) ? [] : [coveredFrom];
+}
+
+/** The days on which what was used is used no longer, and a source begins or ends to cover enough of the window. */
+function leavingDays(evidence: readonly Evidence[], window: Window, windowDays: number): number[] {
+  return evidence.flatMap(({ coveredFrom, coveredTo, entries }) => {
+    const used = entries.map(({ day }) => day).filter((day) => day >= window.from);
+    const first = used.length === 0 ? [] : [Math.min(...used) + windowDays + 1];
+    const enough = Math.ceil(windowDays * enoughCover);
+    return [...first, coveredFrom + enough, coveredTo + windowDays - enough + 2];
+  });
+}
+
+function agingDays({ parts }: HeldParts, windowDays: number): number[] {
+  return parts.flatMap(({ sinceDay }) => (sinceDay === null ? [] : [sinceDay + windowDays]));
+}
+
+function earliest(days: (number | null)[]): number | null {
+  const known = days.filter((day) => day !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

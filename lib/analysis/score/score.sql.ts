@@ -1,0 +1,154 @@
+/** The statements that read what identities hold and did, and write their scores. */
+import { resolvePrincipal } from "#lib/ingest/resolve.sql.ts";
+
+const day = (column: string) => `(${column}::date - date '1970-01-01')`;
+
+/** Whom a batch is about. `$1`: ids of principals. What is gone or stands for others has no score. */
+export const holdersSql = `
+  select principal.id::text, principal.kind, principal.external_id as "externalId", principal.name,
+         principal.resource_name as "resourceName", principal.attributes, principal.scope_id as "scopeId",
+         ${day("(principal.created_at at time zone 'UTC')")} as "createdDay",
+         ${day("(principal.first_seen at time zone 'UTC')")} as "firstSeenDay"
+    from principal
+    join identity_row on identity_row.principal_id = principal.id
+   where principal.id = any($1::bigint[]) and principal.provider = $2 and principal.closed_at is null
+     and identity_row.nature between 1 and 5
+   order by principal.id`;
+
+const grantColumns = `
+  role_grant.subject_kind as "subjectKind", role_grant.subject_value as "subjectValue", role_grant.effect, role_grant.via,
+  role_grant.condition, role_grant.attributes, role_grant.scope_id as "scopeId",
+  role.kind as "roleKind", coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role.manager as "roleManager",
+  coalesce(role.attributes, '{}') as "roleAttributes",
+  case when role.closed_at is null then encode(role.document_hash, 'hex') end as document`;
+
+/** Open grants of the identities `$1` and of every group they are in, however deep. */
+export const heldGrantsSql = `
+  with recursive belongs(holder, "group") as (
+    select member_id, group_id from membership
+     where member_id = any($1::bigint[]) and closed_at is null and group_id is not null
+    union
+    select belongs.holder, membership.group_id
+      from belongs join membership on membership.member_id = belongs."group"
+     where membership.closed_at is null and membership.group_id is not null)
+  select held.holder::text, ${grantColumns}
+    from (select unnest($1::bigint[]) as holder, unnest($1::bigint[]) as subject
+          union select holder, "group" from belongs) held
+    join role_grant on role_grant.subject_id = held.subject and role_grant.closed_at is null
+    left join role on role.id = role_grant.role_id`;
+
+/** Open grants of subjects that identities belong to without a membership. `$1`: provider, `$2`: kinds, `$3`: values. */
+export const impliedGrantsSql = `
+  select wanted.kind as "wantedKind", wanted.value as "wantedValue", ${grantColumns}
+    from unnest($2::text[], $3::text[]) wanted(kind, value)
+    join role_grant on role_grant.subject_id = ${resolvePrincipal("$1::text", "wanted.kind", "wanted.value")}
+                   and role_grant.closed_at is null
+    left join role on role.id = role_grant.role_id`;
+
+/** Policies of the tree: who is below their scope is bounded by them. */
+export const scopePoliciesSql = `
+  select role_grant.subject_value as scope, ${grantColumns}
+    from role_grant
+    left join role on role.id = role_grant.role_id
+   where role_grant.effect = 'org-policy' and role_grant.subject_kind = 'scope' and role_grant.closed_at is null`;
+
+export const scopesSql = `
+  select scope.id, scope.external_id as "externalId", scope.kind, scope.parent_id as "parentId", scope.attributes,
+         scope.retired_at is not null as "isRetired"
+    from scope where scope.provider = $1`;
+
+const evidenceColumns = `
+  usage.source, usage.plane, ${day("usage.covered_from")} as "coveredFrom", ${day("usage.covered_to")} as "coveredTo", usage.packed`;
+
+export const usageSql = `
+  select usage.principal_id::text as holder, ${evidenceColumns} from usage where usage.principal_id = any($1::bigint[])`;
+
+/** What logs of whole scopes would have shown. `$1`: provider. */
+export const scopeUsageSql = `
+  select usage.principal_value as scope, ${evidenceColumns}
+    from usage join scope on scope.external_id = usage.principal_value and scope.provider = $1
+   where usage.principal_kind = 'scope'`;
+
+export const holdingsSql = `
+  select identity_id::text as "identityId", from_day as "fromDay", grant_set_id::text as "grantSetId"
+    from holding where identity_id = any($1::bigint[]) order by identity_id, from_day`;
+
+export const grantSetPartsSql = "select id::text, parts from grant_set where id = any($1::bigint[])";
+
+/** `$1`: hashes, `$2`: provider, `$3`: parts as JSON arrays, `$4`: as-of. */
+export const addGrantSetsSql = `
+  insert into grant_set (hash, provider, parts, first_seen)
+  select wanted.hash, $2, array(select jsonb_array_elements_text(wanted.parts)), $4
+    from unnest($1::uuid[], $3::jsonb[]) wanted(hash, parts)
+   order by wanted.hash
+  on conflict (hash) do nothing`;
+
+export const grantSetIdsSql =
+  "select id::text, replace(hash::text, '-', '') as hash from grant_set where hash = any($1::uuid[])";
+
+/** `$1`: identities, `$2`: first days, `$3`: grant sets. */
+export const addHoldingsSql = `
+  insert into holding (identity_id, from_day, grant_set_id)
+  select * from unnest($1::bigint[], $2::int[], $3::bigint[])
+  on conflict (identity_id, from_day) do update set grant_set_id = excluded.grant_set_id`;
+
+/** Columns of score in the order rows are staged. */
+export const scoreColumns = [
+  "identity_id",
+  "grant_set_id",
+  "due_on",
+  "catalogue",
+  "granted",
+  "used",
+  "unused",
+  "undecided",
+  "conditional",
+  "outside",
+  "unknown",
+  "open_ended",
+  "at_least",
+  "at_most",
+  "opi",
+  "weighted_opi",
+  "evidence",
+  "tier",
+  "administrator",
+  "escalations",
+  "breadth",
+] as const;
+
+const values = scoreColumns.slice(1);
+
+export const stageSql = `
+  create temp table if not exists score_stage (like score);
+  create temp table if not exists score_dirty (principal_id bigint primary key);
+  truncate score_stage, score_dirty`;
+
+export const unstageSql = "drop table if exists score_stage, score_dirty";
+
+export const copySql = `copy score_stage (${scoreColumns.join(", ")}) from stdin`;
+
+export const updateSql = `
+  update score kept
+     set ${values.map((column) => `${column} = staged.${column}`).join(", ")}
+    from score_stage staged
+   where staged.identity_id = kept.identity_id
+     and (${values.map((column) => `kept.${column}`).join(", ")})
+         is distinct from (${values.map((column) => `staged.${column}`).join(", ")})`;
+
+export const insertSql = `
+  insert into score (${scoreColumns.join(", ")})
+  select ${scoreColumns.map((column) => `staged.${column}`).join(", ")}
+    from score_stage staged
+   where not exists (select from score kept where kept.identity_id = staged.identity_id)
+   order by staged.identity_id`;
+
+/** Considered and not scored again: gone, or no longer somebody who has a score. */
+export const removeSql = `
+  delete from score kept using score_dirty considered
+   where considered.principal_id = kept.identity_id
+     and not exists (select from score_stage staged where staged.identity_id = kept.identity_id)`;
+
+export const nextSql = `
+  select principal_id::text as id from score_dirty
+   where principal_id > $1::bigint order by principal_id limit $2`;

@@ -1,0 +1,27 @@
+/**
+ * A grant set is the combination of documents an identity holds, whatever order they came in: equal sets have equal text, so what
+ * they allow is worked out once for all who share it.
+ */
+import type { Breadth, GrantPart } from "./effective-actions.ts";
+
+/** The parts as texts, sorted, each once. */
+export function partTexts(parts: Iterable<GrantPart>): string[] {
+  return [...new Set(Array.from(parts, partText))].sort();
+}
+
+function partText({ effect, breadth, conditional, level, document, select }: GrantPart): string {
+  return JSON.stringify([effect, breadth, conditional ? 1 : 0, level, document, select]);
+}
+
+/** The part that has this text. Throws SyntaxError for what `partTexts` did not write. */
+export function parsePart(text: string): GrantPart {
+  const [effect, breadth, conditional, level, document, select] = JSON.parse(text) as [
+    GrantPart["effect"],
+    Breadth,
+    0 | 1,
+    string,
+    string,
+    string,
+  ];
+  return { effect, breadth, conditional: conditional === 1, level, document, select };
+}

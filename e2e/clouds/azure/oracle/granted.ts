@@ -1,5 +1,5 @@
 /** What everybody may do: each action put to each thing that gives, one by one. */
-import { azureRisks } from "#lib/providers/azure/risks.ts";
+import azureRisks from "#lib/providers/azure/risks.json" with { type: "json" };
 import type { OracleGranted } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
 import type { Directory } from "../world/azure-world.ts";

@@ -5,10 +5,10 @@ import type { World } from "../../world.ts";
 import { lastToken } from "../world/activity.ts";
 import type { ServicePrincipal } from "../world/model.ts";
 import { operationsDone } from "../world/operations.ts";
-import { type Giving, givings } from "./giving.ts";
 import { groupNames } from "./granted.ts";
 import { identitiesOf } from "./identities.ts";
-import { type Sight, subscriptionIn } from "./sight.ts";
+import type { Sight } from "./sight.ts";
+import { placesOfGrants, watchedScopes } from "./watched-scopes.ts";
 
 /** How far the logs go back, and the report of sign-ins where it names a later day. */
 const LOG_DAYS = 90;
@@ -19,22 +19,24 @@ export function observedOf(world: World, sight: Sight, reports: boolean): Oracle
   const { day } = world;
   const directory = world.azure.directory(day);
   const principals = new Map(directory.principals.map((principal) => [principal.id, principal]));
-  const isRead = (subscription: string | null) =>
-    sight.open.some(({ id }) => id === subscription) && sight.readsLog(subscription ?? "");
+  const readable = new Set(sight.open.filter(({ id }) => sight.readsLog(id)).map(({ id }) => id));
   const done = operationsDone(directory.principals, day - LOG_DAYS, day).filter(
-    ({ subscription, refused }) => !refused && isRead(subscription),
+    ({ subscription, refused }) => !refused && readable.has(subscription),
   );
-  const giving = Map.groupBy(givings(world.azure.tenant, directory, sight), ({ holder }) => holder);
+  const watched = watchedScopes(world, sight);
+  const places = placesOfGrants(world, sight);
   const namesOf = groupNames(world, directory, sight);
   return identitiesOf(directory, sight, new Set()).map(({ externalId }) => {
-    const held = [...namesOf(externalId)].flatMap((name) => giving.get(name) ?? []);
+    const held = [...namesOf(externalId)].flatMap((name) => places.get(name) ?? []);
+    // A log proves nothing about who may do something where it is not kept.
+    const isLoggedEverywhere = held.length > 0 && held.every((scope) => watched.has(scope));
     const token = reports ? tokenDay(principals.get(externalId), world) : null;
     return {
       principal: externalId,
       used: lastDays(done.filter(({ principal }) => principal.id === externalId)),
       watchedSince(action, windowFrom) {
         const bySignIns = token !== null && token < windowFrom && needsOwnToken(action);
-        const byLogs = isLogged(action) && held.length > 0 && isWithinLogs(action, held, isRead);
+        const byLogs = isLogged(action) && isLoggedEverywhere;
         const since = [
           ...(bySignIns ? [token < dateOf(day - REPORT_DAYS) ? token : dateOf(day - REPORT_DAYS)] : []),
           ...(byLogs ? [dateOf(day - LOG_DAYS)] : []),
@@ -68,10 +70,4 @@ function needsOwnToken(action: string): boolean {
 /** Logs tell of what changes something on the control plane. */
 function isLogged(action: string): boolean {
   return /^microsoft\..*\/(write|delete|action)$/.test(action);
-}
-
-/** Whatever gives the action is inside subscriptions whose log is read: above them nobody writes down what is done. */
-function isWithinLogs(action: string, held: Giving[], isRead: (id: string | null) => boolean): boolean {
-  const giving = held.filter((one) => one.gives(action) !== null);
-  return giving.length > 0 && giving.every(({ scope }) => isRead(subscriptionIn(scope ?? "")));
 }

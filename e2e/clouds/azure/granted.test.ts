@@ -14,11 +14,13 @@ import type {
   CollectorContext,
   GrantRecord,
   PrincipalRecord,
+  Ref,
   RoleRecord,
   UsageRecord,
 } from "#lib/ingest/contract.ts";
 import { createLog } from "#lib/log.ts";
 import { azureGrantedActions as engine } from "#lib/providers/azure/granted-actions.ts";
+import { externalPrincipal } from "#lib/providers/azure/keys.ts";
 import type { HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
 import { collector } from "../../../collectors/azure/collector.ts";
 import type { OracleGranted, OracleObserved } from "../oracle-answer.ts";
@@ -111,7 +113,9 @@ function catalogueOf(records: CloudRecord[]): Catalogue {
 /** As the score does it: grants that reach the identity, terms, parts, effective actions. */
 function grantedBy(records: CloudRecord[], catalogue: Catalogue): OracleGranted[] {
   const roles = new Map(of(records, "role").map((role) => [role.externalId, role]));
-  const grants = Map.groupBy(of(records, "grant"), ({ subject }) => subject.value);
+  const keyOf = (subject: Ref) =>
+    subject.kind === "id" ? subject.value : externalPrincipal(subject, "")?.externalId;
+  const grants = Map.groupBy(of(records, "grant"), ({ subject }) => keyOf(subject));
   const groups = Map.groupBy(of(records, "membership"), ({ member }) => member.value);
   const risks = compileRisks(engine.risks, catalogue);
   return of(records, "principal")

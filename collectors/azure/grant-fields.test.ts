@@ -277,7 +277,7 @@ describe("azure/sign-in-activity", () => {
         ],
       },
     });
-    const [usage, coverage] = await records("azure/sign-in-activity");
+    const [usage, planes, coverage] = await records("azure/sign-in-activity");
     expect(usage).toMatchObject({
       ...{
         principal: { kind: "app-id", value: app },
@@ -285,6 +285,11 @@ describe("azure/sign-in-activity", () => {
         plane: "identity",
       },
       entries: [{ action: "*", lastUsedAt: new Date("2026-11-20T18:00:00Z") }],
+    });
+    // What it does in the names of users needs other tokens.
+    expect(planes).toMatchObject({
+      ...{ principal: { kind: "app-id", value: app }, plane: "service" },
+      entries: ["microsoft.*", "data:*", "directory:*", "app:*"].map((action) => ({ action })),
     });
     expect(coverage).toMatchObject({ type: "coverage", capability: "sign-in-activity", status: "available" });
   });

@@ -103,7 +103,7 @@ export function conditionOf(row: { condition: string | null; conditionVersion: s
   return row.condition ? { expression: row.condition, version: row.conditionVersion } : null;
 }
 
-/** A permanent assignment beside one for a time holds for good. */
+/** A permanent assignment beside one for a time holds for good; what either gives is granted since the first of them was made. */
 function sameGrant(
   one: GrantRecord["attributes"],
   other: GrantRecord["attributes"],
@@ -111,5 +111,7 @@ function sameGrant(
   const ids = [...new Set([...(one.assignments as string[]), ...(other.assignments as string[])])];
   const isLonger =
     one.endsAt !== null && (other.endsAt === null || String(other.endsAt) > String(one.endsAt));
-  return { ...(isLonger ? other : one), assignments: ids.toSorted() };
+  const made = [one.createdOn, other.createdOn].filter((date) => typeof date === "string").toSorted();
+  const createdOn = made[0] ?? null;
+  return { ...(isLonger ? other : one), createdOn, assignments: ids.toSorted() };
 }

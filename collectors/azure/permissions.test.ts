@@ -33,7 +33,7 @@ const guarded: Record<string, string[]> = {
     "/v1.0/roleManagement/directory/roleAssignmentScheduleInstances",
   ],
   "GroupMember.Read.All": ["/v1.0/groups"],
-  "AuditLog.Read.All": ["/beta/reports"],
+  "AuditLog.Read.All": ["/beta/reports", "/beta/auditLogs"],
 };
 
 /** An owner whom the directory does not show. */

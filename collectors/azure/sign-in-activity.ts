@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { NotApplicable } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord, UsageRecord } from "#lib/ingest/contract.ts";
+import { appPlane, dataPlane, delegatedPlane, directoryPlane } from "#lib/providers/azure/action-planes.ts";
 import { azureClouds } from "#lib/providers/azure/clouds.ts";
 import { appRef } from "#lib/providers/azure/keys.ts";
 import type { AzureContext } from "./context.ts";
@@ -59,24 +60,42 @@ export async function* collectSignInActivity(ctx: AzureContext): AsyncGenerator<
   yield coverage(tenant, "available", "Entra reports when applications last signed in as themselves.");
 }
 
-/** An application that the report does not list is not known to be unused; one that it lists without a date gives no evidence. */
+/**
+ * What a token is needed for, by the report that shows it: software acts as itself on every plane but in the names of users, and there
+ * on that alone. Providers of Azure that are not Microsoft's are left out: no pattern names them and nothing else.
+ */
+const needsToken = {
+  "entra-application-sign-in": ["microsoft.*", `${dataPlane}*`, `${directoryPlane}*`, `${appPlane}*`],
+  "entra-delegated-sign-in": [`${delegatedPlane}*`],
+};
+
+/**
+ * An application that the report does not list is not known to be unused; one that it lists without a date gives no evidence. Without
+ * a token nothing can be done, so since the last sign-in nothing was: but for the day or so that a token lives on.
+ * Managed identities are not known to be in the report at all.
+ */
 export function activityUsage(row: z.infer<typeof activityRow>, now: Date): UsageRecord[] {
   const asItself = instantOf(row.applicationAuthenticationClientSignInActivity?.lastSignInDateTime);
   const forUsers = instantOf(row.delegatedClientSignInActivity?.lastSignInDateTime);
   const coveredFrom = new Date(now.getTime() - coveredDays * 86_400_000);
-  const usage = (source: string, lastUsedAt: Date): UsageRecord => ({
-    type: "usage",
-    principal: appRef(row.appId),
-    source,
-    plane: "identity",
-    coveredFrom: coveredFrom < lastUsedAt ? coveredFrom : lastUsedAt,
-    coveredTo: now > lastUsedAt ? now : lastUsedAt,
-    entries: [{ action: "*", lastUsedAt }],
-    unknown: [],
-  });
+  const usage = (source: keyof typeof needsToken, lastUsedAt: Date): UsageRecord[] => {
+    const evidence = {
+      type: "usage" as const,
+      principal: appRef(row.appId),
+      source,
+      coveredFrom: coveredFrom < lastUsedAt ? coveredFrom : lastUsedAt,
+      coveredTo: now > lastUsedAt ? now : lastUsedAt,
+      unknown: [],
+    };
+    const entries = needsToken[source].map((action) => ({ action, lastUsedAt }));
+    return [
+      { ...evidence, plane: "identity", entries: [{ action: "*", lastUsedAt }] },
+      { ...evidence, plane: "service", entries },
+    ];
+  };
   return [
-    ...(asItself === null ? [] : [usage("entra-application-sign-in", asItself)]),
-    ...(forUsers === null ? [] : [usage("entra-delegated-sign-in", forUsers)]),
+    ...(asItself === null ? [] : usage("entra-application-sign-in", asItself)),
+    ...(forUsers === null ? [] : usage("entra-delegated-sign-in", forUsers)),
   ];
 }
 

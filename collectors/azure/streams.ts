@@ -106,4 +106,12 @@ export const azureStreams: Record<string, Stream> = {
     tells: "When each application last signed in.",
     load: async () => (await import("./sign-in-activity.ts")).collectSignInActivity,
   },
+  "azure/sign-ins": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: ["azure_tenant"],
+    tells:
+      "For which APIs software asked for tokens, and so where it cannot have done anything, not even read.",
+    load: async () => (await import("./sign-ins.ts")).collectSignIns,
+  },
 };

@@ -98,6 +98,7 @@ function directory(azure: FakeAzure, state: SmallTenant): void {
     },
   }));
   azure.on(`/v1.0/groups/${ids.group}/transitiveMembers`, { json: { value: [{ id: ids.identity }] } });
+  azure.on("/beta/auditLogs/signIns", { json: { value: [] } });
   azure.on("/beta/reports/servicePrincipalSignInActivities", {
     json: {
       value: [

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Cloud, CloudOracle, RunningCloud } from "../cloud.ts";
 import type { World } from "../world.ts";
 import { COLLECTOR_APP } from "./kits/platform.ts";
+import { KEPT_DAYS } from "./management/activity-log.ts";
 import { createAzureOracle } from "./oracle/azure-oracle.ts";
 import { denyCorners } from "./partial-permissions.ts";
 import { type AzurePermissions, createAzurePermissions } from "./permissions.ts";
@@ -17,7 +18,7 @@ export type RunningAzure = RunningCloud & {
   permissions: AzurePermissions;
   quirks: Quirks & { reset(): void };
   /** Configuration of a source that collects the tenant. */
-  tenantSource: Record<string, string>;
+  tenantSource: Record<string, string | number>;
   /** A token of somebody with their own rights, who may also write. */
   administrator(service: "management" | "graph"): string;
 };
@@ -29,12 +30,13 @@ export const azureCloud: Cloud<AzureWorld, RunningAzure> = {
     const quirks = createQuirks();
     if (partial) denyCorners(permissions, world);
     const { tenant } = world.azure;
-    const source = { tenant: tenant.id };
+    // All that the log keeps: it is short here, and so says the same whenever somebody looks.
+    const source = { tenant: tenant.id, activityLogDays: KEPT_DAYS };
     return {
       server: azureServer({ world, faults, permissions, quirks, pageCap }),
       permissions,
       quirks,
-      oracle: oracleOf(world, permissions),
+      oracle: oracleOf(world, permissions, quirks),
       tenantSource: source,
       administrator: (service) => administratorToken(tenant.id, service),
       announcement: {
@@ -43,7 +45,13 @@ export const azureCloud: Cloud<AzureWorld, RunningAzure> = {
           AZURE_CLIENT_ID: collectorOf(world).appId,
           AZURE_FEDERATED_TOKEN_FILE: writeAssertion(folder, collectorOf(world)),
         },
-        sources: [{ provider: "azure", name: "acme-azure", options: ["--tenant", tenant.id] }],
+        sources: [
+          {
+            provider: "azure",
+            name: "acme-azure",
+            options: ["--tenant", tenant.id, "--activity-log-days", `${KEPT_DAYS}`],
+          },
+        ],
       },
     };
   },
@@ -84,7 +92,12 @@ function administratorToken(tenant: string, service: "management" | "graph"): st
   );
 }
 
-function oracleOf(world: World, permissions: AzurePermissions): CloudOracle {
+function oracleOf(world: World, permissions: AzurePermissions, quirks: Quirks): CloudOracle {
   const oracle = createAzureOracle(world);
-  return { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) };
+  return {
+    truth: () => oracle.truth(),
+    visible: () => oracle.visible(permissions),
+    granted: () => oracle.granted(permissions),
+    observed: () => oracle.observed(permissions, quirks.premium),
+  };
 }

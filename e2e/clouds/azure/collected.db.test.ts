@@ -57,4 +57,53 @@ describe.each([{ withoutResourceGraph: false }, { withoutResourceGraph: true }])
     expect(await exported("workloads")).toHaveLength(workloads.length);
     expect(grants.length).toBeLessThan(clouds.azure.oracle.truth().grants.length);
   });
+
+  it("scores every identity as the oracle does: granted, used, proven unused, under a condition, how dangerous", async () => {
+    const { rows } = await database.pool.query<Scored>(
+      `select external_id as id, granted, conditional, used, unused, tier, administrator, open_ended as "openEnded"
+         from score join principal on principal.id = score.identity_id`,
+    );
+    const expected = new Map(expectedScores().map((one) => [one.id, one]));
+    // Those whom only a grant names, because they are gone, are none of the oracle's.
+    const known = rows.filter(({ id }) => expected.has(id));
+    expect(known.length).toBeGreaterThan(200);
+    for (const row of known) expect(row, row.id).toEqual(expected.get(row.id));
+    expect(rows.filter(({ used }) => used > 0).length).toBeGreaterThan(10);
+    expect(rows.filter(({ unused }) => unused > 0).length).toBeGreaterThan(50);
+  });
 });
+
+type Scored = {
+  id: string;
+  granted: number;
+  conditional: number;
+  used: number;
+  unused: number;
+  tier: number;
+  administrator: boolean;
+  openEnded: boolean;
+};
+
+/** Ninety days before the day of the collection, which is none of them. */
+const windowFrom = "2026-08-26";
+
+/** What has no date is taken to be as old as its holder. */
+function expectedScores(): Scored[] {
+  const evidence = new Map(
+    (clouds.azure.oracle.observed?.() ?? []).map((observed) => [observed.principal, observed]),
+  );
+  return (clouds.azure.oracle.granted?.() ?? []).map((one) => {
+    const observed = evidence.get(one.principal);
+    const wasUsed = (action: string) => (observed?.used.get(action) ?? "") >= windowFrom;
+    const isOld = (since: string | null) => (since ?? one.createdAt ?? "").slice(0, 10) <= windowFrom;
+    const unused = [...one.actions].filter(
+      ([action, since]) =>
+        !wasUsed(action) && isOld(since) && (observed?.watchedSince(action, windowFrom) ?? null) !== null,
+    );
+    return {
+      ...{ id: one.principal, granted: one.actions.size, conditional: one.conditional.size },
+      ...{ used: [...one.actions.keys()].filter(wasUsed).length, unused: unused.length },
+      ...{ tier: one.tier, administrator: one.isAdministrator, openEnded: one.openEnded },
+    };
+  });
+}

@@ -7,6 +7,9 @@ import { createLog } from "#lib/log.ts";
 import { collector } from "../../../collectors/azure/collector.ts";
 import { type Clouds, startClouds } from "../start.ts";
 import type { Quirks } from "./quirks.ts";
+import { lastTokenOf, latest } from "./world/activity.ts";
+import { STORAGE_APP } from "./world/microsoft-apps.ts";
+import type { ServicePrincipal } from "./world/model.ts";
 import { TENANT_ID } from "./world/tenant.ts";
 
 const date = "2026-11-24";
@@ -117,6 +120,26 @@ describe("the collector of Azure", () => {
     expect(records).toContainEqual(expect.objectContaining({ type: "coverage", status: "not-applicable" }));
     // Nothing else is missing.
     expect((await collect("azure/directory-roles")).length).toBeGreaterThan(5);
+  });
+
+  it("lists the last token of each identity and API, and says of the others that there was none", async () => {
+    const { principals } = clouds.world.azure.directory(clouds.world.day);
+    const records = await collect("azure/sign-ins", context({ signInDays: 30 }));
+    const tokens = records.filter((record) => record.type === "usage");
+    const own = principals.filter(({ nature }) => nature !== "provider-managed");
+    expect(tokens.map(({ principal }) => principal.value).toSorted()).toEqual(
+      own.map(({ id }) => id).toSorted(),
+    );
+    const monthAgo = new Date(`${date}T00:00:00Z`).getTime() - 30 * 86_400_000;
+    for (const { principal, entries } of tokens) {
+      const uses = own.find(({ id }) => id === principal.value);
+      const used = uses?.uses.filter(({ audience }) => audience === STORAGE_APP) ?? [];
+      const dates = used.map((use) => lastTokenOf(uses as ServicePrincipal, use, clouds.world.day));
+      const last = latest(dates.filter((at) => at !== null && new Date(at).getTime() >= monthAgo));
+      const storage = entries.find(({ action }) => action === "data:microsoft.storage/*");
+      expect(storage?.lastUsedAt ?? null, principal.value).toEqual(last === null ? null : new Date(last));
+    }
+    expect(tokens.some(({ entries }) => entries.some(({ lastUsedAt }) => lastUsedAt !== null))).toBe(true);
   });
 
   it("sends nothing the services would not be sent", () => {

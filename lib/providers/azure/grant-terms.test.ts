@@ -115,6 +115,6 @@ describe("a deny assignment", () => {
     ]);
   });
   it("to everybody reaches every holder", () => {
-    expect(azureGrantedActions.impliedSubjects?.(holder)).toEqual([{ kind: "anyone", value: "*" }]);
+    expect(azureGrantedActions.impliedSubjects?.(holder)).toEqual([{ kind: "id", value: "anyone:*" }]);
   });
 });

@@ -3,15 +3,18 @@ import { emptyDocument } from "#lib/domain/effective-actions.ts";
 import type { GrantedActions } from "../granted-actions.ts";
 import { compileDocument } from "./compile-document.ts";
 import { grantTerms, notYet } from "./grant-terms.ts";
-import { directoryRef, everybodyId } from "./keys.ts";
+import { directoryRef, everybodyId, externalPrincipal } from "./keys.ts";
 import { azureRisks } from "./risks.ts";
+
+const everybody = externalPrincipal(directoryRef(everybodyId, "SystemDefined"), "");
 
 export const azureGrantedActions: GrantedActions = {
   wildcards: "*",
   compile: (document, catalogue, select) =>
     select === notYet ? emptyDocument : compileDocument(document, catalogue),
   terms: grantTerms,
-  impliedSubjects: () => [directoryRef(everybodyId, "SystemDefined")],
+  // Named by its key: nobody collects everybody, so no alias answers the ref that deny assignments are stored with.
+  impliedSubjects: () => (everybody === null ? [] : [{ kind: "id", value: everybody.externalId }]),
   // Software acts as itself and in the names of users, and each report of sign-ins shows one of the two: what a report proves is
   // told plane by plane in collectors/azure/sign-in-activity.ts. Managed identities are in neither.
   wholeSources: new Set(),

@@ -37,6 +37,7 @@ describe("the configuration of a source", () => {
       tenant,
       cloud: "global",
       activityLogDays: 8,
+      signInDays: 2,
       credential: "automatic",
       withoutResourceGraph: false,
     });

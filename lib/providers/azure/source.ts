@@ -58,6 +58,11 @@ export const azureSourceConfig = z.strictObject({
     description:
       "How far back each collection reads what software did. A little more than the time between two collections leaves no gap; the log keeps 90 days, so 90 once gives a first collection its history.",
   }),
+  signInDays: z.number().int().min(1).max(30).default(2).meta({
+    title: "Days of sign-ins",
+    description:
+      "How far back each collection lists sign-ins of software, of which a large tenant has many. A little more than the time between two collections leaves no gap; Entra keeps 30 days.",
+  }),
   withoutResourceGraph: z.boolean().default(false).meta({
     title: "Without Resource Graph",
     description: "Reads each subscription through Azure Resource Manager; slower, and the same facts.",

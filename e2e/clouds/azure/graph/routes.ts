@@ -5,6 +5,7 @@ import { insufficient, nonPremium, permissionMissing } from "../refusals.ts";
 import * as objects from "./objects.ts";
 import { listCredentialActivities, listSignInActivities } from "./reports.ts";
 import { listRoleAssignments, listRoleDefinitions, listRoleSchedules } from "./role-management.ts";
+import { listSignIns } from "./sign-ins.ts";
 import type { Version } from "./version.ts";
 import * as writes from "./writes.ts";
 
@@ -98,6 +99,7 @@ const ROUTES: Route[] = [
   get("/roleManagement/directory/roleAssignmentScheduleInstances", READ_SCHEDULES, listRoleSchedules),
   report("/reports/servicePrincipalSignInActivities", listSignInActivities),
   report("/reports/appCredentialSignInActivities", listCredentialActivities),
+  report("/auditLogs/signIns", listSignIns),
   {
     method: "POST",
     pattern: path("/directoryObjects/(?:microsoft\\.graph\\.)?getByIds"),

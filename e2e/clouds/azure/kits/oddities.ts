@@ -1,11 +1,13 @@
 /** What real tenants collect over the years, each of a kind a reader must understand. */
 import { builtInRoles, ROLES } from "../world/built-in-roles.ts";
+import { DIRECTORY_ROLES } from "../world/directory-roles.ts";
 import {
   addOwnApp,
   addPrincipal,
   addSecret,
   addUser,
   assign,
+  giveDirectoryRole,
   groupId,
   moment,
   resourceGroup,
@@ -133,6 +135,26 @@ export function buildDenials(site: Site, excluded: string): void {
       excluded: [],
     },
   );
+}
+
+/** What only a careful reader gets right: rights that a denial takes back, that hold under a condition, that a word stands for. */
+export function buildTrickyRights(site: Site): void {
+  const automation = (name: string) =>
+    addOwnApp(site, { name }, { uses: [use(site, ARM_APP, 3)] }).principal.id;
+  const protectedGroup = resourceGroup(site, "mrg-scanner");
+  const scanner = automation("scanner-upgrades");
+  assign(site, scanner, ROLES.contributor, protectedGroup);
+  // Half of it is taken back there; on the subscription all of it stays.
+  const both = automation("scanner-metrics");
+  assign(site, both, ROLES.websiteContributor, protectedGroup);
+  assign(site, both, ROLES.zoneContributor, subscriptionScope(site.subscription.id));
+  assign(
+    site,
+    automation("vault-access-broker"),
+    ROLES.vaultAccessAdministrator,
+    subscriptionScope(site.subscription.id),
+  );
+  giveDirectoryRole(site, automation("tenant-bootstrap"), DIRECTORY_ROLES.globalAdministrator);
 }
 
 /** Roles the company wrote itself: one narrow, one that is Contributor under another name. */

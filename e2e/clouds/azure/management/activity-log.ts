@@ -8,7 +8,7 @@ import { armPage } from "./page.ts";
 import type { Matched } from "./routes.ts";
 import { subscriptionOf } from "./scopes.ts";
 
-const KEPT_DAYS = 90;
+export const KEPT_DAYS = 90;
 const CLAIM = "http://schemas.microsoft.com/identity/claims";
 const USER_NAME = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";
 const FIELDS =

@@ -4,6 +4,8 @@ import {
   distinct,
   emptyAnswer,
   type OracleAnswer,
+  type OracleGranted,
+  type OracleObserved,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
@@ -18,7 +20,9 @@ import {
   groupsWithGrants,
   membershipsOf,
 } from "./directory-grants.ts";
+import { grantedOf } from "./granted.ts";
 import { identitiesOf } from "./identities.ts";
+import { observedOf } from "./observed.ts";
 import { ownerHintsOf } from "./owner-hints.ts";
 import { scopesOf } from "./scopes.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
@@ -32,6 +36,10 @@ export type AzureOracle = {
   visible(permissions: AzurePermissions): OracleAnswer;
   /** When applications last signed in as themselves, of those that ever did; nothing where no report can be read. */
   usage(permissions: AzurePermissions, isLicensed: boolean): OracleUsage[];
+  /** What everybody may do, as far as these permissions show it. */
+  granted(permissions: AzurePermissions): OracleGranted[];
+  /** What evidence these permissions give, when the whole of the activity log is read. */
+  observed(permissions: AzurePermissions, isLicensed: boolean): OracleObserved[];
 };
 
 export function createAzureOracle(world: World): AzureOracle {
@@ -40,6 +48,11 @@ export function createAzureOracle(world: World): AzureOracle {
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     usage: (permissions, isLicensed) =>
       isLicensed && permissions.mayAsk(["AuditLog.Read.All"]) ? signIns(world) : [],
+    granted: (permissions) => grantedOf(world, sightThrough(world, permissions)),
+    observed: (permissions, isLicensed) => {
+      const reports = isLicensed && permissions.mayAsk(["AuditLog.Read.All"]);
+      return observedOf(world, sightThrough(world, permissions), reports);
+    },
   };
 }
 

@@ -9,6 +9,10 @@ export type Sight = {
   /** Those of them that Azure has not disabled: only their insides are read. */
   open: Subscription[];
   may(action: string, subscription: string): boolean;
+  /** Whether Azure says which operations there are. */
+  knowsOperations: boolean;
+  /** Whether the log of the subscription can be read, which refuses openly. */
+  readsLog(subscription: string): boolean;
   /** Application permissions of Microsoft Graph. */
   ask(permission: string): boolean;
 };
@@ -22,6 +26,8 @@ export const OWN_PERMISSIONS = `${AUTHORIZATION}/permissions/read`;
 export const IDENTITIES = "Microsoft.ManagedIdentity/userAssignedIdentities/read";
 export const IDENTITY_TRUSTS =
   "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read";
+const OPERATIONS = `${AUTHORIZATION}/providerOperations/read`;
+const LOG = "Microsoft.Insights/eventtypes/values/read";
 export const EVERYTHING = "*/read";
 
 export function everythingSeen(world: World): Sight {
@@ -43,7 +49,7 @@ export function sightThrough(world: World, permissions: AzurePermissions): Sight
 
 function sightOf(
   world: World,
-  mayAct: (action: string, subscription: string) => boolean,
+  mayAct: (action: string, subscription: string | null) => boolean,
   ask: (permission: string) => boolean,
 ): Sight {
   const subscriptions = subscriptionsOn(world.azure.tenant, world.day).filter(({ id }) => mayAct(TREE, id));
@@ -51,6 +57,8 @@ function sightOf(
     subscriptions,
     open: subscriptions.filter((subscription) => !isDisabled(subscription, world.day)),
     may: (action, subscription) => mayAct(OWN_PERMISSIONS, subscription) && mayAct(action, subscription),
+    knowsOperations: mayAct(OPERATIONS, null),
+    readsLog: (subscription) => mayAct(LOG, subscription),
     ask,
   };
 }

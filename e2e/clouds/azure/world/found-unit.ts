@@ -17,6 +17,7 @@ import {
   buildOtherGrants,
   buildOwnedApps,
   buildPublishedApps,
+  buildTrickyRights,
 } from "../kits/oddities.ts";
 import {
   buildAdministrators,
@@ -90,6 +91,7 @@ function foundPlatform(site: SiteOf, unit: Unit, others: Partial<World>): void {
   const sandbox = at("sandbox");
   buildApp(site(200, sandbox), { name: "demo-bot", form: "function" });
   buildDeletedPrincipal(site(400, sandbox), subscriptionScope(sandbox?.id ?? ""));
+  buildTrickyRights(site(250, at("shared-services")));
 }
 
 function foundTeam(site: SiteOf, unit: Unit): void {

@@ -5,7 +5,7 @@ import type { Cloud, CloudOracle, RunningCloud } from "../cloud.ts";
 import type { World } from "../world.ts";
 import { issueToken } from "./access-tokens.ts";
 import { COLLECTOR_ISSUER, COLLECTOR_POOL, COLLECTOR_PROVIDER, COLLECTOR_SUBJECT } from "./kits/security.ts";
-import { createLogReads } from "./log-reads.ts";
+import { createLogReads, type LogReads } from "./log-reads.ts";
 import { createGcpOracle } from "./oracle/gcp-oracle.ts";
 import { denyCorners } from "./partial-permissions.ts";
 import { createGcpPermissions, type GcpPermissions } from "./permissions.ts";
@@ -57,7 +57,7 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
       permissions,
       traps,
       rootUrl,
-      oracle: oracleOf(world, permissions),
+      oracle: oracleOf(world, permissions, logReads),
       token: () => issueToken(reader, TEN_YEARS).token,
       administrator: () => issueToken(person, TEN_YEARS).token,
       credentialsFile,
@@ -82,9 +82,14 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
   },
 };
 
-function oracleOf(world: World, permissions: GcpPermissions): CloudOracle {
+function oracleOf(world: World, permissions: GcpPermissions, logReads: LogReads): CloudOracle {
   const oracle = createGcpOracle(world);
-  return { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) };
+  return {
+    truth: () => oracle.truth(),
+    visible: () => oracle.visible(permissions),
+    granted: () => oracle.granted(permissions),
+    observed: () => oracle.observed(permissions, logReads),
+  };
 }
 
 /** No secret is in it: what signs in is the token in the file beside it, which only the pool's provider takes. */

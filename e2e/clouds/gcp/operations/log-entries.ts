@@ -1,6 +1,7 @@
 /** Cloud Logging: the audit logs of projects, made from what their accounts use; only what each log is configured to keep. */
 import { dayOf, instantOf, isoOf } from "../../calendar.ts";
 import { hashOf } from "../../random.ts";
+import type { World } from "../../world.ts";
 import type { Call } from "../call.ts";
 import { type Place, placeOf } from "../places.ts";
 import { type Body, type Input, list, type Operation, type Query, text } from "../wire/operation.ts";
@@ -39,13 +40,38 @@ function listEntries(call: Call, { body }: Input): object {
     throw invalidArgument(`Unsupported order_by: ${text(body.orderBy)}.`, "order_by");
   const places = names.map((name) => placeIn(call, name));
   const asked = filterOf(text(body.filter));
-  const entries = places.flatMap((place) => entriesOf(call, place, asked));
-  entries.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1));
+  const entries = keptFor(call, places, JSON.stringify([names, body.filter]), () =>
+    places
+      .flatMap((place) => entriesOf(call, place, asked))
+      .sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)),
+  );
   const { items, next } = pageOf(entries, queryOf(body), { default: 50, maximum: 1000 }, call.pageCap);
   return {
     ...(items.length === 0 ? {} : { entries: items }),
     ...(next === undefined ? {} : { nextPageToken: next }),
   };
+}
+
+type Kept = { key: string; states: readonly unknown[]; entries: Entry[] };
+const kept = new WeakMap<World, Kept>();
+
+/** The list of the last question, which is asked page by page: made anew once anything in it has changed. */
+function keptFor(
+  { world, permissions }: Call,
+  places: readonly Place[],
+  key: string,
+  make: () => Entry[],
+): Entry[] {
+  const own = places.flatMap(({ facts, scopes }) => [
+    facts && world.gcp.project(facts.id, world.day),
+    permissions.allows(PRIVATE, scopes),
+  ]);
+  const states = [world.day, world.gcp.root(world.day), ...own];
+  const known = kept.get(world);
+  if (known?.key === key && known.states.every((state, at) => state === states[at])) return known.entries;
+  const entries = make();
+  kept.set(world, { key, states, entries });
+  return entries;
 }
 
 /** One place that refuses makes the whole request fail. */

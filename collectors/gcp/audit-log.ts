@@ -6,7 +6,6 @@ import { Denied, NotApplicable, RollcallError } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord } from "#lib/ingest/contract.ts";
 import { createShortfall } from "../calls/shortfall.ts";
 import type { Access } from "./access.ts";
-import { apis } from "./apis.ts";
 import { inherited, readAuditConfigs } from "./audit-configs.ts";
 import type { GcpContext } from "./credentials.ts";
 import { readEntries } from "./log-entries.ts";
@@ -15,6 +14,7 @@ import { createUses, readEntry } from "./map-audit-entry.ts";
 import { watchedRecords } from "./map-watched.ts";
 import type { Reading } from "./reading.ts";
 import { unreadable } from "./service-accounts.ts";
+import { testPermissions } from "./test-permissions.ts";
 
 const dayMs = 86_400_000;
 const privateLogs = "logging.privateLogEntries.list";
@@ -81,16 +81,8 @@ function filterFor({ from, to }: Window, readsAll: boolean): string {
 
 /** Without the permission entries of data access are left out in silence, so it is asked for. Null: it is granted. */
 async function privateRefusal(access: Access, root: string): Promise<Denied | null> {
-  const api = await apis.resources();
-  const kind = root.split("/")[0] as "organizations" | "folders" | "projects";
-  const { permissions } = await access.call("testIamPermissions", root, (options) => {
-    const query = { resource: root, requestBody: { permissions: [privateLogs] } };
-    if (kind === "organizations") return api.organizations.testIamPermissions(query, options);
-    return kind === "folders"
-      ? api.folders.testIamPermissions(query, options)
-      : api.projects.testIamPermissions(query, options);
-  });
-  if (permissions?.includes(privateLogs)) return null;
+  const granted = await testPermissions(access, root, [privateLogs]);
+  if (granted.includes(privateLogs)) return null;
   return new Denied(privateLogs, `${privateLogs} is not granted on ${root}.`, {
     hint: `Grant ${access.credentials.caller} the permission ${privateLogs} on ${root}, or set auditLog to admin-activity.`,
   });

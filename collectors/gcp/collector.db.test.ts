@@ -24,7 +24,7 @@ let minutes = 0;
 beforeAll(async () => {
   google = await startSmallGoogle();
   database = await testDatabase();
-  const config = { resource: "organizations/100", credentialsFile: google.credentialsFile };
+  const config = { resource: "organizations/100", credentialsFile: google.credentialsFile, auditLog: "all" };
   const ctx = { pool: database.pool, actor, clock: fixedClock("2026-11-24T00:00:00Z") };
   await connectSource(ctx, { provider: "gcp", name: "example", config });
 });
@@ -90,6 +90,22 @@ describe("the first collection", () => {
       { name: "batch", nature: 1, workloads: 0, keys: 0 },
       { name: "ci", nature: 2, workloads: 0, keys: 1 },
       { name: "web", nature: 1, workloads: 1, keys: 0 },
+    ]);
+  });
+  it("keeps what logs would have shown beside what they showed, of a project and of an account", async () => {
+    const rows = await rowsOf(
+      `SELECT principal_kind, principal_value, principal_id IS NULL AS is_nobody, last_used_at IS NULL AS is_unused
+       FROM usage WHERE source = 'audit-log' ORDER BY principal_kind, principal_value`,
+    );
+    const scope = { principal_kind: "scope", is_nobody: true, is_unused: true };
+    expect(rows).toEqual([
+      expect.objectContaining({ principal_kind: "member", is_unused: false }),
+      {
+        ...{ principal_kind: "name", principal_value: "api@payments-prod.iam.gserviceaccount.com" },
+        ...{ is_nobody: false, is_unused: false },
+      },
+      { ...scope, principal_value: "projects/31" },
+      { ...scope, principal_value: "projects/32" },
     ]);
   });
 });

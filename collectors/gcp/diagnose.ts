@@ -9,6 +9,7 @@ import { readsLogs } from "./audit-log.ts";
 import type { GcpContext } from "./credentials.ts";
 import { isInvalidArgument } from "./errors.ts";
 import { readEstate, rootOf } from "./estate.ts";
+import { testPermissions } from "./test-permissions.ts";
 
 export async function* diagnose(ctx: GcpContext): AsyncGenerator<DoctorCheck> {
   let opened: Access | null = null;
@@ -40,7 +41,6 @@ function federatedAlone(): DoctorCheck {
   };
 }
 
-/** Source: `testIamPermissions` of cloudresourcemanager v3, which answers with those that are granted. */
 async function* permissions(access: Access, root: string): AsyncGenerator<DoctorCheck> {
   const wanted = readerPermissions(root, access.ctx.source.config.auditLog);
   const byName = new Map(list.permissions.map((row) => [row.permission, row]));
@@ -73,7 +73,7 @@ type Answer = "granted" | "missing" | "unknown";
 /** A permission that a resource of this kind does not know makes the whole question invalid: then each is asked for by itself. */
 async function grantedOf(access: Access, resource: string, wanted: string[]): Promise<Map<string, Answer>> {
   try {
-    const granted = new Set(await test(access, resource, wanted));
+    const granted = new Set(await testPermissions(access, resource, wanted));
     return new Map(wanted.map((one) => [one, granted.has(one) ? "granted" : "missing"]));
   } catch (error) {
     if (!(error instanceof RollcallError) || access.ctx.signal.aborted) throw error;
@@ -86,19 +86,6 @@ async function grantedOf(access: Access, resource: string, wanted: string[]): Pr
       answers.set(permission, answer);
   }
   return answers;
-}
-
-async function test(access: Access, resource: string, wanted: string[]): Promise<string[]> {
-  const api = await apis.resources();
-  const kind = resource.split("/")[0] as "organizations" | "folders" | "projects";
-  const answer = await access.call("testIamPermissions", resource, (options) => {
-    const query = { resource, requestBody: { permissions: wanted } };
-    if (kind === "organizations") return api.organizations.testIamPermissions(query, options);
-    return kind === "folders"
-      ? api.folders.testIamPermissions(query, options)
-      : api.projects.testIamPermissions(query, options);
-  });
-  return answer.permissions ?? [];
 }
 
 function verdict(

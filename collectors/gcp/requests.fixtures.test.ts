@@ -62,7 +62,9 @@ const expected = [
     "effectiveTags.list",
   ].map((name) => `cloudresourcemanager.${name}`),
   ...["organizations", "folders", "projects"].map((kind) => `cloudresourcemanager.${kind}.getIamPolicy`),
-  ...["organizations", "projects"].map((kind) => `cloudresourcemanager.${kind}.testIamPermissions`),
+  ...["organizations", "folders", "projects"].map(
+    (kind) => `cloudresourcemanager.${kind}.testIamPermissions`,
+  ),
   ...["organizations", "folders", "projects"].map((kind) => `essentialcontacts.${kind}.contacts.list`),
   "cloudasset.assets.list",
   "cloudasset.searchAllResources",

@@ -1,6 +1,7 @@
 /** One authenticated call and what its handler may look at. */
 import type { World } from "../world.ts";
 import type { Caller } from "./access-tokens.ts";
+import type { LogReads } from "./log-reads.ts";
 import type { GcpPermissions } from "./permissions.ts";
 import type { Traps } from "./traps.ts";
 
@@ -10,6 +11,7 @@ export type Call = {
   caller: Caller | null;
   permissions: GcpPermissions;
   traps: Traps;
+  logReads: LogReads;
   /** Most items a page holds, whatever the caller asks for; undefined: the methods' own limits. */
   pageCap: number | undefined;
 };

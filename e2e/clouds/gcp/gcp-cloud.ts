@@ -5,6 +5,7 @@ import type { Cloud, CloudOracle, RunningCloud } from "../cloud.ts";
 import type { World } from "../world.ts";
 import { issueToken } from "./access-tokens.ts";
 import { COLLECTOR_ISSUER, COLLECTOR_POOL, COLLECTOR_PROVIDER, COLLECTOR_SUBJECT } from "./kits/security.ts";
+import { createLogReads, type LogReads } from "./log-reads.ts";
 import { createGcpOracle } from "./oracle/gcp-oracle.ts";
 import { denyCorners } from "./partial-permissions.ts";
 import { createGcpPermissions, type GcpPermissions } from "./permissions.ts";
@@ -30,6 +31,8 @@ export type RunningGcp = RunningCloud & {
   organizationSource: Record<string, unknown>;
 };
 
+/** A week and a day, so that weekly collections leave no gap. */
+const AUDIT_LOG = { auditLog: "all", auditLogDays: 8 };
 const TEN_YEARS = 10 * 365 * 86_400;
 
 export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
@@ -38,6 +41,7 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
     const permissions = createGcpPermissions();
     if (partial) denyCorners(permissions, world);
     const traps = createTraps();
+    const logReads = createLogReads();
     const rootUrl = `${url}/`;
     const credentialsFile = writeCredentials(world, folder, rootUrl);
     const { organization } = world.gcp;
@@ -49,15 +53,15 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
     };
     const person = { ...reader, name: `platform-admin@${organization.domain}`, administrator: true };
     return {
-      server: gcpServer({ world, faults, permissions, traps, pageCap }),
+      server: gcpServer({ world, faults, permissions, traps, logReads, pageCap }),
       permissions,
       traps,
       rootUrl,
-      oracle: oracleOf(world, permissions),
+      oracle: oracleOf(world, permissions, logReads),
       token: () => issueToken(reader, TEN_YEARS).token,
       administrator: () => issueToken(person, TEN_YEARS).token,
       credentialsFile,
-      organizationSource: { resource: organization.name, quotaProject: SECURITY_PROJECT },
+      organizationSource: { resource: organization.name, quotaProject: SECURITY_PROJECT, ...AUDIT_LOG },
       announcement: {
         environment: {
           GOOGLE_APPLICATION_CREDENTIALS: credentialsFile,
@@ -67,7 +71,10 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
           {
             provider: "gcp",
             name: "northwind-gcp",
-            options: ["--resource", organization.name, "--quota-project", SECURITY_PROJECT],
+            options: [
+              ...["--resource", organization.name, "--quota-project", SECURITY_PROJECT],
+              ...["--audit-log", AUDIT_LOG.auditLog, "--audit-log-days", String(AUDIT_LOG.auditLogDays)],
+            ],
           },
         ],
       },
@@ -75,9 +82,14 @@ export const gcpCloud: Cloud<GcpWorld, RunningGcp> = {
   },
 };
 
-function oracleOf(world: World, permissions: GcpPermissions): CloudOracle {
+function oracleOf(world: World, permissions: GcpPermissions, logReads: LogReads): CloudOracle {
   const oracle = createGcpOracle(world);
-  return { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) };
+  return {
+    truth: () => oracle.truth(),
+    visible: () => oracle.visible(permissions),
+    granted: () => oracle.granted(permissions),
+    observed: () => oracle.observed(permissions, logReads),
+  };
 }
 
 /** No secret is in it: what signs in is the token in the file beside it, which only the pool's provider takes. */

@@ -102,7 +102,7 @@ describe.skipIf(!folder)("judged by Google's own documents", () => {
     let answers = 0;
     for (const path of await pathsOf(clouds)) {
       for (let token: string | undefined = ""; token !== undefined; ) {
-        const asked = { ...path, path: withToken(path.path, token) };
+        const asked = withToken(path, token);
         const { status, body } = await ask(server, clouds.gcp.token(), asked);
         const plain = asked.path.split("?")[0] ?? "";
         if (status !== 200) faults.add(`${asked.path}: ${JSON.stringify(body)}`);
@@ -169,6 +169,11 @@ async function pathsOf({ world }: Clouds): Promise<Asked[]> {
     get(`/v1/${name}:searchAllResources?readMask=*`),
     get("/v1/roles?view=FULL"),
     get(`/v1/${name}/roles?view=FULL&showDeleted=true`),
+    post("/v2/entries:list", {
+      resourceNames: nodes.filter((node) => node.startsWith("projects/")),
+      filter: `(log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/data_access")) AND timestamp >= "2026-11-20T00:00:00Z" AND timestamp < "2026-11-24T00:00:00Z" AND (protoPayload.authenticationInfo.principalEmail =~ "gserviceaccount\\.com$")`,
+      pageSize: 1000,
+    }),
     get("/v3/organizations:search"),
     get("/v3/projects:search"),
     get(`/v3/${name}`),
@@ -216,9 +221,13 @@ function isTelling({ keys, bindings }: ServiceAccount, at: number): boolean {
   return at < 2 || keys.length + bindings.length > 0;
 }
 
-function withToken(path: string, token: string): string {
-  if (token === "") return path;
-  return `${path}${path.includes("?") ? "&" : "?"}pageToken=${token}`;
+/** Logs are listed by a body, and so are their pages. */
+function withToken(asked: Asked, pageToken: string): Asked {
+  const { path, body = "{}" } = asked;
+  if (pageToken === "") return asked;
+  if (path.endsWith("entries:list"))
+    return { ...asked, body: JSON.stringify({ ...JSON.parse(body), pageToken }) };
+  return { ...asked, path: `${path}${path.includes("?") ? "&" : "?"}pageToken=${pageToken}` };
 }
 
 async function ask(server: CloudServer, token: string, { method, path, body = "" }: Asked) {

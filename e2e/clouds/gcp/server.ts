@@ -4,6 +4,7 @@ import type { Effect, Faults } from "../faults.ts";
 import type { World } from "../world.ts";
 import { type Caller, callerOf } from "./access-tokens.ts";
 import type { Call } from "./call.ts";
+import type { LogReads } from "./log-reads.ts";
 import { operations } from "./operations/all.ts";
 import type { GcpPermissions } from "./permissions.ts";
 import { type Place, placeOf } from "./places.ts";
@@ -27,6 +28,7 @@ export type GcpServerOptions = {
   faults: Faults;
   permissions: GcpPermissions;
   traps: Traps;
+  logReads: LogReads;
   pageCap?: number;
 };
 
@@ -60,7 +62,7 @@ export function gcpServer(options: GcpServerOptions): CloudServer {
 }
 
 function perform(
-  { world, faults, permissions, traps, pageCap }: GcpServerOptions,
+  { world, faults, permissions, traps, logReads, pageCap }: GcpServerOptions,
   operation: Operation,
   parts: string[],
   request: CloudRequest,
@@ -87,7 +89,7 @@ function perform(
     if (!place || !permissions.allows(permission, place.scopes))
       throw permissionDenied(service, permission, place?.name ?? name ?? "");
   }
-  const call: Call = { world, caller, permissions, traps, pageCap };
+  const call: Call = { world, caller, permissions, traps, logReads, pageCap };
   return { ...replyOf(200, JSON.stringify(operation.run(call, input))), effects };
 }
 

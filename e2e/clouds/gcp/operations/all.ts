@@ -5,6 +5,7 @@ import { cloudAssetOperations } from "./cloud-asset.ts";
 import { contactOperations } from "./contacts.ts";
 import { denyPolicyOperations } from "./deny-policies.ts";
 import { identityPoolOperations } from "./identity-pools.ts";
+import { logOperations } from "./log-entries.ts";
 import { resourceManagerOperations } from "./resource-manager.ts";
 import { roleOperations } from "./roles.ts";
 import { serviceAccountOperations } from "./service-accounts.ts";
@@ -20,6 +21,7 @@ export const operations: Operation[] = [
   ...denyPolicyOperations,
   ...activityOperations,
   ...contactOperations,
+  ...logOperations,
   ...signInOperations,
   ...writeOperations,
 ];

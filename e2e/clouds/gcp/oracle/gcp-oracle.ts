@@ -4,11 +4,16 @@ import {
   distinct,
   emptyAnswer,
   type OracleAnswer,
+  type OracleGranted,
+  type OracleObserved,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
+import type { LogReads } from "../log-reads.ts";
 import type { GcpPermissions } from "../permissions.ts";
+import { grantedOf } from "./granted.ts";
 import { credentialsOf, identitiesOf } from "./identities.ts";
+import { observedOf } from "./observed.ts";
 import { ownerHintsOf } from "./owner-hints.ts";
 import { policiesOf } from "./policies.ts";
 import { rolesOf } from "./roles.ts";
@@ -24,12 +29,18 @@ export type GcpOracle = {
   visible(permissions: GcpPermissions): OracleAnswer;
   /** When whoever lives in a project last signed in; `project`: its id. */
   usage(project: string, permissions?: GcpPermissions): OracleUsage[];
+  /** What everybody that such a collector could see may do. */
+  granted(permissions: GcpPermissions): OracleGranted[];
+  /** What the audit logs that were asked for say of each account. */
+  observed(permissions: GcpPermissions, reads: LogReads): OracleObserved[];
 };
 
 export function createGcpOracle(world: World): GcpOracle {
   return {
     truth: () => answerThrough(world, everythingSeen(world)),
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
+    granted: (permissions) => grantedOf(world, sightThrough(world, permissions)),
+    observed: (permissions, reads) => observedOf(world, sightThrough(world, permissions), reads),
     usage: (project, permissions) => {
       const sight = permissions ? sightThrough(world, permissions) : everythingSeen(world);
       const facts = world.gcp.organization.byId.get(project);

@@ -88,6 +88,7 @@ const TITLES: Record<string, string> = {
   cloudasset: "Cloud Asset API",
   cloudresourcemanager: "Cloud Resource Manager API",
   policyanalyzer: "Policy Analyzer API",
+  logging: "Cloud Logging API",
   essentialcontacts: "Essential Contacts API",
   iamcredentials: "IAM Service Account Credentials API",
   serviceusage: "Service Usage API",

@@ -127,6 +127,16 @@ function addDenials(root: NodeState, { number }: Organization): void {
           expression: `resource.matchTag('${number}/environment', 'production')`,
         },
       },
+      {
+        description: "Logs go on, whoever asks",
+        principals: ["principalSet://goog/public:all"],
+        exceptPrincipals: [
+          `principal://iam.googleapis.com/projects/-/serviceAccounts/${emailOf(ADMIN_PROJECT, "terraform-apply")}`,
+        ],
+        permissions: ["logging.googleapis.com/sinks.delete"],
+        exceptPermissions: [],
+        condition: null,
+      },
     ],
   });
 }

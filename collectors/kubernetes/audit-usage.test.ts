@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCatalogue } from "#lib/domain/catalogue.ts";
+import { hasPosition, unionOf } from "#lib/domain/permission-set.ts";
 import { Unavailable } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
 import { allOf } from "../run/reading.ts";
@@ -34,6 +36,13 @@ const read = async (...paths: string[]) => allOf(auditFileRecords("c", paths));
 const coverage = (records: CloudRecord[]) =>
   records.flatMap((record) => (record.type === "coverage" ? [record.reason] : []))[0];
 const account = "system:serviceaccount:pay:api";
+const watchableNames = [
+  ...["core/nodes/status:patch", "core/nodes:patch", "apps/deployments:create", "x.y/z:delete"],
+  ...["core/secrets:get", "apps/deployments:list", "core/users:impersonate"],
+  // What no log of the API server shows: what kubelets answer, checks within other requests, events where they are left out.
+  ...["core/nodes/metrics:get", "core/nodes/proxy:create", "core/events:create", "url/metrics:get"],
+  ...["rbac.authorization.k8s.io/clusterroles:bind", "certificates.k8s.io/signers:approve"],
+];
 
 describe("an audit log", () => {
   it("becomes one usage per identity and plane, with the last time of each action and the span of the log", async () => {
@@ -73,6 +82,21 @@ describe("an audit log", () => {
         unknown: [],
       },
       {
+        ...base,
+        principal: { kind: "user", value: "c/ann" },
+        source: "audit-log/denied",
+        plane: "action",
+        entries: [{ action: "core/pods:get", lastUsedAt: new Date("2026-11-22T10:00:00Z") }],
+        unknown: [],
+      },
+      {
+        ...base,
+        principal: { kind: "scope", value: "c" },
+        plane: "action",
+        entries: expect.arrayContaining([{ action: "core/pods*:get", lastUsedAt: null }]),
+        unknown: [],
+      },
+      {
         type: "coverage",
         scope: "c",
         capability: "audit-log",
@@ -93,6 +117,31 @@ describe("an audit log", () => {
     expect(records[0]).toMatchObject({
       entries: [{ action: "core/pods:watch", lastUsedAt: new Date("2026-11-20T12:00:00Z") }],
     });
+  });
+
+  it("says of its cluster what it would have shown: no verb of reading that is not in it", async () => {
+    const watched = async (...verbs: string[]) => {
+      const events = verbs.map((verb) => event("ann", "2026-11-20T10:00:00Z", { verb }));
+      const records = await read(await file(lines(...events)));
+      const entries = records.flatMap((record) =>
+        record.type === "usage" && record.principal.kind === "scope" ? record.entries : [],
+      );
+      expect(entries.every(({ lastUsedAt }) => lastUsedAt === null)).toBe(true);
+      const names = [...watchableNames, ...entries.map(({ action }) => action)];
+      const catalogue = createCatalogue({
+        ...{ provider: "kubernetes", wildcards: "*" },
+        entries: [...new Set(names)].map((name, id) => ({ id, name, level: null })),
+      });
+      const shown = unionOf(entries.map(({ action }) => catalogue.matching(action)));
+      return watchableNames.filter((name) => hasPosition(shown, catalogue.positionOf(name) ?? -1));
+    };
+    const writes = ["core/nodes/status:patch", "core/nodes:patch", "apps/deployments:create", "x.y/z:delete"];
+    expect(await watched("create")).toEqual(writes);
+    expect(await watched("create", "get")).toEqual([...writes, "core/secrets:get"]);
+    expect(await watched("create", "get", "list", "watch")).toEqual([
+      ...writes,
+      ...["core/secrets:get", "apps/deployments:list", "core/users:impersonate"],
+    ]);
   });
 
   it("without reads says that it cannot tell of reads", async () => {

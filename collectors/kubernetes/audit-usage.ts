@@ -3,8 +3,11 @@ import type { CloudRecord, UsageRecord } from "#lib/ingest/contract.ts";
 import { readAuditEvent } from "#lib/providers/kubernetes/audit-events.ts";
 import { type ClusterId, userRef } from "#lib/providers/kubernetes/keys.ts";
 import type { AuditLine } from "./audit-file.ts";
+import { watchedPatterns } from "./audit-watch.ts";
 
 type Span = { from: Date; to: Date };
+/** By user, each action with the last time. */
+type Seen = Map<string, Map<string, Date>>;
 
 export type AuditUsage = {
   /** Takes all of one file; yields what could not be read. */
@@ -16,15 +19,16 @@ export type AuditUsage = {
 const dayMs = 86_400_000;
 
 export function createAuditUsage(cluster: ClusterId): AuditUsage {
-  const used = new Map<string, Map<string, Date>>();
+  const used: Seen = new Map();
+  const denied: Seen = new Map();
   const refusals = new Map<string, number>();
   const spans: Span[] = [];
   const ids = recentIds();
   const counts = { requests: 0, broken: 0, reads: 0 };
 
-  const note = (user: string, action: string, at: Date) => {
-    const actions = used.get(user) ?? new Map<string, Date>();
-    used.set(user, actions);
+  const note = (seen: Seen, user: string, action: string, at: Date) => {
+    const actions = seen.get(user) ?? new Map<string, Date>();
+    seen.set(user, actions);
     const known = actions.get(action);
     if (known === undefined || known < at) actions.set(action, at);
   };
@@ -41,12 +45,13 @@ export function createAuditUsage(cluster: ClusterId): AuditUsage {
         if (!("request" in read)) continue;
         const { id, at, uses, refused, isRead } = read.request;
         span = span === null ? { from: at, to: at } : widened(span, at);
-        for (const { user, action } of uses) note(user, action, at);
+        for (const { user, action } of uses) note(used, user, action, at);
+        if (refused !== null && refused.action !== null) note(denied, refused.user, refused.action, at);
         // A watch is told of when it starts and again when it ends, the same refusal sometimes twice.
         if (!ids.isNew(id)) continue;
         counts.requests += 1;
         if (isRead && refused === null) counts.reads += 1;
-        if (refused !== null) refusals.set(refused, (refusals.get(refused) ?? 0) + 1);
+        if (refused !== null) refusals.set(refused.user, (refusals.get(refused.user) ?? 0) + 1);
       }
       if (span !== null) spans.push(span);
     },
@@ -54,6 +59,8 @@ export function createAuditUsage(cluster: ClusterId): AuditUsage {
       const span = latestSpan(spans);
       if (span === null) return;
       for (const [user, actions] of used) yield* usageRecords(cluster, user, actions, span);
+      for (const [user, actions] of denied) yield deniedRecord(cluster, user, actions, span);
+      yield watchRecord(cluster, [...used.values(), ...denied.values()], span);
       yield {
         type: "coverage",
         scope: cluster,
@@ -66,29 +73,44 @@ export function createAuditUsage(cluster: ClusterId): AuditUsage {
   };
 }
 
+type UsageOptions = Pick<UsageRecord, "principal" | "source" | "plane" | "entries">;
+
+function usage({ from, to }: Span, { principal, source, plane, entries }: UsageOptions): UsageRecord {
+  return { type: "usage", principal, source, coveredFrom: from, coveredTo: to, plane, entries, unknown: [] };
+}
+
+function entriesOf(actions: Map<string, Date>): UsageRecord["entries"] {
+  return [...actions].map(([action, lastUsedAt]) => ({ action, lastUsedAt }));
+}
+
 function usageRecords(
   cluster: ClusterId,
   user: string,
   actions: Map<string, Date>,
-  { from, to }: Span,
+  span: Span,
 ): UsageRecord[] {
-  const base = {
-    type: "usage" as const,
-    principal: userRef(cluster, user),
-    source: "audit-log",
-    coveredFrom: from,
-    coveredTo: to,
-    unknown: [],
-  };
-  const entries = [...actions].map(([action, lastUsedAt]) => ({ action, lastUsedAt }));
-  const latest = entries.reduce(
-    (last, { lastUsedAt }) => (lastUsedAt > last ? lastUsedAt : last),
-    new Date(0),
-  );
+  const base = { principal: userRef(cluster, user), source: "audit-log" };
+  const latest = [...actions.values()].reduce((last, at) => (at > last ? at : last), new Date(0));
   return [
-    { ...base, plane: "action", entries },
-    { ...base, plane: "identity", entries: [{ action: "*", lastUsedAt: latest }] },
+    usage(span, { ...base, plane: "action", entries: entriesOf(actions) }),
+    usage(span, { ...base, plane: "identity", entries: [{ action: "*", lastUsedAt: latest }] }),
   ];
+}
+
+/** Attempts that were refused: no use, and a sign of what a role is too narrow for. */
+function deniedRecord(cluster: ClusterId, user: string, actions: Map<string, Date>, span: Span): UsageRecord {
+  const principal = userRef(cluster, user);
+  return usage(span, { principal, source: "audit-log/denied", plane: "action", entries: entriesOf(actions) });
+}
+
+/** Said of the cluster, for everybody in it: which actions the log would have shown. */
+function watchRecord(cluster: ClusterId, seen: Map<string, Date>[], span: Span): UsageRecord {
+  const patterns = watchedPatterns(seen.flatMap((actions) => [...actions.keys()]));
+  return usage(span, {
+    principal: { kind: "scope", value: cluster },
+    ...{ source: "audit-log", plane: "action" },
+    entries: patterns.map((action) => ({ action, lastUsedAt: null })),
+  });
 }
 
 function widened({ from, to }: Span, at: Date): Span {

@@ -28,6 +28,12 @@ const atOnce = 48;
 
 type Asker = { user: string; groups: string[] };
 type Action = { name: string; group: string; resource: string; subresource: string; verb: string };
+/** A rule that somebody holds, in this namespace or, where it is empty, everywhere. */
+type HeldRule = {
+  rule: { verbs: string[]; resources?: string[]; resourceNames?: string[] };
+  namespace: string;
+};
+type Estate = { actions: Action[]; rulesFor(asker: Asker): HeldRule[] };
 type Asked = Asker & { action: string; namespace: string; name: string; spec: object };
 
 describe.skipIf(why !== null)(
@@ -50,7 +56,7 @@ describe.skipIf(why !== null)(
       await server.kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
       const estate = await collectEstate();
       const address = /server: "?([^"}]+)/.exec(await readFile(server.kubeconfig, "utf8"))?.[1] ?? "";
-      const asked = Array.from({ length: reviews }, () => randomQuestion(of, estate.actions));
+      const asked = Array.from({ length: reviews }, () => randomQuestion(of, estate));
       const answers = await answersTo(asked, address);
       const differences = asked.flatMap(({ spec, ...question }, index) => {
         const said = estate.allows(question);
@@ -83,13 +89,21 @@ describe.skipIf(why !== null)(
       );
       const grants = records.filter((record): record is GrantRecord => record.type === "grant");
       const bySubject = Map.groupBy(grants, ({ subject }) => `${subject.kind} ${subject.value}`);
+      const heldBy = ({ user, groups }: Asker) =>
+        [userRef(cluster, user), ...groups.map((group) => groupRef(cluster, group))].flatMap(
+          ({ kind, value }) => bySubject.get(`${kind} ${value}`) ?? [],
+        );
       return {
         actions: catalogue.names.map(parse),
-        allows({ user, groups, action, namespace, name }: Omit<Asked, "spec">): boolean {
-          const refs = [userRef(cluster, user), ...groups.map((group) => groupRef(cluster, group))];
-          const held = refs.flatMap(({ kind, value }) => bySubject.get(`${kind} ${value}`) ?? []);
+        rulesFor(asker: Asker): HeldRule[] {
+          return heldBy(asker).flatMap(({ role, scope }) => {
+            const { rules } = (documents.get(role.value) ?? { rules: [] }) as { rules: HeldRule["rule"][] };
+            return rules.map((rule) => ({ rule, namespace: scope.split("/")[1] ?? "" }));
+          });
+        },
+        allows({ action, namespace, name, ...asker }: Omit<Asked, "spec">): boolean {
           const position = catalogue.positionOf(action) ?? -1;
-          return held.some((grant) => {
+          return heldBy(asker).some((grant) => {
             const [, home = ""] = grant.scope.split("/");
             if (home !== "" && home !== namespace) return false;
             const document = onlyRulesFor(documents.get(grant.role.value) ?? null, name);
@@ -188,10 +202,16 @@ const ofCluster = new Set([
   ...["clusterroles", "priorityclasses", "csidrivers", "csinodes", "storageclasses", "volumeattachments"],
 ]);
 
-/** A request as the server would understand it: with a namespace where it has one, with a name where it can have one. */
-function randomQuestion(of: Dice, actions: Action[]): Asked {
+/**
+ * A request as the server would understand it: with a namespace where it has one, with a name where it can have one. Half of them aim
+ * at what a rule of the asker says, since chance alone seldom hits it.
+ */
+function randomQuestion(of: Dice, { actions, rulesFor }: Estate): Asked {
   const asker = randomAsker(of);
-  const { name: action, group, resource, subresource, verb } = of.one(actions);
+  const held = rulesFor(asker);
+  const aim = held.length > 0 && of.below(2) === 0 ? of.one(held) : null;
+  const near = aim === null ? actions : actions.filter((action) => isNear(action, aim.rule));
+  const { name: action, group, resource, subresource, verb } = of.one(near.length === 0 ? actions : near);
   if (action.startsWith("url/")) {
     const path = action.slice("url".length, action.lastIndexOf(":"));
     const spec = { nonResourceAttributes: { path, verb: action.slice(action.lastIndexOf(":") + 1) } };
@@ -199,16 +219,29 @@ function randomQuestion(of: Dice, actions: Action[]): Asked {
   }
   const isNameless = (verb === "create" && subresource === "") || verb === "deletecollection";
   const isListing = verb === "list" || verb === "watch";
-  let name = isNameless || (isListing && of.below(3) > 0) ? "" : of.one([...names, "other"]);
-  let namespace = ofCluster.has(resource) ? "" : of.one(namespaces);
+  let name =
+    isNameless || (isListing && of.below(3) > 0)
+      ? ""
+      : of.one(aim?.rule.resourceNames ?? [...names, "other"]);
+  const home = aim !== null && aim.namespace !== "" && of.below(3) > 0 ? aim.namespace : of.one(namespaces);
+  let namespace = ofCluster.has(resource) ? "" : home;
   if (resource === "namespaces" && group === "") {
-    if (!isNameless && !isListing) name = of.one(namespaces);
+    if (!isNameless && !isListing) name = home;
     namespace = isNameless || isListing ? "" : name;
   }
   // A cluster role is bound in a namespace or in the whole cluster.
-  if (resource === "clusterroles" && verb === "bind" && of.below(2) === 0) namespace = of.one(namespaces);
+  if (resource === "clusterroles" && verb === "bind" && of.below(2) === 0) namespace = home;
   const resourceAttributes = { verb, group, resource, subresource, name, namespace };
   return { ...asker, action, namespace, name, spec: { resourceAttributes } };
+}
+
+function isNear(
+  { resource, subresource, verb }: Action,
+  { verbs, resources = [] }: HeldRule["rule"],
+): boolean {
+  const full = subresource === "" ? resource : `${resource}/${subresource}`;
+  const names = [full, resource, "*", `*/${subresource}`];
+  return (verbs.includes(verb) || verbs.includes("*")) && names.some((name) => resources.includes(name));
 }
 
 function randomAsker(of: Dice): Asker {

@@ -132,6 +132,7 @@ describe("an export of kubectl", () => {
     expect(found.get("kubernetes/audit-log")?.records.map(({ type }) => type)).toEqual([
       "usage",
       "usage",
+      "usage",
       "coverage",
     ]);
     await expect(open(list(objects), [join(folder, "none.log")])).rejects.toBeInstanceOf(Invalid);

@@ -52,20 +52,22 @@ describe("the audit log of a simulated cluster", () => {
         .cluster(cluster, clouds.world.day)
         .namespaces.find(({ name }) => name === "kube-system") ?? {};
     const told = records.flatMap((record) =>
-      record.type !== "usage"
+      record.type !== "usage" || record.principal.kind === "scope"
         ? []
         : record.entries.map(({ action, lastUsedAt }) =>
-            [record.principal.value.replace(`${uid}/`, ""), record.plane, action, lastUsedAt?.getTime()].join(
-              " ",
-            ),
+            [
+              record.principal.value.replace(`${uid}/`, ""),
+              ...[record.source, record.plane, action, lastUsedAt?.getTime()],
+            ].join(" "),
           ),
     );
     const known = createKubernetesOracle(clouds.world)
       .usage(cluster)
-      .map(({ principal, plane, action, lastUsedAt }) => {
+      .map(({ principal, source, plane, action, lastUsedAt }) => {
         const account = /^system:serviceaccount:(.+):(.+)$/.exec(principal);
         return [
           account ? `${account[1]}/${account[2]}` : principal,
+          source,
           plane,
           action,
           Date.parse(lastUsedAt ?? ""),

@@ -52,10 +52,11 @@ export const aliasesSql = `
    where principal_id = any($1::bigint[]) and closed_at is null
    order by id`;
 
+/** Refused attempts are no use. */
 export const usageSql = `
   select principal_id::text, plane, last_used_at
     from usage
-   where principal_id = any($1::bigint[])`;
+   where principal_id = any($1::bigint[]) and source not like '%/denied'`;
 
 /** Open allow grants: its own, and those of the groups it is in. */
 export const grantCountsSql = `

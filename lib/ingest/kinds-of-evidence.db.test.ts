@@ -111,3 +111,24 @@ it("keeps what a place offers as its last complete slice told it, and what of it
   await estate.feed(slice, [part("pods:list")]);
   expect(await mine()).toMatchObject([{ actions: ["pods:list"], global: [] }]);
 });
+
+it("keeps what a log says of its whole scope: it is nobody's use, and a later log widens what it covers", async () => {
+  const estate = await makeEstate(database.pool, ["k5"]);
+  const slice = { stream: "aws/log", scope: "k5" };
+  const said = (from: string, to: string) => ({
+    ...{ type: "usage", principal: { kind: "scope", value: "k5" }, source: "audit-log", plane: "action" },
+    ...{ coveredFrom: new Date(from), coveredTo: new Date(to), unknown: [] },
+    entries: [{ action: "*:create", lastUsedAt: null }],
+  });
+  expect(await estate.feed(slice, [said("2026-01-01", "2026-01-08")])).toMatchObject({ rejections: {} });
+  await estate.nextRun();
+  await estate.feed(slice, [said("2026-01-08", "2026-01-15")]);
+  const { rows } = await database.pool.query(
+    `select principal_id, covered_from::text, covered_to::text, last_used_at, packed from usage
+      where principal_kind = 'scope' and principal_value = 'k5'`,
+  );
+  expect(rows).toMatchObject([
+    { principal_id: null, covered_from: "2026-01-01", covered_to: "2026-01-15", last_used_at: null },
+  ]);
+  expect(unpackUsage(rows[0].packed)).toMatchObject([{ day: 0 }]);
+});

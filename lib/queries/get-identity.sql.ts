@@ -120,11 +120,12 @@ export const workloadsSql = `
    order by kind, name, id
    limit $2`;
 
+/** Refused attempts are no use. */
 export const usageSql = `
   select source, plane, covered_from::text as "coveredFrom", covered_to::text as "coveredTo",
          last_used_at as "lastUsedAt", packed
     from usage
-   where principal_id = $1
+   where principal_id = $1 and source not like '%/denied'
    order by source, plane`;
 
 /** `$1`: action ids. */

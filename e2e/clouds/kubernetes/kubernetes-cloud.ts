@@ -53,7 +53,12 @@ export const kubernetesCloud: Cloud<KubernetesWorld, RunningKubernetes> = {
     return {
       server: kubernetesServer({ world, faults, permissions, pageCap, called: keepLog }),
       permissions,
-      oracle: { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) },
+      oracle: {
+        truth: () => oracle.truth(),
+        visible: () => oracle.visible(permissions),
+        granted: () => oracle.granted(permissions),
+        observed: () => oracle.observed(permissions),
+      },
       kubeconfig,
       administratorKubeconfig: write("kubeconfig-administrator.yaml", "administrator"),
       clusterNames,

@@ -5,8 +5,10 @@
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import {
   difference,
+  emptySet,
   hasPosition,
   intersection,
+  isEmptySet,
   type PermissionSet,
   setOf,
   union,
@@ -30,8 +32,15 @@ export type ActionUniverse = {
   listing: PermissionSet;
   /** What a binding in a namespace can give. */
   inNamespace: PermissionSet;
-  /** Sets already found, by what was asked. */
-  found: Map<string, PermissionSet>;
+  /** What a group and a resource of a rule name, once it was asked. */
+  found: Map<string, NamedActions>;
+};
+
+/** What stands under one group and resource as a rule writes them; nothing where the cluster does not have it. */
+export type NamedActions = {
+  isKnown: boolean;
+  every: PermissionSet;
+  byVerb: ReadonlyMap<string, PermissionSet>;
 };
 
 type Parsed = { position: number; group: string; resource: string; verb: string } | null;
@@ -122,14 +131,14 @@ function isDecidedInNamespace({ group, resource, verb }: NonNullable<Parsed>): b
 }
 
 /**
- * What a rule with names makes of its actions: `unnamed` those asked about without a name, `always` those of a named object, `byField`
- * those asked about with a name only where the request selects it.
+ * What a rule with names makes of its actions: `always` those of a named object, `byField` those asked about with a name only where
+ * the request selects it, `nameless` those that can be asked about without one.
  */
 export function withNames(actions: PermissionSet, { unnamed, listing }: ActionUniverse) {
-  const nameless = union(unnamed, listing);
+  if (isEmptySet(actions)) return { always: emptySet, byField: emptySet, nameless: emptySet };
+  const nameless = intersection(actions, union(unnamed, listing));
   return {
-    unnamed: intersection(actions, nameless),
-    always: difference(actions, nameless),
+    ...{ nameless, always: difference(actions, nameless) },
     byField: intersection(actions, listing),
   };
 }

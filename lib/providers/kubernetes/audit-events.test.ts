@@ -38,13 +38,17 @@ describe("an audit event", () => {
     [403, true],
   ])("of a request that ended with %s is a refusal: %s", (code, isRefused) => {
     expect(request({ responseStatus: { code } })).toMatchObject(
-      isRefused ? { uses: [], refused: "ann" } : { uses: [{ user: "ann" }], refused: null },
+      isRefused
+        ? { uses: [], refused: { user: "ann", action: "core/pods:list" } }
+        : { uses: [{ user: "ann" }], refused: null },
     );
   });
 
   it("is decided by the authorizer's word where there is one", () => {
     const annotations = { "authorization.k8s.io/decision": "forbid" };
-    expect(request({ annotations, responseStatus: { code: 200 } })).toMatchObject({ refused: "ann" });
+    expect(request({ annotations, responseStatus: { code: 200 } })).toMatchObject({
+      refused: { user: "ann" },
+    });
     expect(
       request({ annotations: { "authorization.k8s.io/decision": "allow" }, responseStatus: null }),
     ).toMatchObject({
@@ -74,15 +78,34 @@ describe("an audit event", () => {
       ],
     });
     expect(as("bob", [], 403)).toMatchObject({
-      refused: "bob",
+      refused: { user: "bob", action: "core/pods:list" },
       uses: [{ user: "ann", action: "core/users:impersonate" }],
     });
+  });
+
+  it("with impersonation that is constrained used the right to that", () => {
+    const as = (username: string, mode: string, groups: string[] = []) =>
+      request({
+        impersonatedUser: { username, groups },
+        authenticationMetadata: { impersonationConstraint: `impersonate:${mode}` },
+      });
+    const used = (resource: string, mode: string) => ({
+      uses: [{}, { user: "ann", action: `authentication.k8s.io/${resource}:impersonate:${mode}` }],
+    });
+    expect(as("bob", "user-info")).toMatchObject(used("users", "user-info"));
+    expect(as("system:serviceaccount:a:b", "serviceaccount", ["system:serviceaccounts:a"])).toMatchObject(
+      used("serviceaccounts", "serviceaccount"),
+    );
+    expect(as("system:node:n1", "associated-node", ["system:nodes"])).toMatchObject(
+      used("nodes", "associated-node"),
+    );
   });
 
   it.each([
     [{ objectRef: { resource: "pods", subresource: "exec" }, verb: "create" }, "core/pods/exec:create"],
     [{ objectRef: { resource: "deployments", apiGroup: "apps" }, verb: "patch" }, "apps/deployments:patch"],
     [{ objectRef: null, requestURI: "/metrics?x=1", verb: "get" }, "url/metrics:get"],
+    [{ objectRef: null, requestURI: "/openapi/v2?timeout=32s", verb: "get" }, "url/openapi/v2:get"],
     [{ objectRef: null, requestURI: "/apis/apps/v1", verb: "get" }, "url/apis/*:get"],
     [{ objectRef: null, requestURI: "/", verb: "get" }, "url/:get"],
     [{ objectRef: null, requestURI: "/made/up/8731", verb: "get" }, "url/other:get"],

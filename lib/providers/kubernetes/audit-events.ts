@@ -3,7 +3,8 @@
  * the request impersonates, and who does that has used the right to impersonate.
  * Source: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/
  */
-import { actionName, urlActionName } from "./actions.ts";
+import { actionName, knownUrls, urlActionName } from "./actions.ts";
+import { accountGroups, parseAccountUser } from "./keys.ts";
 
 export type AuditedUse = { user: string; action: string };
 
@@ -13,8 +14,8 @@ export type AuditedRequest = {
   at: Date;
   /** What was permitted. */
   uses: AuditedUse[];
-  /** Whose attempt was refused; null for none. */
-  refused: string | null;
+  /** Whose attempt at what was refused; null for none, `action` null for what nobody can be granted. */
+  refused: { user: string; action: string | null } | null;
   /** Whether it only reads: a log without reads cannot prove that a read is unused. */
   isRead: boolean;
 };
@@ -29,6 +30,7 @@ type Event = {
   requestURI?: unknown;
   user?: User | null;
   impersonatedUser?: User | null;
+  authenticationMetadata?: { impersonationConstraint?: unknown } | null;
   objectRef?: { apiGroup?: unknown; resource?: unknown; subresource?: unknown } | null;
   responseStatus?: { code?: unknown } | null;
   annotations?: Record<string, unknown> | null;
@@ -52,14 +54,15 @@ export function readAuditEvent(value: unknown): ReadEvent {
   // Whoever could not sign in is nobody that is known.
   if (user === null) return { skip: true };
   const actor = nameOf(event.impersonatedUser) ?? user;
-  const impersonates = impersonation(user, event.impersonatedUser);
+  const impersonates = impersonation(user, event);
   const base = { id, at, isRead: reads.has(verb) };
+  const action = actionOf(event, verb);
   const outcome = outcomeOf(event);
   if (outcome === null) return { skip: true };
   if (!event.objectRef && typeof event.requestURI !== "string")
     return { broken: "neither an object nor a path" };
-  if (outcome === "refused") return { request: { ...base, uses: impersonates, refused: actor } };
-  const action = actionOf(event, verb);
+  if (outcome === "refused")
+    return { request: { ...base, uses: impersonates, refused: { user: actor, action } } };
   if (action === null) return { skip: true };
   return { request: { ...base, uses: [{ user: actor, action }, ...impersonates], refused: null } };
 }
@@ -75,15 +78,29 @@ function outcomeOf({ responseStatus, annotations, stage }: Event): "permitted" |
   return stage === "Panic" ? "permitted" : null;
 }
 
-/** The impersonated user is noted only after the right to impersonate was checked. */
-function impersonation(user: string, as: User | null | undefined): AuditedUse[] {
-  const name = nameOf(as);
+/**
+ * The impersonated user is noted only after the right to impersonate was checked; where that was a constrained right, the event says
+ * which (KEP-5284). Groups that come with the user by themselves are no right of their own.
+ */
+function impersonation(user: string, { impersonatedUser, authenticationMetadata }: Event): AuditedUse[] {
+  const name = nameOf(impersonatedUser);
   if (name === null) return [];
-  const isAccount = name.startsWith("system:serviceaccount:");
-  const groups = Array.isArray(as?.groups) ? as.groups : [];
-  const named = !isAccount && groups.some((group) => group !== "system:authenticated");
-  const resources = [isAccount ? "serviceaccounts" : "users", ...(named ? ["groups"] : [])];
-  return resources.map((resource) => ({ user, action: actionName("", resource, "impersonate") }));
+  const constraint = authenticationMetadata?.impersonationConstraint;
+  const mode =
+    typeof constraint === "string" ? /^impersonate:([a-z-]{1,40})$/.exec(constraint)?.[1] : undefined;
+  const account = parseAccountUser(name);
+  const implied = account === null ? ["system:authenticated"] : accountGroups(account.namespace);
+  const groups = Array.isArray(impersonatedUser?.groups) ? impersonatedUser.groups : [];
+  const isNode = mode?.endsWith("-node") === true;
+  const named = !isNode && groups.some((group) => !implied.includes(String(group)));
+  const who = isNode ? "nodes" : account === null ? "users" : "serviceaccounts";
+  return [who, ...(named ? ["groups"] : [])].map((resource) => ({
+    user,
+    action:
+      mode === undefined
+        ? actionName("", resource, "impersonate")
+        : actionName("authentication.k8s.io", resource, `impersonate:${mode}`),
+  }));
 }
 
 /** Resources as the catalogue names them; anything else would fill it with what nobody can be granted. */
@@ -107,6 +124,7 @@ const moreRoots = ["/logs", "/debug", "/.well-known", "/openid", "/swagger"];
 
 function pathOf(uri: string): string {
   const path = uri.split("?")[0] ?? "";
+  if (knownUrls.includes(path)) return path;
   const root = [...roots, ...moreRoots].find((known) => path === known || path.startsWith(`${known}/`));
   if (root === undefined) return path === "/" ? "/" : "/other";
   return path === root ? root : `${root}/*`;

@@ -3,19 +3,12 @@
  * RBAC only adds, so nothing is ever taken away here.
  */
 import { type Allowance, type CompiledDocument, emptyDocument } from "#lib/domain/effective-actions.ts";
-import {
-  emptySet,
-  intersection,
-  isEmptySet,
-  type PermissionSet,
-  union,
-  unionOf,
-} from "#lib/domain/permission-set.ts";
+import { emptySet, intersection, isEmptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { GrantedActions, GrantTerms, HeldGrant, Holder } from "../granted-actions.ts";
 import { universeOf, withNames } from "./action-universe.ts";
 import { groupRef } from "./keys.ts";
-import { actionsOfRule, isOpenEnded, rulesIn, unknownIn, urlsOfRule } from "./policy-rules.ts";
+import { actionsOfRule, gather, isOpenEnded, rulesIn, unknownIn, urlsOfRule } from "./policy-rules.ts";
 import { kubernetesRisks } from "./risks.ts";
 
 export const kubernetesGrantedActions: GrantedActions = {
@@ -36,29 +29,26 @@ function compile(document: Json, catalogue: Parameters<GrantedActions["compile"]
   const [reach, cluster] = cut(select);
   const universe = universeOf(catalogue, cluster);
   const within = (actions: PermissionSet) =>
-    reach === "namespace" ? intersection(actions, universe.inNamespace) : actions;
-  let [all, named, selected] = [emptySet, emptySet, emptySet];
+    reach === "namespace" && !isEmptySet(actions) ? intersection(actions, universe.inNamespace) : actions;
+  const sets: Record<"all" | "named" | "nameless", PermissionSet[]> = { all: [], named: [], nameless: [] };
   for (const rule of rules) {
-    const actions = within(actionsOfRule(rule, universe));
-    if (rule.resourceNames.length === 0) {
-      all = union(all, actions);
-      continue;
-    }
-    const { unnamed, always, byField } = withNames(actions, universe);
+    const { resourceNames } = rule;
+    const actions = actionsOfRule(rule, universe);
+    if (resourceNames.length === 0) sets.all.push(...actions);
     // The empty name is the name of a request that has none.
-    if (rule.resourceNames.includes("")) all = union(all, unnamed);
-    if (rule.resourceNames.some((name) => name !== "")) {
-      named = union(named, always);
-      selected = union(selected, byField);
-    }
+    if (resourceNames.includes("")) sets.nameless.push(...actions);
+    if (resourceNames.some((name) => name !== "")) sets.named.push(...actions);
+    if (reach !== "namespace") sets.all.push(urlsOfRule(rule, universe));
   }
-  if (reach !== "namespace") all = union(all, unionOf(rules.map((rule) => urlsOfRule(rule, universe))));
+  const { always, byField } = withNames(within(gather(sets.named)), universe);
+  const { nameless } = withNames(within(gather(sets.nameless)), universe);
+  const all = union(within(gather(sets.all)), nameless);
   const compiled: CompiledDocument = {
     allows: [
       ...allowance(all, 3, false),
-      ...allowance(named, 0, false),
+      ...allowance(always, 0, false),
       // A list of named objects is allowed only to those who ask for the name: `fieldSelector=metadata.name=…`.
-      ...allowance(selected, 0, true),
+      ...allowance(byField, 0, true),
     ],
     denies: emptySet,
     unknown: [...new Set(rules.flatMap((rule) => unknownIn(rule, universe)))].sort(),

@@ -2,9 +2,9 @@
  * One rule of a role against what a cluster has, exactly as the API server's own authorizer matches it: a star is a wildcard only
  * where the server takes it for one. Source: plugin/pkg/auth/authorizer/rbac and pkg/apis/rbac/v1/evaluation_helpers.go of 1.36
  */
-import { emptySet, type PermissionSet, setOf, union, unionOf } from "#lib/domain/permission-set.ts";
+import { emptySet, type PermissionSet, setOf, unionOf } from "#lib/domain/permission-set.ts";
 import type { Json } from "#lib/ingest/contract.ts";
-import type { ActionUniverse, ResourceActions } from "./action-universe.ts";
+import type { ActionUniverse, NamedActions, ResourceActions } from "./action-universe.ts";
 import { actionName } from "./actions.ts";
 
 export type PolicyRule = {
@@ -28,27 +28,22 @@ export function rulesIn(document: Json): PolicyRule[] {
   }));
 }
 
-/** Everything a rule's verbs, groups and resources name, names of objects and namespaces aside. */
+/** Everything a rule's verbs, groups and resources name, names of objects and namespaces aside: sets to be united. */
 export function actionsOfRule(
   { verbs, apiGroups, resources }: PolicyRule,
   universe: ActionUniverse,
-): PermissionSet {
-  let actions = emptySet;
-  const asked = verbs.join(" ");
+): PermissionSet[] {
+  const sets: PermissionSet[] = [];
+  const isAnyVerb = verbs.includes("*");
   for (const group of apiGroups) {
     for (const resource of resources) {
-      const key = `${group} ${resource} ${asked}`;
-      let found = universe.found.get(key);
-      if (found === undefined) {
-        found = setOf(
-          resourcesNamed(group, resource, universe).flatMap((entry) => positionsOf(entry, verbs)),
-        );
-        universe.found.set(key, found);
-      }
-      actions = union(actions, found);
+      const { isKnown, every, byVerb } = namedBy(group, resource, universe);
+      if (!isKnown) continue;
+      if (isAnyVerb) sets.push(every);
+      else for (const verb of verbs) sets.push(byVerb.get(verb) ?? emptySet);
     }
   }
-  return actions;
+  return sets;
 }
 
 /** URLs belong to the cluster: only a binding of the whole cluster gives them. */
@@ -67,6 +62,25 @@ export function urlsOfRule({ verbs, nonResourceURLs }: PolicyRule, { urls }: Act
 
 function isUrl(pattern: string, path: string): boolean {
   return pattern === path || (pattern.endsWith("*") && path.startsWith(pattern.replace(/\*+$/, "")));
+}
+
+function namedBy(group: string, resource: string, universe: ActionUniverse): NamedActions {
+  const key = `${group} ${resource}`;
+  const known = universe.found.get(key);
+  if (known !== undefined) return known;
+  const entries = resourcesNamed(group, resource, universe).flatMap(({ verbs }) => [...verbs]);
+  const named = {
+    isKnown: entries.length > 0,
+    every: setOf(entries.map(([, position]) => position)),
+    byVerb: new Map(
+      [...Map.groupBy(entries, ([verb]) => verb)].map(([verb, same]) => [
+        verb,
+        setOf(same.map(([, position]) => position)),
+      ]),
+    ),
+  };
+  universe.found.set(key, named);
+  return named;
 }
 
 /** A star alone, a star before a subresource, and the exact name: `pods/*` names nothing, and `pods` is not `pods/exec`. */
@@ -88,11 +102,6 @@ function resourcesNamed(
   return [...exact, ...inGroup(universe.bySubresource.get(resource.slice(2)))];
 }
 
-function positionsOf({ verbs: offered }: ResourceActions, verbs: readonly string[]): number[] {
-  if (verbs.includes("*")) return [...offered.values()];
-  return verbs.flatMap((verb) => offered.get(verb) ?? []);
-}
-
 function isVerb(verbs: readonly string[], verb: string): boolean {
   return verbs.includes("*") || verbs.includes(verb);
 }
@@ -112,15 +121,16 @@ const everyday = new Set(["get", "list", "watch", "create", "update", "patch", "
 export function unknownIn(rule: PolicyRule, universe: ActionUniverse): string[] {
   const { verbs, apiGroups, resources } = rule;
   const ofResources = resources.flatMap((resource) => {
-    const known = apiGroups.flatMap((group) => resourcesNamed(group, resource, universe));
-    const strange = verbs.filter(
-      (verb) =>
-        known.length === 0 ||
-        (verb !== "*" && !everyday.has(verb) && !known.some((entry) => entry.verbs.has(verb))),
-    );
-    const groups = apiGroups.filter(
-      (group) => known.length === 0 || resourcesNamed(group, resource, universe).length > 0,
-    );
+    const named = apiGroups.map((group) => ({ group, ...namedBy(group, resource, universe) }));
+    const known = named.filter(({ isKnown }) => isKnown);
+    const strange =
+      known.length === 0
+        ? verbs
+        : verbs.filter(
+            (verb) => verb !== "*" && !everyday.has(verb) && !known.some(({ byVerb }) => byVerb.has(verb)),
+          );
+    if (strange.length === 0) return [];
+    const groups = known.length === 0 ? apiGroups : known.map(({ group }) => group);
     return groups.flatMap((group) => strange.map((verb) => actionName(group, resource, verb)));
   });
   const ofUrls = rule.nonResourceURLs
@@ -135,4 +145,28 @@ function textsOf(value: Json | undefined): string[] {
 
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The union of many small sets: one pass over all of them, where uniting pair by pair would copy each over and over. */
+export function gather(sets: readonly PermissionSet[]): PermissionSet {
+  const [first = emptySet] = sets;
+  if (sets.length <= 1) return first;
+  let top = 0;
+  for (const { words } of sets) top = Math.max(top, (words.at(-1) ?? -1) + 1);
+  const whole = new Int32Array(top);
+  let used = 0;
+  for (const { words, bits } of sets) {
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at] as number;
+      if (whole[word] === 0) used++;
+      whole[word] = (whole[word] as number) | (bits[at] as number);
+    }
+  }
+  const result = { words: new Uint16Array(used), bits: new Int32Array(used) };
+  for (let word = 0, at = 0; word < top; word++) {
+    if (whole[word] === 0) continue;
+    result.words[at] = word;
+    result.bits[at++] = whole[word] as number;
+  }
+  return used === 0 ? emptySet : result;
 }

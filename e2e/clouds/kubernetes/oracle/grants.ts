@@ -75,7 +75,8 @@ function held(
   return [...ids].map((subject) => ({ subject, effect: "allow", ...where }));
 }
 
-function subjectId(place: Place, { kind, name, namespace }: Subject, home: string): string {
+/** The id of whom a binding names; `home`: the binding's own namespace. */
+export function subjectId(place: Place, { kind, name, namespace }: Subject, home: string): string {
   if (kind === "Group") return groupId(place, name);
   if (kind === "ServiceAccount") return accountId(place, namespace ?? home, name);
   const [, accountSpace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [];

@@ -4,13 +4,17 @@ import {
   distinct,
   emptyAnswer,
   type OracleAnswer,
+  type OracleGranted,
+  type OracleObserved,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
 import type { KubernetesPermissions } from "../permissions.ts";
 import { accountsOf, scopesOf } from "./accounts.ts";
 import { awsAuthOf, certificatesOf, tokensOf } from "./credentials.ts";
+import { grantedOf } from "./granted.ts";
 import { grantsOf, rolesOf } from "./grants.ts";
+import { observedOf } from "./observed.ts";
 import type { Place } from "./place.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
 import { usageOf } from "./usage.ts";
@@ -23,6 +27,9 @@ export type KubernetesOracle = {
   visible(permissions: KubernetesPermissions): OracleAnswer;
   /** What the cluster's audit log tells. */
   usage(cluster: string): OracleUsage[];
+  /** What everybody may do whom collectors could see, as far as they could see it, and what evidence there is of each. */
+  granted(permissions: KubernetesPermissions): OracleGranted[];
+  observed(permissions: KubernetesPermissions): OracleObserved[];
 };
 
 export function createKubernetesOracle(world: World): KubernetesOracle {
@@ -30,19 +37,38 @@ export function createKubernetesOracle(world: World): KubernetesOracle {
     truth: () => answerThrough(world, everythingSeen(world)),
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     usage: (cluster) => usageOf(world.kubernetes.cluster(cluster, world.day)),
+    granted: (permissions) =>
+      placesOf(world, sightThrough(world, permissions)).flatMap((place) => grantedOf(place, peopleOf(place))),
+    observed: (permissions) =>
+      placesOf(world, sightThrough(world, permissions)).flatMap((place) =>
+        observedOf(place, peopleOf(place)),
+      ),
   };
+}
+
+function placesOf(world: World, sight: Sight): Place[] {
+  return sight.clusters.map((facts) => {
+    const state = world.kubernetes.cluster(facts.name, world.day);
+    const id = state.namespaces.find(({ name }) => name === "kube-system")?.uid ?? "";
+    return { facts, state, sight, id, sharedAccount: world.aws.organization.sharedId };
+  });
 }
 
 function answerThrough(world: World, sight: Sight): OracleAnswer {
   const answer = emptyAnswer();
-  for (const facts of sight.clusters) {
-    const state = world.kubernetes.cluster(facts.name, world.day);
-    const id = state.namespaces.find(({ name }) => name === "kube-system")?.uid ?? "";
-    const place: Place = { facts, state, sight, id, sharedAccount: world.aws.organization.sharedId };
+  for (const place of placesOf(world, sight)) {
     addAnswer(answer, { scopes: scopesOf(place), roles: rolesOf(place), workloads: workloadsOf(place) });
     addAnswer(answer, { credentials: tokensOf(place) });
     for (const part of [accountsOf(place), grantsOf(place), certificatesOf(place), awsAuthOf(place)])
       addAnswer(answer, part);
   }
   return { ...answer, externals: distinct(answer.externals) };
+}
+
+/** Whom accounts, bindings, certificates and the map of AWS identities name, and who is in which group. */
+function peopleOf(place: Place): Pick<OracleAnswer, "externals" | "memberships"> {
+  const people = emptyAnswer();
+  for (const part of [accountsOf(place), grantsOf(place), certificatesOf(place), awsAuthOf(place)])
+    addAnswer(people, part);
+  return { externals: distinct(people.externals), memberships: people.memberships };
 }

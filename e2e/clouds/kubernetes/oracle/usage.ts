@@ -1,4 +1,4 @@
-/** What each account was last seen to do, by what it does: refused attempts are none. */
+/** What each account was last seen to do, by what it does, and what it was refused, apart. */
 import { isoOf } from "../../calendar.ts";
 import type { OracleUsage } from "../../oracle-answer.ts";
 import { apiUsesOf, lastHappened } from "../world/api-use.ts";
@@ -6,21 +6,21 @@ import type { ClusterState } from "../world/model.ts";
 
 /** `principal`: the name the log knows it by. */
 export function usageOf(state: ClusterState): OracleUsage[] {
-  const latest = new Map<string, { principal: string; plane: string; action: string; at: Date }>();
-  const note = (principal: string, plane: string, action: string, at: Date) => {
-    const key = `${principal} ${plane} ${action}`;
+  type Row = Omit<OracleUsage, "lastUsedAt"> & { at: Date };
+  const latest = new Map<string, Row>();
+  const note = (row: Row) => {
+    const key = `${row.principal} ${row.source} ${row.plane} ${row.action}`;
     const known = latest.get(key);
-    if (known === undefined || known.at < at) latest.set(key, { principal, plane, action, at });
+    if (known === undefined || known.at < row.at) latest.set(key, row);
   };
   for (const use of apiUsesOf(state)) {
     const at = lastHappened(use, state.day);
-    if (at === null || use.reason === null) continue;
-    note(use.user, "action", `${use.group === "" ? "core" : use.group}/${use.resource}:${use.verb}`, at);
-    note(use.user, "identity", "*", at);
+    if (at === null) continue;
+    const isRefused = use.reason === null;
+    const row = { principal: use.user, source: isRefused ? "audit-log/denied" : "audit-log", at };
+    const action = `${use.group === "" ? "core" : use.group}/${use.resource}:${use.verb}`;
+    note({ ...row, plane: "action", action });
+    if (!isRefused) note({ ...row, plane: "identity", action: "*" });
   }
-  return [...latest.values()].map(({ at, ...row }) => ({
-    ...row,
-    source: "audit-log",
-    lastUsedAt: isoOf(at),
-  }));
+  return [...latest.values()].map(({ at, ...row }) => ({ ...row, lastUsedAt: isoOf(at) }));
 }

@@ -29,7 +29,8 @@ const mayImport: Record<string, string[]> = {
   e2e: ["e2e"],
 };
 
-const shippedData = /^lib\/providers\/[a-z]+\/(permissions|actions|audit-log|risks|resource-control-services)\.(json|ts)$/;
+const shippedData =
+  /^lib\/providers\/[a-z]+\/(permissions|actions|audit-log|risks|resource-control-services)\.(json|ts)$/;
 
 test("imports go app -> components -> lib and collectors -> lib; the outside world knows only lib/domain", () => {
   const refuses = (item: Import, file: SourceFile) => {

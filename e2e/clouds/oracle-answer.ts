@@ -128,4 +128,6 @@ export type OracleObserved = {
   used: Map<string, string>;
   /** Since which day any use of the action in the window that begins on `windowFrom` would have shown; null: it would not have. */
   watchedSince(action: string, windowFrom: string): string | null;
+  /** The first day of any evidence that could prove something; null: there is none. Left out where the oracle cannot tell. */
+  evidenceSince?: string | null;
 };

@@ -2,6 +2,7 @@
 import type { ClientBase } from "pg";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { GrantedActions, HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import type { Documents } from "./documents.ts";
 import type { ScopeTree } from "./scope-tree.ts";
 import { heldGrantsSql, holdersSql, impliedGrantsSql, scopePoliciesSql } from "./score.sql.ts";
@@ -46,6 +47,7 @@ export type GrantReader = { read(ids: readonly string[]): Promise<HolderFacts[]>
 
 export async function openGrantReader(options: Options): Promise<GrantReader> {
   const { client, provider, engine, scopes, documents } = options;
+  const { externalPrincipal } = providerOf(provider);
   const grantOf = (row: GrantRow): DocumentedGrant => ({
     subject: { kind: row.subjectKind, value: row.subjectValue },
     effect: row.effect,
@@ -82,6 +84,14 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
       implied.get(keyOf({ kind: row.wantedKind, value: row.wantedValue }))?.push(grantOf(row));
   }
 
+  /** As grants name them, and by the principals that resolution makes of such names. */
+  function impliedBy(holder: Holder): Ref[] {
+    return (engine.impliedSubjects?.(holder) ?? []).flatMap((ref) => {
+      const made = externalPrincipal(ref, holder.scopes[0]?.externalId ?? "");
+      return made === null ? [ref] : [ref, { kind: "id", value: made.externalId }];
+    });
+  }
+
   return {
     async read(ids) {
       const holders = (await client.query<HolderRow>(holdersSql, [ids, provider])).rows.map((row) => ({
@@ -94,7 +104,7 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
         ({ holder }) => holder,
         grantOf,
       );
-      const subjects = new Map(holders.map((holder) => [holder.id, engine.impliedSubjects?.(holder) ?? []]));
+      const subjects = new Map(holders.map((holder) => [holder.id, impliedBy(holder)]));
       await loadImplied(distinct([...subjects.values()].flat()));
       const facts = holders.map((holder) => ({
         ...holder,

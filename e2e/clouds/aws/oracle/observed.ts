@@ -33,6 +33,7 @@ function evidenceOf(state: AccountState, principal: Role | User, reports: boolea
     at !== undefined && (at === null || dayIn(at) < from);
   return {
     principal: principal.id,
+    evidenceSince: isAsked || roleUsed !== undefined ? since : null,
     used: new Map([...tracked].flatMap(([action, at]) => (at === null ? [] : [[action, dayIn(at)]]))),
     watchedSince: (action, windowFrom) => {
       const service = action.split(":")[0] ?? "";

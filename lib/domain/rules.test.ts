@@ -19,5 +19,5 @@ test.each([
 test("a rule for class may ask for the environment, and a rule for environment for neither", () => {
   expect(barredField("class", parse("environment:production"))).toBeNull();
   expect(barredField("environment", parse("environment:production"))).toBe("environment");
-  expect(barredField("environment", parse("class:pipeline"))).toBe("class");
+  expect(barredField("environment", parse("class:ci-cd"))).toBe("class");
 });

@@ -159,7 +159,7 @@ export function lastAccessedRecords(services: LastAccessed[], subject: Subject, 
     services.flatMap(({ ServiceNamespace, TrackedActionsLastAccessed }) =>
       (TrackedActionsLastAccessed ?? []).flatMap(({ ActionName, LastAccessedTime }) =>
         ActionName
-          ? [{ action: `${ServiceNamespace}:${ActionName}`, lastUsedAt: LastAccessedTime ?? null }]
+          ? [{ action: `${ServiceNamespace}:${actionOf(ActionName)}`, lastUsedAt: LastAccessedTime ?? null }]
           : [],
       ),
     ),
@@ -167,6 +167,11 @@ export function lastAccessedRecords(services: LastAccessed[], subject: Subject, 
   const records: UsageRecord[] = [{ ...head, plane: "service", entries: serviceEntries }];
   if (actionEntries.length > 0) records.push({ ...head, plane: "action", entries: actionEntries });
   return records;
+}
+
+/** `ListFunctions20150331`: some services name the call with the date of its interface, the IAM action has none. */
+function actionOf(call: string): string {
+  return call.replace(/20\d{6}(v\d+)?$/, "");
 }
 
 type Entry = UsageRecord["entries"][number];

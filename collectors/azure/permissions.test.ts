@@ -65,6 +65,7 @@ function denyInAzure(permission: string): void {
   const detail = {
     "providerOperations/read": "/providerOperations",
     "Credentials/read": "/federatedIdentityCredentials",
+    "eventtypes/values/read": "/eventtypes/management/values",
   };
   for (const [end, part] of Object.entries(detail)) {
     const paths = azure.routes().filter((path) => path.endsWith(part));

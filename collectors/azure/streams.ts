@@ -92,6 +92,13 @@ export const azureStreams: Record<string, Stream> = {
     tells: "Which actions Azure knows, so that a star in a role can be read as a list.",
     load: async () => (await import("./provider-operations.ts")).collectProviderOperations,
   },
+  "azure/activity-log": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: ["azure_subscription"],
+    tells: "What software wrote, deleted or set off in a subscription, and what it was refused.",
+    load: async () => (await import("./activity-log.ts")).collectActivityLog,
+  },
   "azure/sign-in-activity": {
     kinds: ["usage", "coverage"],
     cadence: "usage",

@@ -12,6 +12,7 @@ export const apis = {
     (await import("googleapis/build/src/apis/essentialcontacts/index.js")).essentialcontacts("v1"),
   activities: async () =>
     (await import("googleapis/build/src/apis/policyanalyzer/index.js")).policyanalyzer("v1"),
+  logs: async () => (await import("googleapis/build/src/apis/logging/index.js")).logging("v2"),
 };
 
 export type Asset = cloudasset_v1.Schema$Asset;

@@ -5,6 +5,7 @@ import list from "#lib/providers/gcp/permissions.json" with { type: "json" };
 import { readerPermissions } from "#lib/providers/gcp/set-up.ts";
 import { type Access, openAccess } from "./access.ts";
 import { apis } from "./apis.ts";
+import { readsLogs } from "./audit-log.ts";
 import type { GcpContext } from "./credentials.ts";
 import { isInvalidArgument } from "./errors.ts";
 import { readEstate, rootOf } from "./estate.ts";
@@ -41,7 +42,7 @@ function federatedAlone(): DoctorCheck {
 
 /** Source: `testIamPermissions` of cloudresourcemanager v3, which answers with those that are granted. */
 async function* permissions(access: Access, root: string): AsyncGenerator<DoctorCheck> {
-  const wanted = readerPermissions(root);
+  const wanted = readerPermissions(root, access.ctx.source.config.auditLog);
   const byName = new Map(list.permissions.map((row) => [row.permission, row]));
   const granted = await grantedOf(access, root, wanted);
   for (const permission of wanted) {
@@ -162,6 +163,15 @@ async function* enabledApis(access: Access): AsyncGenerator<DoctorCheck> {
       );
     },
   };
+  if (readsLogs(access.ctx)) {
+    probes["logging.googleapis.com"] = async () => {
+      const api = await apis.logs();
+      const requestBody = { resourceNames: [parent], filter: 'log_id("none")', pageSize: 1 };
+      await access.call("logging.logEntries.list", parent, (options) =>
+        api.entries.list({ requestBody }, options),
+      );
+    };
+  }
   for (const [name, run] of Object.entries(probes)) {
     yield await check(`API ${name}`, null, async () => {
       await run().catch((error: unknown) => {

@@ -77,6 +77,7 @@ const expected = [
   "iam.projects.serviceAccounts.list",
   "iam.roles.list",
   "iamcredentials.projects.serviceAccounts.generateAccessToken",
+  "logging.entries.list",
   "policyanalyzer.projects.locations.activityTypes.activities.query",
   "sts.token",
 ];

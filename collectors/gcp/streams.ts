@@ -99,4 +99,12 @@ export const gcpStreams: Record<string, Stream> = {
     slicedBy: "project",
     load: async () => (await import("./last-authentication.ts")).collectLastAuthentication,
   },
+  "gcp/audit-log": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: everyKind,
+    tells: "Which permissions were used, by the audit logs.",
+    slicedBy: "root",
+    load: async () => (await import("./audit-log.ts")).collectAuditLog,
+  },
 };

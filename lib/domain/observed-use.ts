@@ -38,7 +38,7 @@ export const nothingObserved: ObservedUse = { used: emptySet, watched: emptySet 
 export const deniedSource = /\/denied$/;
 
 /** The share of the window that a source must have covered to prove that something was not used. */
-const enoughCover = 0.9;
+export const enoughCover = 0.9;
 
 type Options = {
   catalogue: Catalogue;

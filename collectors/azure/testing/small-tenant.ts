@@ -191,9 +191,8 @@ function resources(azure: FakeAzure): void {
     },
   ]);
   for (const id of ["22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"])
-    azure.on(`/subscriptions/${id}/providers/Microsoft.Authorization/denyAssignments`, {
-      json: { value: [] },
-    });
+    for (const list of ["Authorization/denyAssignments", "Insights/eventtypes/management/values"])
+      azure.on(`/subscriptions/${id}/providers/Microsoft.${list}`, { json: { value: [] } });
   azure.on("/providers/Microsoft.Authorization/providerOperations", {
     json: { value: [{ name: "Microsoft.Web", operations: [{ name: "Microsoft.Web/sites/read" }] }] },
   });

@@ -17,7 +17,10 @@ export function contextFor(
   return {
     source: {
       name: "test",
-      config: { resource: "organizations/100", credentialsFile: google.credentialsFile, ...config },
+      config: {
+        ...{ resource: "organizations/100", credentialsFile: google.credentialsFile, auditLog: "all" },
+        ...config,
+      },
     },
     signal: signal ?? new AbortController().signal,
     clock: fixedClock("2026-11-24T12:00:00Z"),

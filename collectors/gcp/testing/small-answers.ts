@@ -271,7 +271,26 @@ const routes: Route[] = [
     answer: (google, [, project, type], { query }) =>
       paged(google, query, "activities", google.estate.activities[`${project}/${type}`] ?? []),
   },
+  {
+    pattern: /^POST \/v2\/entries:list$/,
+    service: "logging.googleapis.com",
+    permission: "logging.logEntries.list",
+    answer(google, _, { body }) {
+      const { resourceNames, filter, pageSize, pageToken } = body as LogQuery;
+      const isPrivate = ({ logName }: { logName: string }) => logName.endsWith("data_access");
+      const readsPrivate =
+        filter.includes("data_access") && !google.denied.has("logging.privateLogEntries.list");
+      const found = Object.entries(google.estate.logEntries)
+        .filter(([project]) => resourceNames.includes(project))
+        .flatMap(([, entries]) => entries.filter((entry) => readsPrivate || !isPrivate(entry)));
+      const query = new URLSearchParams({ pageSize: String(pageSize) });
+      if (pageToken) query.set("pageToken", pageToken);
+      return paged(google, query, "entries", found);
+    },
+  },
 ];
+
+type LogQuery = { resourceNames: string[]; filter: string; pageSize: number; pageToken?: string };
 
 function searchResult(found: SmallGoogle["estate"]["nodes"][number], tags: { key: string; value: string }[]) {
   const projectId = projectIds[found.name];

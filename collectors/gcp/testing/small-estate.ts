@@ -1,4 +1,6 @@
 /** A small organization of Google Cloud, as its APIs would tell it: something of every kind, and some of every trouble. */
+import { logEntries } from "./small-log.ts";
+
 const organization = "organizations/100";
 const payments = "projects/31";
 const shop = "projects/32";
@@ -346,7 +348,7 @@ const workloads = [
 export function smallEstate() {
   return structuredClone({
     ...{ organization, payments, shop, old, ancestors, nodes, accounts, keys, pools, policies },
-    ...{ predefinedRoles, customRoles, denyPolicies, contacts, tags, activities, workloads },
+    ...{ predefinedRoles, customRoles, denyPolicies, contacts, tags, activities, workloads, logEntries },
   });
 }
 

@@ -60,7 +60,12 @@ function session(account: string, roleName: string, administrator = false): Cred
 
 function oracleOf(world: World, permissions: AwsPermissions): CloudOracle {
   const oracle = createAwsOracle(world);
-  return { truth: () => oracle.truth(), visible: () => oracle.visible(permissions) };
+  return {
+    truth: () => oracle.truth(),
+    visible: () => oracle.visible(permissions),
+    granted: () => oracle.granted(permissions),
+    observed: () => oracle.observed(permissions),
+  };
 }
 
 /** Credentials as the SDK's own environment variables. */

@@ -17,6 +17,7 @@ const keyOf = (row: unknown) => JSON.stringify(row);
 const UNSEEN_ONLY_IN_DETAIL = new Set([
   "Microsoft.Authorization/roleAssignmentScheduleInstances/read",
   "Microsoft.Authorization/providerOperations/read",
+  "Microsoft.Insights/eventtypes/values/read",
   "AuditLog.Read.All",
 ]);
 

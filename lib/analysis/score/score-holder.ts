@@ -4,6 +4,7 @@ import { type GrantPart, withoutIdlePlaces } from "#lib/domain/effective-actions
 import {
   deniedSource,
   type Evidence,
+  enoughCover,
   observedUse,
   type Window,
   windowBefore,
@@ -135,12 +136,13 @@ function proofFrom({ source, plane, coveredFrom }: Evidence, { wholeSources }: G
   return plane === "identity" && !wholeSources.has(source) ? [] : [coveredFrom];
 }
 
-/** The days after which what was used is used no longer, and a source covers too little of the window. */
+/** The days on which what was used is used no longer, and a source begins or ends to cover enough of the window. */
 function leavingDays(evidence: readonly Evidence[], window: Window, windowDays: number): number[] {
-  return evidence.flatMap(({ coveredTo, entries }) => {
+  return evidence.flatMap(({ coveredFrom, coveredTo, entries }) => {
     const used = entries.map(({ day }) => day).filter((day) => day >= window.from);
     const first = used.length === 0 ? [] : [Math.min(...used) + windowDays + 1];
-    return [...first, coveredTo + Math.floor(windowDays / 10) + 2];
+    const enough = Math.ceil(windowDays * enoughCover);
+    return [...first, coveredFrom + enough, coveredTo + windowDays - enough + 2];
   });
 }
 

@@ -36,6 +36,7 @@ describe("the configuration of a source", () => {
     expect(azureSourceConfig.parse({ tenant: tenant.toUpperCase() })).toEqual({
       tenant,
       cloud: "global",
+      activityLogDays: 8,
       credential: "automatic",
       withoutResourceGraph: false,
     });

@@ -53,6 +53,11 @@ export const azureSourceConfig = z.strictObject({
     description:
       "PEM file with certificate and key, where the worker can read it; by default AZURE_CLIENT_CERTIFICATE_PATH.",
   }),
+  activityLogDays: z.number().int().min(1).max(90).default(8).meta({
+    title: "Days of the activity log",
+    description:
+      "How far back each collection reads what software did. A little more than the time between two collections leaves no gap; the log keeps 90 days, so 90 once gives a first collection its history.",
+  }),
   withoutResourceGraph: z.boolean().default(false).meta({
     title: "Without Resource Graph",
     description: "Reads each subscription through Azure Resource Manager; slower, and the same facts.",

@@ -12,9 +12,23 @@ const textOf = (config: Record<string, unknown>, name: string) =>
 
 describe("the set-up", () => {
   it.each(["rollcall-reader.yaml", "rollcall-reader.tf"])("%s grants exactly what the list says", (name) => {
-    const text = textOf({ resource: "organizations/12", quotaProject: "host-project" }, name);
+    const text = textOf(
+      { resource: "organizations/12", quotaProject: "host-project", auditLog: "all" },
+      name,
+    );
     const granted = new Set(text.match(/(?<=^- |^ {4}")[a-z][A-Za-z.]+\.[A-Za-z.]*(\/[A-Za-z.]+)?(?=$|")/gm));
     expect(granted).toEqual(new Set(onResource));
+  });
+  it.each([
+    [undefined, []],
+    ["off", []],
+    ["admin-activity", ["logging.logEntries.list"]],
+    ["all", ["logging.logEntries.list", "logging.privateLogEntries.list"]],
+  ])("asks for logs as far as the source reads them (%s)", (auditLog, wanted) => {
+    const config = { resource: "organizations/12", auditLog };
+    for (const name of ["rollcall-reader.yaml", "rollcall-reader.tf"])
+      expect(textOf(config, name).match(/logging\.[A-Za-z.]+/g) ?? []).toEqual(wanted);
+    expect(textOf(config, "set-up.sh").includes("logging.googleapis.com")).toBe(wanted.length > 0);
   });
   it("asks on one project for nothing that only organizations and folders have", () => {
     const text = textOf({ resource: "projects/shop-prod" }, "rollcall-reader.yaml");

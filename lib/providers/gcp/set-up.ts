@@ -3,11 +3,13 @@ import type { SetUp, SetUpStep } from "../contract.ts";
 import list from "./permissions.json" with { type: "json" };
 
 type Permission = { permission: string; where: string };
+/** What the source reads of audit logs; anything else is nothing. */
+type AuditLog = unknown;
 
 const permissions: Permission[] = list.permissions;
 
 /** The APIs that must be enabled in the quota project, and nowhere else. */
-export const requiredApis = [
+const requiredApis = [
   "cloudasset.googleapis.com",
   "cloudresourcemanager.googleapis.com",
   "essentialcontacts.googleapis.com",
@@ -22,21 +24,22 @@ export function setUp(config: Record<string, unknown>): SetUp {
   const resource =
     typeof config.resource === "string" ? config.resource : "organizations/ORGANIZATION_NUMBER";
   const host = typeof config.quotaProject === "string" ? config.quotaProject : "HOST_PROJECT";
+  const { auditLog } = config;
   const steps: SetUpStep[] = [
     {
       title: "Make a role of exactly these permissions",
       text: "They read and change nothing, and no secret's value. A folder cannot hold roles: make it in the organization above.",
-      code: { name: "rollcall-reader.yaml", text: readerRole(resource) },
+      code: { name: "rollcall-reader.yaml", text: readerRole(resource, auditLog) },
     },
     {
       title: "Make the reader account, and give it the role",
       text: `It has no key. The APIs are enabled in ${host} alone; the projects that are read need none of them.`,
-      code: { name: "set-up.sh", text: gcloud(resource, host) },
+      code: { name: "set-up.sh", text: gcloud(resource, host, auditLog) },
     },
     {
       title: "Or the same with Terraform",
       text: "Use one of the two, not both.",
-      code: { name: "rollcall-reader.tf", text: terraform(resource, host) },
+      code: { name: "rollcall-reader.tf", text: terraform(resource, host, auditLog) },
     },
   ];
   return { config, steps: [...steps, signIn(host)] };
@@ -50,17 +53,28 @@ function signIn(host: string): SetUpStep {
   };
 }
 
-/** The permissions that are granted on what is collected. Projects and folders know none of organizations alone. */
-export function readerPermissions(resource: string): string[] {
-  const rows = permissions.filter(({ where }) => where === "resource").map(({ permission }) => permission);
+/**
+ * The permissions that are granted on what is collected. Projects and folders know none of organizations alone, and logs are only for
+ * a source that reads them.
+ */
+export function readerPermissions(resource: string, auditLog: AuditLog): string[] {
+  const unread = { all: /^$/, "admin-activity": /^logging\.private/ }[String(auditLog)] ?? /^logging\./;
+  const rows = permissions
+    .filter(({ where, permission }) => where === "resource" && !unread.test(permission))
+    .map(({ permission }) => permission);
   const inProject = resource.startsWith("projects/");
   const aboveProjects = /^resourcemanager\.(organizations|folders)\.|^resourcemanager\.projects\.list$/;
   return rows.filter((permission) => !(inProject && aboveProjects.test(permission))).toSorted();
 }
 
+function apisFor(auditLog: AuditLog): string[] {
+  const readsLogs = auditLog === "all" || auditLog === "admin-activity";
+  return readsLogs ? [...requiredApis, "logging.googleapis.com"] : requiredApis;
+}
+
 /** A custom role as `gcloud iam roles create --file` reads it. */
-function readerRole(resource: string): string {
-  const lines = readerPermissions(resource).map((permission) => `- ${permission}`);
+function readerRole(resource: string, auditLog: AuditLog): string {
+  const lines = readerPermissions(resource, auditLog).map((permission) => `- ${permission}`);
   return ["title: Rollcall reader", "stage: GA", "includedPermissions:", ...lines, ""].join("\n");
 }
 
@@ -81,11 +95,11 @@ function bindCommand(resource: string): string {
   return `gcloud organizations add-iam-policy-binding ${id}`;
 }
 
-function gcloud(resource: string, host: string): string {
+function gcloud(resource: string, host: string, auditLog: AuditLog): string {
   const { flag, role } = holderOf(resource);
   const member = `--member=serviceAccount:${readerEmail(host)}`;
   return [
-    `gcloud services enable ${requiredApis.join(" ")} --project=${host}`,
+    `gcloud services enable ${apisFor(auditLog).join(" ")} --project=${host}`,
     `gcloud iam service-accounts create rollcall-reader --project=${host} --description="Reads the inventory of machine identities"`,
     `gcloud iam roles create rollcallReader ${flag} --file=rollcall-reader.yaml`,
     `${bindCommand(resource)} ${member} --role=${role} --condition=None`,
@@ -109,7 +123,7 @@ function federation(host: string): string {
   ].join("\n");
 }
 
-function terraform(resource: string, host: string): string {
+function terraform(resource: string, host: string, auditLog: AuditLog): string {
   const [kind = "", id = ""] = resource.split("/");
   const isProject = kind === "projects";
   const organization = kind === "organizations" ? id : "ORGANIZATION_NUMBER";
@@ -119,7 +133,7 @@ function terraform(resource: string, host: string): string {
     folders: ["google_folder_iam_member", `folder = "folders/${id}"`],
     organizations: ["google_organization_iam_member", `org_id = "${id}"`],
   }[kind] ?? ["google_organization_iam_member", `org_id = "${id}"`];
-  const rows = readerPermissions(resource).map((permission) => `    "${permission}",`);
+  const rows = readerPermissions(resource, auditLog).map((permission) => `    "${permission}",`);
   return `resource "google_service_account" "rollcall" {
   project      = "${host}"
   account_id   = "rollcall-reader"

@@ -42,6 +42,20 @@ export const gcpSourceConfig = z.strictObject({
       title: "Without these projects",
       description: "Ids of projects that are not collected, such as the many that Apps Script makes.",
     }),
+  auditLog: z
+    .enum(["off", "admin-activity", "all"])
+    .optional()
+    .meta({
+      title: "Read audit logs",
+      description:
+        "Which permissions were used, from Cloud Logging: off by default, and meant for estates of up to some hundred projects (Google answers 60 requests a minute, of a thousand entries each). admin-activity: changes alone; all: data access too, where it is logged.",
+      labels: { off: "No", "admin-activity": "Admin activity", all: "Admin activity and data access" },
+    }),
+  auditLogDays: z.number().int().min(2).max(30).optional().meta({
+    title: "Days of audit logs",
+    description:
+      "How many whole days back each run reads; 2 by default. At least the time between two runs that read usage: what no run has read is known to nobody.",
+  }),
 });
 
 export type GcpSourceConfig = z.infer<typeof gcpSourceConfig>;

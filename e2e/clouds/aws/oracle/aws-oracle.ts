@@ -4,13 +4,17 @@ import {
   distinct,
   emptyAnswer,
   type OracleAnswer,
+  type OracleGranted,
+  type OracleObserved,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
 import type { AwsPermissions } from "../permissions.ts";
 import { credentialsOf } from "./credentials.ts";
+import { grantedOf } from "./granted.ts";
 import { grantsOf } from "./grants.ts";
 import { identitiesOf, ownerHintsOf } from "./identities.ts";
+import { observedOf } from "./observed.ts";
 import { organizationRows } from "./organization-rows.ts";
 import { AWS_STREAMS, everythingSeen, type Sight, sightThrough } from "./sight.ts";
 import { trustsOf } from "./trusts.ts";
@@ -24,6 +28,9 @@ export type AwsOracle = {
   visible(permissions: AwsPermissions, account?: string): OracleAnswer;
   /** Usage per stream is by far the biggest part, so it comes account by account. */
   usage(account: string, permissions?: AwsPermissions): OracleUsage[];
+  /** Of every role and user that can be seen; without permissions: of all. */
+  granted(permissions?: AwsPermissions): OracleGranted[];
+  observed(permissions?: AwsPermissions): OracleObserved[];
   /** Names of the streams that the account cannot be read completely for. */
   incompleteStreams(permissions: AwsPermissions, account: string): string[];
 };
@@ -31,7 +38,10 @@ export type AwsOracle = {
 export function createAwsOracle(world: World): AwsOracle {
   const sightOf = (permissions: AwsPermissions, account?: string): Sight =>
     sightThrough(world, permissions, account);
+  const seen = (permissions?: AwsPermissions) => (permissions ? sightOf(permissions) : everythingSeen(world));
   return {
+    granted: (permissions) => grantedOf(world, seen(permissions)),
+    observed: (permissions) => observedOf(world, seen(permissions)),
     truth: () => answerThrough(world, everythingSeen(world)),
     visible: (permissions, account) => answerThrough(world, sightOf(permissions, account)),
     usage: (account, permissions) => {

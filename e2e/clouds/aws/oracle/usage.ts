@@ -65,6 +65,9 @@ function reported(state: AccountState, user: User): OracleUsage {
   };
 }
 
+/** Lambda's calls carry the date of their interface; the action that a policy names does not. */
+export const actionNamed = (call: string): string => call.replace(/20\d{6}(v\d+)?$/, "");
+
 /** Service-linked roles belong to AWS and are not asked about. */
 function accessed(state: AccountState): OracleUsage[] {
   const asked = [...state.users, ...state.roles.filter((role) => role.nature !== "provider-managed")];
@@ -79,7 +82,7 @@ function accessed(state: AccountState): OracleUsage[] {
       });
       return [
         row("service", "*", item.at),
-        ...item.actions.map((action) => row("action", action.name, action.at)),
+        ...item.actions.map((action) => row("action", actionNamed(action.name), action.at)),
       ];
     }),
   );

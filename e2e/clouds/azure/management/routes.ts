@@ -3,6 +3,7 @@ import { AzureError, ContractViolation } from "../azure-error.ts";
 import type { Call, Reply, Target } from "../call.ts";
 import { noSuchSubscription, unauthorized } from "../refusals.ts";
 import { askResourceGraph, permissionOfQuestion } from "../resource-graph/ask.ts";
+import { listEvents } from "./activity-log.ts";
 import {
   deleteAssignment,
   deleteIdentity,
@@ -138,6 +139,14 @@ const ROUTES: Route[] = [
     parameters: ["$expand"],
     action: `${AUTHORIZATION}/providerOperations/read`,
     handle: listOperations,
+  },
+  {
+    method: "GET",
+    pattern: at("/providers/microsoft\\.insights/eventtypes/management/values"),
+    versions: ["2015-04-01"],
+    parameters: ["$filter", "$select"],
+    action: "Microsoft.Insights/eventtypes/values/read",
+    handle: listEvents,
   },
   {
     method: "GET",

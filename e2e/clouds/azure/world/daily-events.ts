@@ -10,6 +10,7 @@ import { ROLES } from "./built-in-roles.ts";
 import { addFederated, addSecret, addUser, assign, IDENTITY_TYPE, moment, type Site } from "./forge.ts";
 import { mintGuid } from "./mint.ts";
 import type { Application, ServicePrincipal, UnitState } from "./model.ts";
+import { stopOperations } from "./operations.ts";
 import { removeApplication, removeResource, removeUser } from "./remove.ts";
 import { type Subscription, subscriptionScope, type Tenant, type Unit } from "./tenant.ts";
 
@@ -58,6 +59,7 @@ export function liveOneDay(state: UnitState, tenant: Tenant, unit: Unit): void {
   const holds = ({ endsAt }: { endsAt: string | null }) => endsAt === null || endsAt > now;
   state.assignments = state.assignments.filter(holds);
   state.directoryAssignments = state.directoryAssignments.filter(holds);
+  stopOperations(state);
 }
 
 function openSubscription(site: Site): void {

@@ -17,6 +17,7 @@ import type {
   Use,
   User,
 } from "./model.ts";
+import { operationsWith } from "./operations.ts";
 import { type Subscription, subscriptionScope, TENANT_ID, type Tenant, type Unit } from "./tenant.ts";
 
 /** Everything a kit needs to build in one part of the tenant at one moment. */
@@ -92,6 +93,7 @@ export function addPrincipal(site: Site, spec: PrincipalSpec): ServicePrincipal 
     delegatedScopes: [],
     publisher: null,
     uses: [],
+    operations: [],
     ...spec,
   };
   site.state.principals.push(principal);
@@ -300,6 +302,8 @@ export function assign(
     ...more,
   };
   site.state.assignments.push(assignment);
+  const holder = site.state.principals.find(({ id }) => id === principal);
+  if (holder) holder.operations.push(...operationsWith(assignment, holder, site.day));
   return assignment;
 }
 

@@ -6,6 +6,19 @@ export type Activity = { every: number; phase: number; from: number; until: numb
 /** Tokens it asks for: the appId of the API they are for, how often, and with which credential (null: none of its own). */
 export type Use = { audience: string; activity: Activity; keyId: string | null };
 
+/** Something it does to resources now and then, with a role it was given for it. */
+export type Operation = {
+  /** As Azure spells it. */
+  action: string;
+  subscription: string;
+  /** What it is done to. */
+  scope: string;
+  /** Name of the assignment that lets it, or that it takes for enough. */
+  assignment: string;
+  refused: boolean;
+  activity: Activity;
+};
+
 export type Tags = Record<string, string>;
 
 export type Nature = "machine" | "provider-managed" | "set";
@@ -94,6 +107,7 @@ export type ServicePrincipal = {
   delegatedScopes: DelegatedScope[];
   publisher: string | null;
   uses: Use[];
+  operations: Operation[];
 };
 
 export type User = { id: string; name: string; address: string; createdAt: string; enabled: boolean };

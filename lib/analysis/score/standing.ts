@@ -9,10 +9,10 @@ import { dayOf } from "#lib/domain/packed-usage.ts";
 import { type IdentityFacts, type Score, scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
 import { type BriefWatch, coveredDays, stretched } from "#lib/domain/told-use.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
-import { readCatalogue } from "./catalogue.ts";
 import { readEvidence, type ScopeEvidence, watchesOf } from "./evidence.ts";
 import type { HolderFacts } from "./held-grants.ts";
 import { readHoldings } from "./holdings.ts";
+import { keptCatalogue } from "./kept-catalogue.ts";
 import { heldParts, holdingsNow, identityFacts, placesOf } from "./score-holder.ts";
 import { openScoring, type Scoring } from "./scoring.ts";
 
@@ -43,7 +43,7 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   const { id, provider, asOf, windowDays = defaultWindowDays } = request;
   const engine = grantedActionsOf(provider);
   if (engine === undefined) return null;
-  const catalogue = await readCatalogue(client, provider, engine);
+  const catalogue = await keptCatalogue(client, provider, engine);
   const scoring = await openScoring(client, { engine, catalogue, asOf, windowDays });
   const { context, grants } = scoring;
   const [holder] = await grants.read([id]);

@@ -11,6 +11,8 @@ export type IdentityView = {
   externalId: string;
   /** `IAM role`, with `disabled` or `gone` where it is. */
   kind: string;
+  /** `aws_iam_role`. */
+  kindCode: string;
   scope: { name: string; externalId: string } | null;
   nature: string;
   confidence: string;
@@ -44,6 +46,7 @@ export function identityView(row: IdentityRecord): IdentityView {
     provider: row.provider,
     name: row.name,
     externalId: row.externalId,
+    kindCode: row.kind,
     kind: row.state === "live" ? kind : `${kind}, ${row.state}`,
     scope: row.scope === null ? null : { name: row.scope.name, externalId: row.scope.externalId },
     nature: labelOf("nature", row.nature),

@@ -13,7 +13,14 @@ test("a row opens the identity's page, which says who it is", async ({ page }) =
   await link.click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   await expect(page).toHaveTitle(`${name} · Rollcall`);
-  for (const fact of ["Kind", "Nature", "Last used", "Signs in with", "Age", "Static credentials"]) {
+  for (const fact of [
+    "Over-privilege",
+    "Risk tier",
+    "Last used",
+    "Signs in with",
+    "Age",
+    "Static credentials",
+  ]) {
     await expect(page.getByRole("main").getByRole("term").filter({ hasText: fact }).first()).toBeVisible();
   }
 });

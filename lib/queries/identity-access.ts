@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { readStanding, type Standing } from "#lib/analysis/score/standing.ts";
 import { coverOf, enoughCover } from "#lib/domain/observed-use.ts";
 import { weightOf } from "#lib/domain/over-privilege.ts";
-import { hasPosition, positionsOf, setOf, sizeOfIntersection } from "#lib/domain/permission-set.ts";
+import { hasPosition, positionsOf, setOf, sizeOf, sizeOfIntersection } from "#lib/domain/permission-set.ts";
 import { coveredDays, isDenied, lastSeen, reasonsOf, type Undecided } from "#lib/domain/told-use.ts";
 import { actionGroupsOf } from "#lib/providers/action-groups.ts";
 import type {
@@ -67,7 +67,7 @@ async function detailOf(
       .filter(({ id }) => held.includes(id))
       .map(({ id, title, source }) => ({ id, title, source })),
     sources: await sourcesOf(client, standing),
-    catalogue: { size: catalogue.size, date: (await engine.bundled?.())?.date ?? null },
+    catalogue: { size: sizeOf(catalogue.all), date: (await engine.bundled?.())?.date ?? null },
     denied: seenActions(standing.evidence.filter(isDenied), standing),
     outside: seenActions(seen, standing, outside),
     unknown: facts.granted.unknown,

@@ -8,6 +8,7 @@ import { Age } from "#components/ui/day.tsx";
 import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import type { IdentityView } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 
 /** From here on an index is called high: the share of identities above it is what is compared between clouds. */
 const ABOVE = 0.4;
@@ -41,8 +42,8 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 222, cell: (row) => <Name row={row} /> },
-    { id: "scope", name: "Scope", width: 112, cell: (row) => <Scope row={row} /> },
+    { id: "name", name: "Identity", width: 212, cell: (row) => <Name row={row} /> },
+    { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",
       name: "Nature",
@@ -68,7 +69,7 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
     {
       id: "unused",
       name: "Unused",
-      width: 62,
+      width: 80,
       meaning: "Granted actions that are proven unused for 90 days",
       numeric: true,
       cell: (row) => <Unused row={row} />,
@@ -153,7 +154,10 @@ function NotScored() {
   );
 }
 
-function Tier({ row: { score } }: { row: IdentityView }) {
+function Tier({ row: { score, kindCode } }: { row: IdentityView }) {
+  if (ownsItsScope(kindCode)) {
+    return <span title="May do everything in its account, without any policy">Administrator</span>;
+  }
   if (score === null) return <NotScored />;
   if (score.evidence === "nothing-granted") return <span className="text-fg-3">nothing granted</span>;
   const words = `Tier ${score.tier}, ${score.tierLabel.toLowerCase()}`;

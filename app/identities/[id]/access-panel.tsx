@@ -75,7 +75,7 @@ function Services({ id, access, total }: Props & { total: number }) {
     <>
       <Legend all={all} />
       <Scroll label={`Granted and used by ${access.group.one}`} bare>
-        <table className="w-full min-w-[430px] border-separate border-spacing-0">
+        <table className="w-full min-w-[340px] border-separate border-spacing-0">
           <Heading group={access.group.one} />
           <tbody>
             {first.map((bar) => (
@@ -98,7 +98,7 @@ function Services({ id, access, total }: Props & { total: number }) {
             {formatNumber(rest.length)} more of {formatNumber(total)} {access.group.many}
           </summary>
           <Scroll label={`More ${access.group.many}`} bare>
-            <table className="w-full min-w-[430px] border-separate border-spacing-0">
+            <table className="w-full min-w-[340px] border-separate border-spacing-0">
               <Heading group={access.group.one} />
               <tbody>
                 {rest.map((bar) => (
@@ -116,7 +116,7 @@ function Services({ id, access, total }: Props & { total: number }) {
 const PARTS = [
   { part: "used", word: "used", fill: "bg-accent" },
   { part: "unused", word: "proven unused", fill: "bg-ink-2" },
-  { part: "undecided", word: "undecided: nothing would have shown it", fill: "hatched border border-ink-2" },
+  { part: "undecided", word: "undecided: nothing can be told", fill: "hatched border border-ink-2" },
 ] as const;
 
 function Legend({ all }: { all: { used: number; unused: number; undecided: number } }) {
@@ -133,14 +133,14 @@ function Legend({ all }: { all: { used: number; unused: number; undecided: numbe
 }
 
 function Heading({ group }: { group: string }) {
-  const number = "px-2 py-1.5 text-right font-semibold";
+  const number = "px-2 py-1.5 text-right font-semibold max-mid:px-1";
   return (
     <thead className="text-fg-2 text-note">
       <tr>
         <th scope="col" className="px-4 py-1.5 text-left font-semibold first-letter:uppercase">
           {group}
         </th>
-        <td className="w-[44%] max-mid:hidden" />
+        <td className="w-[36%] max-mid:hidden" />
         <th scope="col" className={number}>
           Granted
         </th>
@@ -150,7 +150,7 @@ function Heading({ group }: { group: string }) {
         <th scope="col" className={number}>
           Unused
         </th>
-        <th scope="col" className={`${number} pr-4`}>
+        <th scope="col" className={`${number} pr-4 max-mid:pr-3`}>
           Undecided
         </th>
       </tr>
@@ -161,7 +161,7 @@ function Heading({ group }: { group: string }) {
 function Row({ id, bar, isOpen }: { id: string; bar: ServiceBar; isOpen: boolean }) {
   return (
     <tr className="hover:bg-hover has-[[aria-current]]:bg-selected [&>*]:border-line [&>*]:border-b">
-      <th scope="row" className="px-4 py-1.5 text-left font-normal">
+      <th scope="row" className="min-w-24 px-4 py-1.5 text-left font-normal">
         <Link
           href={accessAddress(id, { service: bar.service })}
           prefetch={false}
@@ -170,17 +170,12 @@ function Row({ id, bar, isOpen }: { id: string; bar: ServiceBar; isOpen: boolean
         >
           {bar.service}
         </Link>
-      </th>
-      <td aria-hidden className="w-[44%] py-1.5 max-mid:hidden">
-        <span className="flex h-3 gap-px">
-          {PARTS.map(({ part, fill }) => (
-            <span
-              key={part}
-              style={{ "--share": `${bar.widths[part]}%` } as CSSProperties}
-              className={`mark h-full w-(--share) print:[print-color-adjust:exact] ${bar.widths[part] === 0 ? "hidden" : ""} ${fill}`}
-            />
-          ))}
+        <span className="mid:hidden">
+          <Bar bar={bar} />
         </span>
+      </th>
+      <td aria-hidden className="w-[36%] py-1.5 max-mid:hidden">
+        <Bar bar={bar} />
       </td>
       <Count value={bar.granted} />
       <Count value={bar.used} />
@@ -190,9 +185,28 @@ function Row({ id, bar, isOpen }: { id: string; bar: ServiceBar; isOpen: boolean
   );
 }
 
+/** On the scale of the widest service: what is used, proven unused and undecided, told apart without colour too. */
+function Bar({ bar }: { bar: ServiceBar }) {
+  return (
+    <span aria-hidden className="flex h-3 gap-px">
+      {PARTS.map(({ part, fill }) => (
+        <span
+          key={part}
+          style={{ "--share": `${bar.widths[part]}%` } as CSSProperties}
+          className={`mark h-full w-(--share) print:[print-color-adjust:exact] ${bar.widths[part] === 0 ? "hidden" : ""} ${fill}`}
+        />
+      ))}
+    </span>
+  );
+}
+
 function Count({ value, strong = false, last = false }: { value: number; strong?: boolean; last?: boolean }) {
   const weight = value === 0 ? "text-fg-3" : strong ? "font-semibold" : "";
-  return <td className={`px-2 py-1.5 text-right ${last ? "pr-4" : ""} ${weight}`}>{formatNumber(value)}</td>;
+  return (
+    <td className={`px-2 py-1.5 text-right max-mid:px-1 ${last ? "pr-4 max-mid:pr-3" : ""} ${weight}`}>
+      {formatNumber(value)}
+    </td>
+  );
 }
 
 /** It acts, and yet nothing worked out what it may do. */
@@ -202,6 +216,18 @@ export function NotScoredPanel() {
       <Hole kind="unknown" reason={null}>
         Not worked out yet: the next collection of its source does it.
       </Hole>
+    </Panel>
+  );
+}
+
+/** No policy gives it anything, and nothing could take anything from it: there is no set of grants to weigh. */
+export function OwnerPanel() {
+  return (
+    <Panel id="access" title="Granted against observed">
+      <Status kind="watch">It may do everything in its account, without any policy.</Status>
+      <p className="mt-1 text-fg-2">
+        No grant could be taken away, so it has no index. What to do: lock it away, and work through roles.
+      </p>
     </Panel>
   );
 }

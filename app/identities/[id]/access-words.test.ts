@@ -80,7 +80,7 @@ it("each reason says why nothing can be told", () => {
     "used on 20 Nov (access advisor)",
   );
   expect(words({ reason: "covered-briefly", source: "audit-log", days: 7 })).toContain("only 7 of 90 days");
-  expect(words({ reason: "not-watched" })).toContain("Not watched");
+  expect(words({ reason: "not-watched" })).toContain("No source watches it");
 });
 
 it("a share never rounds to none or all", () => {

@@ -66,7 +66,7 @@ export function verdictOf(detail: AccessDetail): Verdict | null {
         why: "There is nothing to judge.",
         next: detail.score.isAtLeast
           ? "Let the collector read the documents that grant it something."
-          : "If nobody needs it, remove it.",
+          : "There is nothing to take away; if nothing runs as it, remove it.",
         leadsTo: detail.score.isAtLeast ? "gaps" : "grants",
       };
     case "young":
@@ -138,6 +138,6 @@ export function reasonWords(
     case "covered-briefly":
       return `The ${named(why.source)} would show it, but covers only ${why.days} of ${windowDays} days.`;
     case "not-watched":
-      return "Not watched by any source: nothing would have shown it.";
+      return "No source watches it everywhere it is granted: nothing would have shown it.";
   }
 }

@@ -2,8 +2,9 @@
 import { daysBetween, formatCount, formatDay, formatList } from "#components/ui/format.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import type { IdentityPage } from "./read-identity.ts";
-import { ownsItsScope, shapeOf, trustersOf } from "./shape.ts";
+import { shapeOf, trustersOf } from "./shape.ts";
 
 /** The words that follow the identity's name; ages count back from the page's day. */
 export function answerOf({

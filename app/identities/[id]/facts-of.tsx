@@ -17,6 +17,7 @@ import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
 import { labelOf } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import type { IdentityPage } from "./read-identity.ts";
 import { shapeOf, trustersOf } from "./shape.ts";
 
@@ -53,7 +54,9 @@ export function factsOf({ detail, asOf, standsFor, access }: Omit<IdentityPage, 
       return [...who, membersFact(detail), ageFact(detail, asOf)];
     case "actor":
       return [
-        ...(access === null ? who : [overPrivilegeFact(access), tierFact(access)]),
+        ...(access === null || ownsItsScope(identity.kind)
+          ? who
+          : [overPrivilegeFact(access), tierFact(access)]),
         lastUsedFact(detail, asOf),
         signsInFact(detail),
         ageFact(detail, asOf),

@@ -7,6 +7,7 @@ import { isDenied } from "#lib/domain/told-use.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { parameter, type SearchParams } from "../address.ts";
 import { labelOf } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import {
   AboutPanel,
   ClassificationPanel,
@@ -15,7 +16,7 @@ import {
   NotReadPanel,
   OwnerHintsPanel,
 } from "./about-panel.tsx";
-import { AccessPanel, NotScoredPanel } from "./access-panel.tsx";
+import { AccessPanel, NotScoredPanel, OwnerPanel } from "./access-panel.tsx";
 import { ActionsPanel } from "./actions-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { AttemptsPanel } from "./attempts-panel.tsx";
@@ -66,8 +67,9 @@ export default async function Identity(props: Props) {
 }
 
 export function Drawn({ page }: { page: IdentityPage }) {
-  const { detail, asOf, access } = page;
+  const { detail, asOf } = page;
   const { identity } = detail;
+  const judged = ownsItsScope(identity.kind) ? null : page.access;
   const shape = shapeOf(detail);
   return (
     <>
@@ -106,8 +108,8 @@ export function Drawn({ page }: { page: IdentityPage }) {
         </div>
         <div className="grid min-w-0 gap-4">
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
-          {access !== null && <EvidencePanel access={access} />}
-          {access !== null && <RiskPanel access={access} />}
+          {judged !== null && <EvidencePanel access={judged} />}
+          {judged !== null && <RiskPanel access={judged} />}
           {shape === "actor" && <CredentialsPanel detail={detail} asOf={asOf} />}
           {page.standsFor === null && <NaturePanel detail={detail} />}
           {shape !== "party" && <ClassificationPanel detail={detail} />}
@@ -123,15 +125,16 @@ export function Drawn({ page }: { page: IdentityPage }) {
 
 /** Granted against observed, with what the address opens of it. */
 function Access({ page: { detail, access } }: { page: IdentityPage }) {
-  const { id, provider, state } = detail.identity;
+  const { id, provider, kind, state } = detail.identity;
+  if (ownsItsScope(kind)) return <OwnerPanel />;
   if (access === null) return state === "gone" ? null : <NotScoredPanel />;
   return (
     <>
       <AccessPanel id={id} access={access} />
-      <ActionsPanel id={id} provider={provider} access={access} />
       {access.grounds !== null && (
         <WhyPanel id={id} service={access.opened?.service ?? ""} grounds={access.grounds} />
       )}
+      <ActionsPanel id={id} provider={provider} access={access} />
       <AttemptsPanel access={access} />
     </>
   );

@@ -87,7 +87,7 @@ describe.each(collectorNames)("%s", (provider) => {
     expect(await identityAccess(database.pool, { id: "nobody" })).toBeNull();
   });
 
-  it("gives the numbers that are stored, of everybody", () => {
+  function expectStored(): void {
     for (const { stored, detail } of details) {
       const { score } = detail;
       expect({
@@ -106,7 +106,9 @@ describe.each(collectorNames)("%s", (provider) => {
       });
       expect(detail.outside).toHaveLength(stored.outside);
     }
-  });
+  }
+
+  it("gives the numbers that are stored, of everybody", expectStored);
 
   it("adds up: services to the whole, and actions to their service, each undecided one with a reason", async () => {
     const several = details
@@ -151,4 +153,11 @@ describe.each(collectorNames)("%s", (provider) => {
       for (const { lets } of grounds?.bounds ?? []) expect(lets).not.toBe("not-through");
     }
   });
+
+  it("still does when the clouds are read again, three months later", async () => {
+    await collect(Date.parse(simulation.date) + 95 * 86_400_000);
+    await compare();
+    expect(details).toHaveLength(scores.length);
+    expectStored();
+  }, 300_000);
 });

@@ -1,5 +1,5 @@
 import { conditionWords } from "#components/policy/condition-words.ts";
-import { formatCount, formatList } from "#components/ui/format.ts";
+import { formatCount } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { kindWords, named } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
@@ -104,20 +104,19 @@ function List({ title, grounds, action }: { title: string; grounds: Ground[]; ac
   );
 }
 
-/** `customer policy, attached, through the group admins, on payments, only if …`. */
+/** `customer policy, attached, through admins, in payments, only if …`; what repeats the kind is left out. */
 function howItReaches({ role, via, subject, scope, condition }: Ground): string {
   const clauses = conditionWords(condition);
-  const [way = "", name] = via.split(/\/(.*)/s);
-  return formatList(
-    [
-      role.kind === null ? "a role that is not stored" : kindWords(role.kind),
-      name === undefined ? named(way) : `${named(way)} ${name}`,
-      ...(subject.isItself
-        ? []
-        : [subject.kind === "scope" ? `on ${subject.name}` : `through ${subject.name}`]),
-      ...(scope.name === "" || subject.kind === "scope" ? [] : [`in ${scope.name}`]),
-      ...(clauses.length === 0 ? [] : [`only if ${clauses.join(" and ")}`]),
-    ],
-    ",",
-  ).replaceAll(" ,", ",");
+  const [code = "", name] = via.split(/\/(.*)/s);
+  const way = name === undefined ? named(code) : `${named(code)} ${name}`;
+  const kind = role.kind === null ? "a role that is not stored" : kindWords(role.kind);
+  return [
+    kind,
+    ...(kind.startsWith(way) ? [] : [way]),
+    ...(subject.isItself
+      ? []
+      : [subject.kind === "scope" ? `on ${subject.name}` : `through ${subject.name}`]),
+    ...(scope.name === "" || subject.kind === "scope" ? [] : [`in ${scope.name}`]),
+    ...(clauses.length === 0 ? [] : [`only if ${clauses.join(" and ")}`]),
+  ].join(", ");
 }

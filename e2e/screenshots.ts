@@ -7,11 +7,11 @@ import { findBrowser } from "./test/find-browser.ts";
 const folder = join(import.meta.dirname, "screenshots");
 const largestBytes = 250_000;
 
-/** A machine role with something to show: grants, workloads, evidence. */
-const telling = "kind:aws_iam_role nature:machine grants>1 workloads>0";
+/** A machine role with something to show: used and unused actions, workloads, evidence. */
+const telling = "kind:aws_iam_role nature:machine evidence:enough workloads>0 opi<0.95 granted<400";
 
 async function identityAddress(url: string): Promise<string> {
-  const query = new URLSearchParams({ q: telling, sort: "-grants", limit: "1" });
+  const query = new URLSearchParams({ q: telling, sort: "-unused", limit: "1" });
   const answer = await fetch(`${url}/api/v1/identities?${query}`);
   const { items } = (await answer.json()) as { items: { id: string }[] };
   const [first] = items;
@@ -46,7 +46,7 @@ try {
     colorScheme: "light",
     reducedMotion: "reduce",
   });
-  await take(page, "/identities", "identities");
+  await take(page, "/identities?q=provider:aws%20nature:machine%20state:live&sort=-unused", "identities");
   await take(page, await identityAddress(url), "identity");
 } finally {
   await browser.close();

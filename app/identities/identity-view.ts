@@ -1,4 +1,5 @@
 /** A row of the list as it is drawn: words instead of codes, small and plain, so that it can cross to the browser. */
+import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 import type { IdentityRecord } from "#lib/queries/identity-record.ts";
 import { isLowerBound } from "./credential-count.ts";
@@ -10,6 +11,8 @@ export type IdentityView = {
   externalId: string;
   /** `IAM role`, with `disabled` or `gone` where it is. */
   kind: string;
+  /** `aws_iam_role`. */
+  kindCode: string;
   scope: { name: string; externalId: string } | null;
   nature: string;
   confidence: string;
@@ -19,9 +22,15 @@ export type IdentityView = {
   moreCredentials: boolean;
   oldestCredentialOn: string | null;
   lastUsed: IdentityRecord["lastUsed"];
-  grants: number;
-  workloads: number;
   gaps: IdentityRecord["gaps"];
+  score: ScoreView | null;
+};
+
+/** `reason`: why there is no index; null where there is one. */
+export type ScoreView = NonNullable<IdentityRecord["score"]> & {
+  tierLabel: string;
+  evidenceLabel: string;
+  reason: string | null;
 };
 
 /** The label of a closed value: `aws_iam_role` is `IAM role`. The value itself where the registry has no label. */
@@ -37,6 +46,7 @@ export function identityView(row: IdentityRecord): IdentityView {
     provider: row.provider,
     name: row.name,
     externalId: row.externalId,
+    kindCode: row.kind,
     kind: row.state === "live" ? kind : `${kind}, ${row.state}`,
     scope: row.scope === null ? null : { name: row.scope.name, externalId: row.scope.externalId },
     nature: labelOf("nature", row.nature),
@@ -46,8 +56,18 @@ export function identityView(row: IdentityRecord): IdentityView {
     moreCredentials: isLowerBound(row.staticCredentials, row.signsIn.unread),
     oldestCredentialOn: row.oldestCredentialOn,
     lastUsed: row.lastUsed,
-    grants: row.grants,
-    workloads: row.workloads,
     gaps: row.gaps,
+    score: scoreView(row.score),
+  };
+}
+
+function scoreView(score: IdentityRecord["score"]): ScoreView | null {
+  if (score === null) return null;
+  const { label, meaning } = evidenceStates[score.evidence];
+  return {
+    ...score,
+    tierLabel: labelOf("tier", String(score.tier)),
+    evidenceLabel: label.toLowerCase(),
+    reason: score.index === null ? meaning : null,
   };
 }

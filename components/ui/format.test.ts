@@ -7,6 +7,7 @@ import {
   formatDay,
   formatDuration,
   formatFirst,
+  formatIndex,
   formatInstant,
   formatList,
   formatMoment,
@@ -82,5 +83,13 @@ describe("how long and when", () => {
   it("leaves out the day when it is the day of now", () => {
     expect(formatMoment(new Date("2026-11-23T23:59:00Z"), asOf)).toBe("23:59 UTC");
     expect(formatMoment(new Date("2026-11-24T00:00:00Z"), asOf)).toBe("24 Nov, 00:00 UTC");
+  });
+});
+
+describe("shares", () => {
+  it("have two decimals, and only nothing reads as 0.00 and all as 1.00", () => {
+    expect([0, 0.001, 0.005, 0.4, 0.876, 0.9949, 0.9999, 1].map(formatIndex)).toEqual([
+      ...["0.00", "under 0.01", "0.01", "0.40", "0.88", "0.99", "over 0.99", "1.00"],
+    ]);
   });
 });

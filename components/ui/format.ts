@@ -76,6 +76,13 @@ export function formatNumber(value: number | bigint): string {
   return value < 0 ? `−${grouped}` : grouped;
 }
 
+/** A share of 0 to 1 with two decimals: `0.88`; what is not quite nothing or all does not read as if it were. */
+export function formatIndex(share: number): string {
+  if (share > 0 && share < 0.005) return "under 0.01";
+  if (share < 1 && share >= 0.995) return "over 0.99";
+  return share.toFixed(2);
+}
+
 /** `1 identity`, `1,482 identities`. */
 export function formatCount(value: number | bigint, one: string, many: string): string {
   return `${formatNumber(value)} ${Number(value) === 1 ? one : many}`;

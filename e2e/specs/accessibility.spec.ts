@@ -50,6 +50,14 @@ for (const theme of ["light", "dark"] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test("what an identity may do and why breaks no rule", async ({ page }) => {
+      await page.goto(await firstIdentity(page, "kind:aws_iam_role evidence:enough unused>5"));
+      await page.locator("#access").getByRole("rowheader").first().getByRole("link").click();
+      await page.locator('#actions a[href*="action="]').first().click();
+      await expect(page.locator("#why")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test("the boxes over the page break no rule", async ({ page }) => {
       // A short list: what is judged here are the boxes, and every row costs the judge time.
       await goLive(page, "/identities?q=kind:aws_saml_provider");

@@ -1,7 +1,13 @@
-/** One list row as the filter language sees it in memory: what SQL reads from the columns, by the second method. */
+/**
+ * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores come after rows and rules may
+ * not ask for them: none is known here.
+ */
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import { scoreFields } from "#lib/domain/filter/score-fields.ts";
 import type { IdentityRow } from "./identity-row.ts";
+
+type ScoreField = (typeof scoreFields)[number]["name"];
 
 /** `scopes`: names and ids of its scope and those above it. */
 export type RowNames = { scopes: string[]; sources: string[] };
@@ -29,6 +35,7 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       nature: code("nature", row.nature),
       environment: code("environment", row.environment),
       class: code("class", row.class),
+      ...(Object.fromEntries(scoreFields.map(({ name }) => [name, unknown])) as Record<ScoreField, RowValue>),
       scope: named(names.scopes),
       source: named(names.sources),
       state: code("state", row.state),

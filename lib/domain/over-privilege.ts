@@ -78,22 +78,28 @@ export function evidenceOf(counts: Counts, age: Age, windowDays: number): Eviden
 /** The index with each action at its weight and breadth: what it could do counts, not how many names it has. */
 export function weightedIndex(
   { used, unused }: Pick<Use, "used" | "unused">,
+  granted: Pick<EffectiveActions, "byBreadth">,
+  risks: Pick<CompiledRisks, "weighed">,
+): number | null {
+  const idle = weightOf(unused, granted, risks);
+  const all = idle + weightOf(used, granted, risks);
+  return all === 0 ? null : idle / all;
+}
+
+/** The sum of what the actions weigh, each at its widest allowance; those that are not granted weigh nothing. */
+export function weightOf(
+  actions: PermissionSet,
   { byBreadth }: Pick<EffectiveActions, "byBreadth">,
   { weighed }: Pick<CompiledRisks, "weighed">,
-): number | null {
-  const weigh = (actions: PermissionSet) => {
-    let sum = 0;
-    for (const [breadth, reached] of byBreadth.entries()) {
-      const here = intersection(actions, reached);
-      if (isEmptySet(here)) continue;
-      for (const { weight, actions: alike } of weighed)
-        sum += weights.breadth[breadth as Breadth] * weight * sizeOfIntersection(here, alike);
-    }
-    return sum;
-  };
-  const idle = weigh(unused);
-  const all = idle + weigh(used);
-  return all === 0 ? null : idle / all;
+): number {
+  let sum = 0;
+  for (const [breadth, reached] of byBreadth.entries()) {
+    const here = intersection(actions, reached);
+    if (isEmptySet(here)) continue;
+    for (const { weight, actions: alike } of weighed)
+      sum += weights.breadth[breadth as Breadth] * weight * sizeOfIntersection(here, alike);
+  }
+  return sum;
 }
 
 /** What was granted and when: from `from` (a day) until the next. In order; what was granted before the first is not known. */

@@ -7,18 +7,22 @@ import { workloadClasses } from "./classification/workload-class.ts";
 import { evaluate, type FilterRow } from "./filter/evaluate.ts";
 import type { FieldName } from "./filter/fields.ts";
 import type { Filter } from "./filter/filter.ts";
+import { scoreFields } from "./filter/score-fields.ts";
+
+/** Scores are worked out after environment and class, so no rule can wait for them. */
+const scored = scoreFields.map(({ name }) => name);
 
 /** What rules can decide: each kind is a field of the list. */
 export const ruleKinds = {
   environment: {
     label: "Environment",
     values: Object.entries(environments).map(([value, { code, label }]) => ({ value, code, label })),
-    barred: ["environment", "class"],
+    barred: ["environment", "class", ...scored],
   },
   class: {
     label: "Class",
     values: Object.entries(workloadClasses).map(([value, { code, label }]) => ({ value, code, label })),
-    barred: ["class"],
+    barred: ["class", ...scored],
   },
 } as const satisfies Record<
   string,

@@ -13,6 +13,7 @@ import {
   heldSince,
   overPrivilegeIndex,
   splitByUse,
+  type Use,
   weightedIndex,
 } from "./over-privilege.ts";
 import { isEmptySet, type PermissionSet, sizeOf } from "./permission-set.ts";
@@ -58,9 +59,7 @@ export type Score = Counts &
 
 export function scoreIdentity(facts: IdentityFacts, risks: Pick<CompiledRisks, "weighed">): Score {
   const { granted, observed, today, windowDays } = facts;
-  const window = windowBefore(today, windowDays);
-  const held = heldSince(facts.holdings, window.from, facts.dated);
-  const use = splitByUse(granted.actions, held, observed);
+  const { window, use } = splitOf(facts);
   const counts = countsOf(granted.actions, use);
   const age = {
     identityDays: facts.createdDay === null ? null : today - facts.createdDay,
@@ -81,6 +80,17 @@ export function scoreIdentity(facts: IdentityFacts, risks: Pick<CompiledRisks, "
     breadth: widest(granted),
     dueOn: nextTurn(facts, window),
   };
+}
+
+/** The window, what was granted during all of it, and how what is granted now was used in it. */
+export function splitOf({ granted, holdings, dated, observed, today, windowDays }: IdentityFacts): {
+  window: Window;
+  held: PermissionSet;
+  use: Use;
+} {
+  const window = windowBefore(today, windowDays);
+  const held = heldSince(holdings, window.from, dated);
+  return { window, held, use: splitByUse(granted.actions, held, observed) };
 }
 
 function widest({ byBreadth }: EffectiveActions): number | null {

@@ -42,6 +42,7 @@ export function decodeCursor(text: string, sort: Sort): Cursor {
 function fitsOrder(key: string, sort: Sort): boolean {
   const { type } = sortKey(sort.field);
   if (type === "int8") return /^-?\d{1,15}$/.test(key);
+  if (type === "real") return /^\d{1,3}(\.\d{1,12})?(e-\d{1,2})?$/.test(key);
   if (type === "text") return key.isWellFormed() && !key.includes("\0");
   return /^\d{4}-\d\d-\d\d$/.test(key) && !key.startsWith("0000") && isDay(key);
 }

@@ -4,7 +4,7 @@ import type { Filter } from "#lib/domain/filter/filter.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { type ExportKind, exportKinds, exportSql } from "./export-rows.sql.ts";
-import { identityRecord, type StoredRow } from "./identity-record.ts";
+import { type IdentityRecord, identityRecord, type StoredRow } from "./identity-record.ts";
 import { type PackedUsage, unpackAll } from "./identity-usage.ts";
 import { everyIdentitySql, type Statement } from "./list-identities.sql.ts";
 import { resolveNames } from "./resolve-names.ts";
@@ -100,9 +100,25 @@ function identityRow(row: IdentityExport): ExportRow {
     grants: record.grants,
     workloads: record.workloads,
     gaps: record.gaps,
+    ...scoreColumns(record),
     predecessor: row.predecessor_external_id,
     tags: row.tags,
     id: record.id,
+  };
+}
+
+/** What has no score is not known; so is an index that the evidence is not enough for. */
+function scoreColumns({ score }: IdentityRecord): ExportRow {
+  return {
+    tier: score?.tier ?? "unknown",
+    evidence: score?.evidence ?? "unknown",
+    opi: score?.index ?? "unknown",
+    weightedOpi: score?.weightedIndex ?? "unknown",
+    granted: score?.granted ?? "unknown",
+    used: score?.used ?? "unknown",
+    unused: score?.unused ?? "unknown",
+    administrator: score?.isAdministrator ?? "unknown",
+    staleness: score?.staleness ?? "unknown",
   };
 }
 

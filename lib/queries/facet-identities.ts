@@ -1,8 +1,8 @@
 /** How many identities each value of each facet would leave; a facet counts with every other term of the filter but its own. */
 import type { ClientBase } from "pg";
-import { type Field, type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { Filter, MatchTerm } from "#lib/domain/filter/filter.ts";
-import { unknownKindCode } from "./identity-columns.sql.ts";
+import { columns, unknownCode } from "./identity-columns.sql.ts";
 import { facetFields } from "./list-identities.sql.ts";
 import { countFacets, type FacetRow } from "./list-identities.ts";
 import { childrenOf, readScopes, readSources, subtree } from "./resolve-names.ts";
@@ -52,10 +52,11 @@ async function valuesOf(client: ClientBase, name: FieldName, rows: FacetRow[]): 
   const counts = new Map(rows.map(({ code, count }) => [code, count]));
   if (name === "scope") return scopeValues(client, counts);
   if (name === "source") return sourceValues(client, counts);
-  return closedValues(fieldOf(name), counts);
+  return closedValues(name, counts);
 }
 
-function closedValues(field: Field, counts: Map<number | null, number>): Counted[] {
+function closedValues(name: FieldName, counts: Map<number | null, number>): Counted[] {
+  const field = fieldOf(name);
   const values: Counted[] = (field.values ?? []).map(({ value, code, label }) => ({
     value,
     label,
@@ -63,10 +64,15 @@ function closedValues(field: Field, counts: Map<number | null, number>): Counted
   }));
   if (field.none) values.push({ value: "none", label: "None", count: counts.get(0) ?? 0 });
   if (field.unknown && !values.some(({ value }) => value === "unknown")) {
-    const code = field.type === "bits" ? -1 : unknownKindCode;
-    values.push({ value: "unknown", label: "Unknown", count: counts.get(code) ?? 0 });
+    values.push({ value: "unknown", label: "Unknown", count: counts.get(unknownOf(name)) ?? 0 });
   }
   return values;
+}
+
+function unknownOf(name: FieldName): number | null {
+  const column = columns[name];
+  if (column.type === "bits") return -1;
+  return column.type === "code" && column.nullable ? null : unknownCode;
 }
 
 /** Each scope counted as its filter counts: with everything below it. */

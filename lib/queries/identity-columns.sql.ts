@@ -1,15 +1,21 @@
 /** Where identity_row keeps each field of the filter language: one line per field, and the compiler asks for every field. */
+import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import type { FieldName } from "#lib/domain/filter/fields.ts";
 import type { SortField } from "#lib/domain/filter/sort.ts";
 
 export type Column =
-  | { type: "code"; column: string }
-  | { type: "number"; column: string }
+  /** `nullable`: null is what is not known; otherwise that has a code. */
+  | { type: "code"; column: string; nullable?: boolean }
+  /** What has decimals is `real` and compared as such: as a double, 0.4 would be more than 0.4. */
+  | { type: "number"; column: string; decimals?: boolean }
   /** `none`: holds where the date is known to be absent; a null date is otherwise not known. */
   | { type: "date"; column: string; none: string }
   | { type: "id"; column: string; names: "scope" | "source" }
   /** `unread`: the bits that could not be read. */
   | { type: "bits"; column: string; unread: string };
+
+/** An index is there to be quoted only where the evidence is enough. */
+const quotable = (column: string) => `case when evidence = ${evidenceStates.enough.code} then ${column} end`;
 
 export const columns: Record<FieldName, Column> = {
   provider: { type: "code", column: "provider" },
@@ -17,6 +23,14 @@ export const columns: Record<FieldName, Column> = {
   nature: { type: "code", column: "nature" },
   environment: { type: "code", column: "environment" },
   class: { type: "code", column: "class" },
+  tier: { type: "code", column: "tier", nullable: true },
+  evidence: { type: "code", column: "evidence", nullable: true },
+  opi: { type: "number", column: `(${quotable("opi")})`, decimals: true },
+  "weighted-opi": { type: "number", column: `(${quotable("weighted_opi")})`, decimals: true },
+  granted: { type: "number", column: "granted" },
+  unused: { type: "number", column: "unused" },
+  administrator: { type: "code", column: "administrator::int", nullable: true },
+  stale: { type: "code", column: "staleness" },
   scope: { type: "id", column: "scope_id", names: "scope" },
   source: { type: "id", column: "source_id", names: "source" },
   state: { type: "code", column: "state" },
@@ -35,13 +49,14 @@ export const columns: Record<FieldName, Column> = {
   gaps: { type: "bits", column: "gaps", unread: "0" },
 };
 
-/** What the code of a kind nobody described is. */
-export const unknownKindCode = 0;
+/** The code of what is not known, where that has one: a kind nobody described, a use nobody can tell. */
+export const unknownCode = 0;
 
 /** What a sort compares and how a cursor brings it back. Names compare without case, by their first hundred characters. */
-export function sortKey(field: SortField): { expression: string; type: "text" | "date" | "int8" } {
+export function sortKey(field: SortField): { expression: string; type: "text" | "date" | "int8" | "real" } {
   if (field === "name") return { expression: `left(search, 100) collate "C"`, type: "text" };
   const column = columns[field];
+  if (column.type === "number" && column.decimals) return { expression: column.column, type: "real" };
   return { expression: column.column, type: column.type === "date" ? "date" : "int8" };
 }
 
@@ -51,4 +66,6 @@ export const rowColumns = `
   page.environment, page.environment_confidence, page.class, page.class_confidence, page.source_id,
   page.scope_id, page.state, page.created_on::text, page.first_seen_on::text, page.last_used_on::text,
   page.last_used_state, page.signs_in_with, page.signs_in_unread, page.static_credentials,
-  page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name`;
+  page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name,
+  page.tier, page.evidence, page.opi, page.weighted_opi, page.granted, page.used, page.unused, page.administrator,
+  page.staleness`;

@@ -2,6 +2,8 @@
 import type { Environment } from "#lib/domain/classification/environment.ts";
 import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import type { EvidenceState } from "#lib/domain/over-privilege.ts";
+import type { Tier } from "#lib/domain/risk.ts";
 import type { Confidence, Nature } from "#lib/providers/contract.ts";
 
 /** Days are UTC, `2026-11-24`. Values are those of the filter language; labels are in lib/domain/filter/fields.ts. */
@@ -36,6 +38,21 @@ export type IdentityRecord = {
   gaps: ("denied" | "stale" | "incomplete")[];
   /** The gone identity of the same name that this one re-creates. */
   predecessorId: string | null;
+  /** Null: it has no score. */
+  score: ListedScore | null;
+};
+
+/** What the list shows of a score; `index` and `weightedIndex` are null where the evidence is not enough to quote one. */
+export type ListedScore = {
+  tier: Tier;
+  evidence: EvidenceState;
+  index: number | null;
+  weightedIndex: number | null;
+  granted: number;
+  used: number;
+  unused: number;
+  isAdministrator: boolean;
+  staleness: "in-use" | "stale" | "unknown";
 };
 
 /** As read through `rowColumns`, with the names joined to it. */
@@ -65,6 +82,15 @@ export type StoredRow = {
   gaps: number;
   predecessor_id: string | null;
   name: string;
+  tier: number | null;
+  evidence: number | null;
+  opi: number | null;
+  weighted_opi: number | null;
+  granted: number | null;
+  used: number | null;
+  unused: number | null;
+  administrator: boolean | null;
+  staleness: number;
   external_id: string;
   scope_external_id: string | null;
   scope_name: string | null;
@@ -109,6 +135,24 @@ export function identityRecord(row: StoredRow): IdentityRecord {
     workloads: row.workloads,
     gaps: wordsOf("gaps", row.gaps) as IdentityRecord["gaps"],
     predecessorId: row.predecessor_id,
+    score: scoreOf(row),
+  };
+}
+
+function scoreOf(row: StoredRow): ListedScore | null {
+  if (row.tier === null || row.evidence === null) return null;
+  const evidence = wordOf("evidence", row.evidence) as EvidenceState;
+  const isQuotable = evidence === "enough";
+  return {
+    tier: row.tier as Tier,
+    evidence,
+    index: isQuotable ? row.opi : null,
+    weightedIndex: isQuotable ? row.weighted_opi : null,
+    granted: row.granted ?? 0,
+    used: row.used ?? 0,
+    unused: row.unused ?? 0,
+    isAdministrator: row.administrator ?? false,
+    staleness: wordOf("stale", row.staleness) as ListedScore["staleness"],
   };
 }
 

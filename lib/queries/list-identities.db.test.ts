@@ -48,6 +48,12 @@ const anyListed = fc.tuple(anyScope, anyName, anyRow).map(([scopeId, name, row])
   if (isNone) values["credential-age"] = { is: "none" };
   else if (count.is === "unknown" || values["credential-age"].is === "none")
     values["credential-age"] = { is: "unknown" };
+  // An index is quoted where the evidence is enough, and nowhere else.
+  const isQuotable = values.evidence.is === "value" && values.evidence.value === "enough";
+  for (const field of ["opi", "weighted-opi"] as const) {
+    if (!isQuotable) values[field] = { is: "unknown" };
+    else if (values[field].is === "unknown") values[field] = { is: "value", value: 0.5 };
+  }
   return { scopeId, name, row: { values, search: `${name.toLowerCase()}\naroa${name.length}` } };
 });
 
@@ -235,7 +241,16 @@ describe("facets", () => {
 
   test("leave out no value that would hold something", async () => {
     const { facets } = await facetIdentities(database.pool, { filter: [], asOf });
-    for (const field of ["provider", "kind", "nature", "state", "signs-in", "gaps"] as const) {
+    for (const field of [
+      "provider",
+      "kind",
+      "nature",
+      "tier",
+      "evidence",
+      "state",
+      "signs-in",
+      "gaps",
+    ] as const) {
       const shown = facets.find((facet) => facet.field === field)?.values.map(({ value }) => value);
       const special = [
         ...(fieldOf(field).none ? ["none"] : []),

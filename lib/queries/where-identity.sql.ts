@@ -5,7 +5,7 @@
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
-import { type Column, columns, unknownKindCode } from "./identity-columns.sql.ts";
+import { type Column, columns, unknownCode } from "./identity-columns.sql.ts";
 
 /** Ids behind the names a filter uses; made by `resolveNames`. */
 export type NameIds = (names: "scope" | "source", text: string) => number[];
@@ -37,9 +37,11 @@ function likePattern(text: string): string {
 function whereMatch(term: MatchTerm, column: Column, context: WhereContext): string {
   switch (column.type) {
     case "code":
-      return matchCode(term, column.column, context);
+      return column.nullable
+        ? matchNullableCode(term, column.column, context)
+        : matchCode(term, column.column, context);
     case "number":
-      return matchNumber(term, column.column, context);
+      return matchNumber(term, column, context);
     case "date":
       return matchDate(term, column, context);
     case "id":
@@ -51,23 +53,35 @@ function whereMatch(term: MatchTerm, column: Column, context: WhereContext): str
 
 function matchCode(term: MatchTerm, column: string, context: WhereContext): string {
   const field = fieldOf(term.field);
-  const unknown = field.unknown ? (codeOf(term.field, "unknown") ?? unknownKindCode) : null;
+  const unknown = field.unknown ? (codeOf(term.field, "unknown") ?? unknownCode) : null;
   const codes = texts(term).flatMap((text) => codeOf(term.field, text) ?? []);
   if (unknown !== null && (term.negated || asks(term, "unknown"))) codes.push(unknown);
   const list = parameter(context, codes, "smallint[]");
   return term.negated ? `${column} <> all(${list})` : `${column} = any(${list})`;
 }
 
+function matchNullableCode(term: MatchTerm, column: string, context: WhereContext): string {
+  const codes = texts(term).flatMap((text) => codeOf(term.field, text) ?? []);
+  return matchList(term, column, parameter(context, codes, "smallint[]"));
+}
+
+/** An empty list differs from everything, from null too. */
+function matchList(term: MatchTerm, column: string, list: string): string {
+  if (term.negated) return `${column} is not null and ${column} <> all(${list})`;
+  return asks(term, "unknown") ? `${column} = any(${list}) or ${column} is null` : `${column} = any(${list})`;
+}
+
 function codeOf(field: FieldName, text: string): number | undefined {
   return fieldOf(field).values?.find(({ value }) => value === text)?.code;
 }
 
-function matchNumber(term: MatchTerm, column: string, context: WhereContext): string {
+function matchNumber(term: MatchTerm, column: Column & { type: "number" }, context: WhereContext): string {
+  const numbers = texts(term).map(Number);
   // Whole columns are compared as whole numbers: a cast to float would hide their statistics from the planner.
-  const list = parameter(context, texts(term).map(Number).filter(Number.isSafeInteger), "int8[]");
-  // An empty list differs from everything, from null too.
-  if (term.negated) return `${column} is not null and ${column} <> all(${list})`;
-  return asks(term, "unknown") ? `${column} = any(${list}) or ${column} is null` : `${column} = any(${list})`;
+  const list = column.decimals
+    ? parameter(context, numbers, "real[]")
+    : parameter(context, numbers.filter(Number.isSafeInteger), "int8[]");
+  return matchList(term, column.column, list);
 }
 
 function matchDate(term: MatchTerm, column: Column & { type: "date" }, context: WhereContext): string {
@@ -117,6 +131,8 @@ function matchBits(term: MatchTerm, column: Column & { type: "bits" }, context: 
 function whereCompare(term: CompareTerm, context: WhereContext): string {
   const column = columns[term.field];
   const { quantity, operator } = term;
+  if ("number" in quantity && column.type === "number" && column.decimals)
+    return `${column.column} ${operator} ${parameter(context, quantity.number, "real")}`;
   if ("number" in quantity)
     return `${column.column} ${operator} ${parameter(context, wholeLimit(operator, quantity.number), "int8")}`;
   if ("date" in quantity) return `${column.column} ${operator} ${parameter(context, quantity.date, "date")}`;

@@ -1,12 +1,17 @@
 "use client";
 
 import Link from "next/link";
+import type { CSSProperties } from "react";
 import { type Column, DataTable, type SortLink } from "#components/table/data-table.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Age } from "#components/ui/day.tsx";
-import { daysBetween, formatNumber, formatSpan } from "#components/ui/format.ts";
+import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import type { IdentityView } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
+
+/** From here on an index is called high: the share of identities above it is what is compared between clouds. */
+const ABOVE = 0.4;
 
 type Props = { rows: IdentityView[]; sorts: Record<string, SortLink>; asOf: string };
 
@@ -37,45 +42,53 @@ function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 224, cell: (row) => <Name row={row} /> },
-    { id: "scope", name: "Scope", width: 118, cell: (row) => <Scope row={row} /> },
+    { id: "name", name: "Identity", width: 212, cell: (row) => <Name row={row} /> },
+    { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
       id: "nature",
       name: "Nature",
-      width: 84,
+      width: 80,
       meaning: "Who acts as it",
       cell: (row) => <Nature row={row} />,
     },
-    { id: "signs-in", name: "Signs in with", width: 118, cell: (row) => <SignsIn row={row} /> },
+    {
+      id: "tier",
+      name: "Tier",
+      width: 98,
+      meaning: "How much harm what it may do can do, from the granted actions alone",
+      cell: (row) => <Tier row={row} />,
+    },
+    {
+      id: "opi",
+      name: "OPI",
+      width: 92,
+      meaning:
+        "Over-privilege index: of the granted actions whose use could be told, the share proven unused for 90 days",
+      cell: (row) => <OverPrivilege row={row} />,
+    },
+    {
+      id: "unused",
+      name: "Unused",
+      width: 80,
+      meaning: "Granted actions that are proven unused for 90 days",
+      numeric: true,
+      cell: (row) => <Unused row={row} />,
+    },
+    {
+      id: "last-used",
+      name: "Last used",
+      width: 72,
+      numeric: true,
+      cell: (row) => <LastUsed row={row} asOf={asOf} />,
+    },
     {
       id: "credential-age",
       name: "Static key",
       meaning:
         "Age of the oldest active static credential (access key, service credential, certificate); none means that none is stored",
-      width: 88,
+      width: 82,
       numeric: true,
       cell: (row) => <StaticCredential row={row} asOf={asOf} />,
-    },
-    {
-      id: "last-used",
-      name: "Last used",
-      width: 76,
-      numeric: true,
-      cell: (row) => <LastUsed row={row} asOf={asOf} />,
-    },
-    {
-      id: "grants",
-      name: "Grants",
-      width: 56,
-      numeric: true,
-      cell: (row) => <Count value={row.grants} />,
-    },
-    {
-      id: "workloads",
-      name: "Workloads",
-      width: 74,
-      numeric: true,
-      cell: (row) => <Count value={row.workloads} />,
     },
   ];
 }
@@ -132,26 +145,77 @@ function RowHole({ row, otherwise }: { row: IdentityView; otherwise: string }) {
   return <Hole kind={kind} compact reason={reason} />;
 }
 
-function SignsIn({ row }: { row: IdentityView }) {
-  const { ways, unread } = row.signsIn;
-  const missing = unread.length > 0 ? `could not be read: ${unread.join(", ").toLowerCase()}` : null;
-  if (ways.length === 0) {
-    if (missing !== null) return <RowHole row={row} otherwise={missing} />;
-    return <span className="text-fg-3">no way in</span>;
-  }
-  const [first, ...more] = ways;
-  const title = [ways.join(", "), missing].filter(Boolean).join("; ");
+/** Groups, sets and parties outside have no score, and need none. */
+function NotScored() {
   return (
-    <span title={title}>
-      {first}
-      {more.length > 0 && <span className="text-fg-2"> +{more.length}</span>}
-      {missing !== null && <span className="sr-only">; {missing}</span>}
-      {missing !== null && (
-        <span aria-hidden className="text-fg-2">
-          {" "}
-          +?
-        </span>
-      )}
+    <span className="text-fg-3" title="Only identities that somebody or something acts as are scored">
+      not scored
+    </span>
+  );
+}
+
+function Tier({ row: { score, kindCode } }: { row: IdentityView }) {
+  if (ownsItsScope(kindCode)) {
+    return <span title="May do everything in its account, without any policy">Administrator</span>;
+  }
+  if (score === null) return <NotScored />;
+  if (score.evidence === "nothing-granted") return <span className="text-fg-3">nothing granted</span>;
+  const words = `Tier ${score.tier}, ${score.tierLabel.toLowerCase()}`;
+  return (
+    <span title={score.isAdministrator ? `${words}: may do everything, or give itself that` : words}>
+      {score.isAdministrator ? "Administrator" : score.tierLabel}
+    </span>
+  );
+}
+
+/** A bar and its number; without enough evidence the word that says so, and never a number. */
+function OverPrivilege({ row: { score } }: { row: IdentityView }) {
+  if (score === null || score.evidence === "nothing-granted") return null;
+  if (score.index === null) {
+    return (
+      <span className="inline-flex items-center gap-2 text-fg-2" title={score.reason ?? undefined}>
+        <span aria-hidden className="mark hatched h-1.5 w-[30px] rounded-mark" />
+        {score.evidenceLabel}
+        <span className="sr-only">: {score.reason}</span>
+      </span>
+    );
+  }
+  const share = { "--share": `${Math.round(score.index * 100)}%` } as CSSProperties;
+  return (
+    <span
+      className="inline-flex items-center gap-2"
+      title={`${formatNumber(score.unused)} of ${formatNumber(score.unused + score.used)} judged actions are unused`}
+    >
+      <span aria-hidden className="mark block h-1.5 w-[30px] overflow-hidden rounded-mark bg-track">
+        <span
+          style={share}
+          className={`block h-full w-(--share) print:[print-color-adjust:exact] ${score.index > ABOVE ? "bg-accent" : "bg-ink-2"}`}
+        />
+      </span>
+      {formatIndex(score.index)}
+    </span>
+  );
+}
+
+function Unused({ row: { score } }: { row: IdentityView }) {
+  if (score === null || score.granted === 0) return null;
+  if (score.unused === 0 && score.index === null) {
+    return (
+      <Hole
+        kind="unknown"
+        compact
+        reason={`of ${formatNumber(score.granted)} granted actions nothing is proven`}
+      >
+        unknown
+      </Hole>
+    );
+  }
+  return (
+    <span
+      title={`of ${formatNumber(score.granted)} granted actions`}
+      className={score.unused === 0 ? "text-fg-3" : ""}
+    >
+      {formatNumber(score.unused)}
     </span>
   );
 }
@@ -186,8 +250,4 @@ function LastUsed({ row, asOf }: { row: IdentityView; asOf: Date }) {
     return <span title="A source that would have shown it saw no use">never</span>;
   }
   return <RowHole row={row} otherwise="there is no evidence about its use" />;
-}
-
-function Count({ value }: { value: number }) {
-  return <span className={value === 0 ? "text-fg-3" : ""}>{formatNumber(value)}</span>;
 }

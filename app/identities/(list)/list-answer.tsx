@@ -4,11 +4,11 @@ import { Metric } from "#components/ui/metric.tsx";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { listAddress } from "../address.ts";
 import type { Asked } from "./asked.ts";
-import { type ListPage, STALE } from "./read-list.ts";
+import { EXCESSIVE, type ListPage, STALE, UNJUDGED } from "./read-list.ts";
 
 type Props = { asked: Asked; page: ListPage; partial: string | null };
 
-/** The sentence over the list: how many, where, and how many of them hold a credential nobody uses. */
+/** The sentence over the list: how many, where, how many may do too much, of how many that is not known, and who holds idle keys. */
 export function ListAnswer({ asked, page, partial }: Props) {
   const { filter, sort } = asked;
   const { total } = page.list;
@@ -35,9 +35,11 @@ export function ListAnswer({ asked, page, partial }: Props) {
           </Link>
         </>
       )}
-      ;{" "}
+      ; <Metric value={page.excessive} href={href(EXCESSIVE)} />{" "}
+      {page.excessive === 1 ? "is privileged with an index" : "are privileged with an index"} above 0.4,{" "}
+      <Metric value={page.unjudged} href={href(UNJUDGED)} /> cannot be judged yet, and{" "}
       {page.stale === 0 && unread === null ? (
-        "none of them holds a static credential that nobody used for 90 days."
+        "none holds a static credential that nobody used for 90 days."
       ) : (
         <>
           <Metric value={page.stale} href={href(STALE)} partial={unread} />{" "}

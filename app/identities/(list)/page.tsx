@@ -141,8 +141,8 @@ function Rows({ asked, page }: { asked: Asked; page: ListPage }): ReactNode {
         {list.rows.length === list.total
           ? `All ${formatNumber(list.total)} shown.`
           : `${formatNumber(list.rows.length)} of ${formatNumber(list.total)} on this page.`}{" "}
-        A nature with ? rests on weak evidence; +? and a dotted line mean that more could not be read. The
-        identity's page says why.
+        A nature with ? rests on weak evidence; a dotted line means that more could not be read. Young and
+        blind identities have no index, whatever it would be. The identity's page says why.
       </Pager>
     </>
   );

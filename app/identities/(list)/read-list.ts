@@ -14,6 +14,10 @@ import type { Asked } from "./asked.ts";
 export const STALE = parse("static-credentials>0 last-used>=90d");
 /** What the number of those leaves out, because it could not be read. */
 export const UNREAD = parse("static-credentials:unknown");
+/** Privileged, and most of what could be told of them unused. */
+export const EXCESSIVE = parse("tier:2 opi>0.4");
+/** Scored, with too little known of their use for an index. */
+export const UNJUDGED = parse("evidence:young,blind");
 
 export type ListPage = {
   asOf: Date;
@@ -21,6 +25,8 @@ export type ListPage = {
   partial: string | null;
   list: IdentityList;
   facets: Facet[];
+  excessive: number;
+  unjudged: number;
   stale: number;
   unread: number;
 };
@@ -40,6 +46,8 @@ export async function readList({ filter, sort, after }: Asked): Promise<ListPage
       partial: await missingIdentities(client),
       list: await listIdentities(client, { filter, sort, after, asOf }),
       facets: (await facetIdentities(client, { filter, asOf })).facets,
+      excessive: await count(EXCESSIVE),
+      unjudged: await count(UNJUDGED),
       stale: await count(STALE),
       unread: await count(UNREAD),
     };

@@ -5,7 +5,10 @@ import { listAddress } from "../address.ts";
 import type { Asked } from "./asked.ts";
 
 /** Numbers are wanted largest first; names and dates from their beginning, so the oldest key and longest unused lead. */
-const LARGEST_FIRST = new Set<SortField>(["grants", "workloads", "static-credentials"]);
+const LARGEST_FIRST = new Set<SortField>([
+  ...(["grants", "workloads", "static-credentials"] as const),
+  ...(["tier", "opi", "weighted-opi", "granted", "unused"] as const),
+]);
 
 export function sortLinks({ filter, sort }: Asked): Record<string, SortLink> {
   return Object.fromEntries(

@@ -2,11 +2,16 @@
 import { daysBetween, formatCount, formatDay, formatList } from "#components/ui/format.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import type { IdentityPage } from "./read-identity.ts";
-import { ownsItsScope, shapeOf, trustersOf } from "./shape.ts";
+import { shapeOf, trustersOf } from "./shape.ts";
 
 /** The words that follow the identity's name; ages count back from the page's day. */
-export function answerOf({ detail, asOf, standsFor }: Omit<IdentityPage, "history">): string {
+export function answerOf({
+  detail,
+  asOf,
+  standsFor,
+}: Pick<IdentityPage, "detail" | "asOf" | "standsFor">): string {
   if (detail.identity.closedAt !== null) {
     return `is gone: a complete collection on ${formatDay(detail.identity.closedAt, asOf)} no longer found it.`;
   }

@@ -3,21 +3,26 @@ import type { Fact } from "#components/ui/facts.tsx";
 import {
   daysBetween,
   formatAge,
+  formatCount,
   formatDay,
+  formatIndex,
   formatList,
   formatNumber,
   formatSpan,
 } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import { inSentence, named } from "#components/ui/kind-words.ts";
+import { evidenceStates } from "#lib/domain/evidence-codes.ts";
+import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { isLowerBound } from "../credential-count.ts";
 import { labelOf } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import type { IdentityPage } from "./read-identity.ts";
 import { shapeOf, trustersOf } from "./shape.ts";
 
 /** The facts under an identity's sentence; each says where it comes from, or why it is not known. */
-export function factsOf({ detail, asOf, standsFor }: Omit<IdentityPage, "history">): Fact[] {
+export function factsOf({ detail, asOf, standsFor, access }: Omit<IdentityPage, "history">): Fact[] {
   const { identity, nature } = detail;
   const who = [
     {
@@ -49,13 +54,55 @@ export function factsOf({ detail, asOf, standsFor }: Omit<IdentityPage, "history
       return [...who, membersFact(detail), ageFact(detail, asOf)];
     case "actor":
       return [
-        ...who,
+        ...(access === null || ownsItsScope(identity.kind)
+          ? who
+          : [overPrivilegeFact(access), tierFact(access)]),
         lastUsedFact(detail, asOf),
         signsInFact(detail),
         ageFact(detail, asOf),
         credentialFact(detail, asOf),
       ];
   }
+}
+
+function overPrivilegeFact({ score, windowDays }: AccessDetail): Fact {
+  const name = `Over-privilege, ${windowDays} d`;
+  const { index, evidence, used, unused } = score;
+  if (evidence !== "enough" || index === null) {
+    const { label } = evidenceStates[evidence];
+    return {
+      name,
+      value: (
+        <Hole kind={evidence === "nothing-granted" ? "not-applicable" : "unknown"} reason={null}>
+          {label.toLowerCase()}
+        </Hole>
+      ),
+      note: <a href="#access">no index; the panel says why</a>,
+    };
+  }
+  return {
+    name,
+    value: formatIndex(index),
+    note: `${formatNumber(unused)} of ${formatNumber(used + unused)} judged${score.weightedIndex === null ? "" : `; ${formatIndex(score.weightedIndex)} by weight`}`,
+  };
+}
+
+function tierFact({ score, escalations }: AccessDetail): Fact {
+  const name = "Risk tier";
+  if (score.granted === 0)
+    return {
+      name,
+      value: score.isAtLeast ? <Hole kind="unknown" reason={null} /> : "none",
+      note: "nothing granted is known",
+    };
+  const label = labelOf("tier", String(score.tier)).toLowerCase();
+  const ways = formatCount(escalations.length, "way to more", "ways to more");
+  const note = score.isAdministrator
+    ? "administrator"
+    : escalations.length > 0
+      ? ways
+      : "from its granted actions";
+  return { name, value: `${score.tier}, ${label}`, note };
 }
 
 function trustersFact(detail: IdentityDetail): Fact {

@@ -3,11 +3,11 @@ import { Hole } from "#components/ui/hole.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import type { GrantDetail, IdentityDetail } from "#lib/queries/identity-detail.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import { allowCount, groupsUnread } from "./answer.ts";
 import { GrantItem } from "./grant-item.tsx";
 import { groupBounds } from "./group-bounds.ts";
 import { RefName } from "./ref-name.tsx";
-import { ownsItsScope } from "./shape.ts";
 
 /** What the identity may do: its own grants and those its groups pass on, each with the document behind it. */
 export function GrantsPanel({ detail, asOf }: { detail: IdentityDetail; asOf: Date }) {

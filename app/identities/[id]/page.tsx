@@ -3,8 +3,11 @@ import Link from "next/link";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { isDenied } from "#lib/domain/told-use.ts";
 import { pageProblem } from "../../page-problem.tsx";
+import { parameter, type SearchParams } from "../address.ts";
 import { labelOf } from "../identity-view.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
 import {
   AboutPanel,
   ClassificationPanel,
@@ -13,8 +16,12 @@ import {
   NotReadPanel,
   OwnerHintsPanel,
 } from "./about-panel.tsx";
+import { AccessPanel, NotScoredPanel, OwnerPanel } from "./access-panel.tsx";
+import { ActionsPanel } from "./actions-panel.tsx";
 import { answerOf } from "./answer.ts";
+import { AttemptsPanel } from "./attempts-panel.tsx";
 import { CredentialsPanel } from "./credentials-panel.tsx";
+import { EvidencePanel } from "./evidence-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
 import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
@@ -22,12 +29,14 @@ import { HistoryPanel } from "./history-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
 import { ReachPanel } from "./reach-panel.tsx";
 import { type IdentityPage, readIdentity } from "./read-identity.ts";
+import { RiskPanel } from "./risk-panel.tsx";
 import { shapeOf } from "./shape.ts";
 import { BecomesPanel, TrustsPanel } from "./trusts-panel.tsx";
 import { UsagePanel } from "./usage-panel.tsx";
+import { WhyPanel } from "./why-panel.tsx";
 import { WorkloadsPanel } from "./workloads-panel.tsx";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 const BACK = (
   <Link href="/identities" className="hover:underline">
@@ -35,17 +44,22 @@ const BACK = (
   </Link>
 );
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+/** The address opens a service or an action of the identity; nothing else is state. */
+async function readAddress({ params, searchParams }: Props): Promise<IdentityPage> {
   const { id } = await params;
-  const page = await readIdentity(id).catch(() => null);
+  const asked = await searchParams;
+  return readIdentity(id, parameter(asked, "service"), parameter(asked, "action"));
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const page = await readAddress(props).catch(() => null);
   return { title: page?.detail.identity.name ?? "Identity" };
 }
 
-export default async function Identity({ params }: Props) {
-  const { id } = await params;
+export default async function Identity(props: Props) {
   let page: IdentityPage;
   try {
-    page = await readIdentity(id);
+    page = await readAddress(props);
   } catch (error) {
     return pageProblem(error, BACK);
   }
@@ -55,6 +69,7 @@ export default async function Identity({ params }: Props) {
 export function Drawn({ page }: { page: IdentityPage }) {
   const { detail, asOf } = page;
   const { identity } = detail;
+  const judged = ownsItsScope(identity.kind) ? null : page.access;
   const shape = shapeOf(detail);
   return (
     <>
@@ -77,6 +92,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <Facts facts={factsOf(page)} />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
+          {shape === "actor" && <Access page={page} />}
           {shape === "group" && <MembersPanel detail={detail} />}
           {(shape !== "party" || detail.grants.length > 0) && <GrantsPanel detail={detail} asOf={asOf} />}
           {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}
@@ -85,11 +101,15 @@ export function Drawn({ page }: { page: IdentityPage }) {
           <TrustsPanel detail={detail} />
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />
-          {shape === "actor" && <UsagePanel usage={detail.usage} asOf={asOf} />}
+          {shape === "actor" && (
+            <UsagePanel usage={detail.usage.filter((usage) => !isDenied(usage))} asOf={asOf} />
+          )}
           {shape === "party" && <NotReadPanel page={page} />}
         </div>
         <div className="grid min-w-0 gap-4">
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
+          {judged !== null && <EvidencePanel access={judged} />}
+          {judged !== null && <RiskPanel access={judged} />}
           {shape === "actor" && <CredentialsPanel detail={detail} asOf={asOf} />}
           {page.standsFor === null && <NaturePanel detail={detail} />}
           {shape !== "party" && <ClassificationPanel detail={detail} />}
@@ -99,6 +119,23 @@ export function Drawn({ page }: { page: IdentityPage }) {
           <HistoryPanel page={page} />
         </div>
       </div>
+    </>
+  );
+}
+
+/** Granted against observed, with what the address opens of it. */
+function Access({ page: { detail, access } }: { page: IdentityPage }) {
+  const { id, provider, kind, state } = detail.identity;
+  if (ownsItsScope(kind)) return <OwnerPanel />;
+  if (access === null) return state === "gone" ? null : <NotScoredPanel />;
+  return (
+    <>
+      <AccessPanel id={id} access={access} />
+      {access.grounds !== null && (
+        <WhyPanel id={id} service={access.opened?.service ?? ""} grounds={access.grounds} />
+      )}
+      <ActionsPanel id={id} provider={provider} access={access} />
+      <AttemptsPanel access={access} />
     </>
   );
 }

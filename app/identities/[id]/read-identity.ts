@@ -2,9 +2,11 @@
 import { cache } from "react";
 import { appPool } from "#lib/db/app-pool.ts";
 import { NotFound } from "#lib/errors.ts";
+import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getIdentity } from "#lib/queries/get-identity.ts";
+import { identityAccess } from "#lib/queries/identity-access.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
@@ -15,20 +17,25 @@ export type IdentityPage = {
   asOf: Date;
   /** Name of the collected scope that the identity stands for as a whole, as a trusted account does; null for any other. */
   standsFor: string | null;
+  /** Null for whoever has no score. */
+  access: AccessDetail | null;
 };
 
-/** Throws NotFound for an id nobody has. */
-export const readIdentity = cache(async (id: string): Promise<IdentityPage> => {
-  return inSnapshot(appPool(), async (client) => {
-    const { asOf } = await freshness(client);
-    if (asOf === null) {
-      throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });
-    }
-    const detail = await getIdentity(client, id);
-    const history = await identityHistory(client, id, { limit: 50 });
-    return { detail, history, asOf, standsFor: await scopeMeant(client, detail) };
-  });
-});
+/** `service` and `action`: those that the address opens. Throws NotFound for an id nobody has. */
+export const readIdentity = cache(
+  async (id: string, service: string | null, action: string | null): Promise<IdentityPage> => {
+    return inSnapshot(appPool(), async (client) => {
+      const { asOf } = await freshness(client);
+      if (asOf === null) {
+        throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });
+      }
+      const detail = await getIdentity(client, id);
+      const history = await identityHistory(client, id, { limit: 50 });
+      const access = await identityAccess(client, { id, service, action });
+      return { detail, history, asOf, standsFor: await scopeMeant(client, detail), access };
+    });
+  },
+);
 
 /** A trusted account may be one of ours: then it is not outside, and its identities have pages of their own. */
 async function scopeMeant(reader: Reader, { identity }: IdentityDetail): Promise<string | null> {

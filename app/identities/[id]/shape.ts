@@ -13,11 +13,6 @@ export function shapeOf({ identity }: IdentityDetail): Shape {
   return identity.nature === "set" || identity.scope === null ? "party" : "actor";
 }
 
-/** True for whoever may do everything in their scope without any policy. */
-export function ownsItsScope(kind: string): boolean {
-  return kind === "aws_root_user";
-}
-
 /** How many identities trust it, as far as they are listed. */
 export function trustersOf({ trustedBy, trustedByTotal }: IdentityDetail): {
   count: number;

@@ -1,7 +1,8 @@
 /** Intervals of posture from the list's rows: a value that changed ends one interval and begins the next. */
 
-/** In steps of 0.05, rounded down; 1.0 is step 20. */
-const opiStep = "case when identity_row.evidence = 1 then floor(identity_row.opi * 20)::smallint end";
+/** In steps of 0.05, rounded down; 1.0 is step 20. As a double, 0.35 would be less than 0.35. */
+const opiStep =
+  "case when identity_row.evidence = 1 then floor(identity_row.opi::numeric * 20)::smallint end";
 
 /** What an interval is about; counts are those of its first day. */
 const discrete = [
@@ -55,6 +56,6 @@ export const writeSnapshotSql = `
          count(*) filter (where evidence = 1), count(*) filter (where evidence = 2), count(*) filter (where evidence = 3),
          coalesce(sum(used) filter (where evidence = 1), 0), coalesce(sum(unused) filter (where evidence = 1), 0),
          coalesce(sum(granted - used - unused) filter (where evidence = 1), 0),
-         count(*) filter (where evidence = 1 and opi > 0.4)
+         count(*) filter (where evidence = 1 and opi > 0.4::real)
     from identity_row where state <> 3
    group by provider, nature, environment, class, coalesce(tier, -1)`;

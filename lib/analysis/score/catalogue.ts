@@ -1,5 +1,5 @@
-/** The catalogue of one provider as the database has it, with the bundled names appended first. */
-import type { PoolClient } from "pg";
+/** The catalogue of one provider as the database has it. */
+import type { ClientBase, PoolClient } from "pg";
 import { type ActionLevel, type Catalogue, createCatalogue, type Offer } from "#lib/domain/catalogue.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, setOf, union } from "#lib/domain/permission-set.ts";
@@ -8,13 +8,23 @@ import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 
 type ActionRow = { id: number; name: string; level: ActionLevel | null };
 
-/** `client` must not be inside a transaction. */
-export async function readCatalogue(
+/** With the bundled names appended first. `client` must not be inside a transaction. */
+export async function completeCatalogue(
   client: PoolClient,
   provider: string,
-  { wildcards, bundled }: Pick<GrantedActions, "wildcards" | "bundled">,
+  engine: Pick<GrantedActions, "wildcards" | "bundled">,
 ): Promise<Catalogue> {
-  if (bundled !== undefined) await appendBundled(client, provider, (await bundled()).actions);
+  const bundled = await engine.bundled?.();
+  if (bundled !== undefined) await appendBundled(client, provider, bundled.actions);
+  return readCatalogue(client, provider, engine);
+}
+
+/** Reads only: names that ship and that no run has appended yet are not in it. */
+export async function readCatalogue(
+  client: ClientBase,
+  provider: string,
+  { wildcards }: Pick<GrantedActions, "wildcards">,
+): Promise<Catalogue> {
   const { rows } = await client.query<ActionRow>(
     "select id, name, level from action where provider = $1 order by id",
     [provider],
@@ -29,7 +39,7 @@ const offersSql = `
 
 /** What each place offers, by all the streams that tell of it. */
 async function readOffers(
-  client: PoolClient,
+  client: ClientBase,
   provider: string,
   actions: readonly ActionRow[],
 ): Promise<Map<string, Offer>> {

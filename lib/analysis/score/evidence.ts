@@ -36,17 +36,24 @@ export type Watches = {
   in(scopeIds: Iterable<number>): Watch;
 };
 
-type Options = { client: ClientBase; scopes: ScopeTree; catalogue: Catalogue; window: Window };
+/** What the log of a whole scope says; `scope`: its external id. */
+export type ScopeEvidence = Evidence & { scope: string };
+
+export async function readScopeEvidence(client: ClientBase, provider: string): Promise<ScopeEvidence[]> {
+  const { rows } = await client.query<EvidenceRow & { scope: string }>(scopeUsageSql, [provider]);
+  return rows.map(({ scope, ...row }) => ({ scope, ...evidenceOf(row) }));
+}
+
+type Options = { scopes: ScopeTree; catalogue: Catalogue; window: Window };
 
 const blind: Watch = { watched: emptySet, from: null };
 
-export async function readWatches({ client, scopes, catalogue, window }: Options): Promise<Watches> {
-  const { rows } = await client.query<EvidenceRow & { scope: string }>(scopeUsageSql, [catalogue.provider]);
-  if (rows.length === 0) return { in: () => blind };
+export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, window }: Options): Watches {
+  if (logs.length === 0) return { in: () => blind };
   const own = new Map<number, Watch>();
-  for (const [scope, found] of Map.groupBy(rows, ({ scope }) => scope)) {
+  for (const [scope, found] of Map.groupBy(logs, ({ scope }) => scope)) {
     const id = scopes.idOf(scope);
-    if (id !== undefined) own.set(id, watchOf(found.map(evidenceOf)));
+    if (id !== undefined) own.set(id, watchOf(found));
   }
 
   function watchOf(evidence: Evidence[]): Watch {

@@ -13,7 +13,7 @@ import type { Holding } from "#lib/domain/over-privilege.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { CompiledRisks } from "#lib/domain/risk.ts";
-import { type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
+import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 import type { Watches } from "./evidence.ts";
 import type { GrantSet, GrantSets } from "./grant-sets.ts";
@@ -83,36 +83,37 @@ export function holdingsNow(
 
 type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
 
-export function scoreHolder(
+export function scoreHolder(holder: HolderFacts, told: Told, context: ScoreContext): Score {
+  return scoreIdentity(identityFacts(holder, told, context), context.risks);
+}
+
+export function identityFacts(
   holder: HolderFacts,
   { held, holdings, evidence }: Told,
   context: ScoreContext,
-): Score {
+): IdentityFacts {
   const { engine, catalogue, sets, watches, windowDays } = context;
   const today = dayOf(context.asOf);
   const window = windowBefore(today, windowDays);
   const own = observedUse(evidence, { catalogue, window, wholeSources: engine.wholeSources });
   const around = watches.in(placesOf(holder));
-  return scoreIdentity(
-    {
-      today,
-      windowDays,
-      createdDay: holder.createdDay,
-      granted: sets.effective(held.set),
-      holdings: holdings.map(
-        ({ fromDay, set }): Holding => ({ from: fromDay, actions: sets.effective(set).actions }),
-      ),
-      dated: datedBefore(window, held, holdings, sets),
-      observed: { used: own.used, watched: union(own.watched, around.watched) },
-      evidenceFrom: earliest([...evidence.flatMap((one) => proofFrom(one, engine)), around.from]),
-      turns: [...held.turns, ...leavingDays(evidence, window, windowDays), ...agingDays(held, windowDays)],
-    },
-    context.risks,
-  );
+  return {
+    today,
+    windowDays,
+    createdDay: holder.createdDay,
+    granted: sets.effective(held.set),
+    holdings: holdings.map(
+      ({ fromDay, set }): Holding => ({ from: fromDay, actions: sets.effective(set).actions }),
+    ),
+    dated: datedBefore(window, held, holdings, sets),
+    observed: { used: own.used, watched: union(own.watched, around.watched) },
+    evidenceFrom: earliest([...evidence.flatMap((one) => proofFrom(one, engine)), around.from]),
+    turns: [...held.turns, ...leavingDays(evidence, window, windowDays), ...agingDays(held, windowDays)],
+  };
 }
 
 /** Where its own allowances hold: only what is watched in all of these places is watched. */
-function placesOf({ grants }: HolderFacts): number[] {
+export function placesOf({ grants }: Pick<HolderFacts, "grants">): number[] {
   return grants.filter(({ effect }) => effect === "allow").map(({ scopeId }) => scopeId);
 }
 

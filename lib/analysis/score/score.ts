@@ -5,22 +5,18 @@
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { windowBefore } from "#lib/domain/observed-use.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
-import { compileRisks } from "#lib/domain/risk.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { completeCatalogue } from "./catalogue.ts";
 import { dirtySql, everybodySql } from "./dirty.sql.ts";
-import { openDocuments } from "./documents.ts";
-import { readEvidence, readWatches } from "./evidence.ts";
-import { openGrantSets } from "./grant-sets.ts";
-import { type GrantReader, openGrantReader } from "./held-grants.ts";
+import { readEvidence } from "./evidence.ts";
+import type { GrantReader } from "./held-grants.ts";
 import { keepHoldings, readHoldings } from "./holdings.ts";
-import { readScopeTree } from "./scope-tree.ts";
 import { copySql, insertSql, nextSql, removeSql, stageSql, unstageSql, updateSql } from "./score.sql.ts";
 import { heldParts, holdingsNow, type ScoreContext, scoreHolder } from "./score-holder.ts";
 import { scoreLine } from "./score-line.ts";
+import { openScoring } from "./scoring.ts";
 
 export type ScoreOptions = {
   provider: string;
@@ -68,20 +64,11 @@ async function stageScores(
   options: ScoreOptions,
 ): Promise<number> {
   const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 5000 } = options;
-  const catalogue = await readCatalogue(client, provider, engine);
+  const catalogue = await completeCatalogue(client, provider, engine);
   if (since === "all") await client.query(everybodySql, [provider]);
   else await client.query(dirtySql, [provider, asOf, String(since), catalogue.size]);
   await client.query("analyze score_dirty");
-  const scopes = await readScopeTree(client, provider);
-  const documents = openDocuments({ client, engine, catalogue });
-  const grants = await openGrantReader({ client, provider, engine, scopes, documents });
-  const window = windowBefore(dayOf(asOf), windowDays);
-  const risks = compileRisks(engine.risks, catalogue);
-  const context: ScoreContext = {
-    ...{ engine, catalogue, risks, asOf, windowDays },
-    sets: openGrantSets({ client, provider, catalogue, documents, risks, asOf }),
-    watches: await readWatches({ client, scopes, catalogue, window }),
-  };
+  const { grants, context } = await openScoring(client, { engine, catalogue, asOf, windowDays });
   let last = "0";
   let considered = 0;
   for (;;) {

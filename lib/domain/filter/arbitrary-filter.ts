@@ -32,6 +32,13 @@ const day = fc
   .integer({ min: 20_000, max: 21_000 })
   .map((days) => new Date(days * 86_400_000).toISOString().slice(0, 10));
 
+/** Decimals a `real` column keeps apart, ties among them. */
+const decimal = fc.oneof(
+  fc.constantFrom(0, 0.25, 0.333333, 0.4, 0.400001, 1),
+  fc.nat(10).map((tenths) => tenths / 10),
+  fc.nat(1000).map((thousandths) => thousandths / 1000),
+);
+
 const operator = fc.constantFrom<Operator>(">", "<", ">=", "<=");
 
 function special(field: Field): fc.Arbitrary<MatchValue>[] {
@@ -45,7 +52,7 @@ function matchValue(field: NamedField, names: fc.Arbitrary<string>): fc.Arbitrar
   const text = (arbitrary: fc.Arbitrary<string>) => arbitrary.map((value): MatchValue => ({ text: value }));
   switch (field.type) {
     case "number":
-      return fc.oneof(text(fc.nat(5).map(String)), ...special(field));
+      return fc.oneof(text((field.decimals ? decimal : fc.nat(5)).map(String)), ...special(field));
     case "date":
       return fc.oneof(text(day), ...special(field));
     case "text":
@@ -62,7 +69,7 @@ function fieldTerm(field: NamedField, names: fc.Arbitrary<string>): fc.Arbitrary
     .tuple(fc.boolean(), fc.array(matchValue(field, names), { minLength: 1, maxLength: 4 }))
     .map(([negated, values]): Term => ({ type: "match", field: field.name, negated, values }));
   if (field.type === "number") {
-    const number = fc.oneof(fc.nat(4), fc.constantFrom(0.5, 2.25));
+    const number = field.decimals ? decimal : fc.oneof(fc.nat(4), fc.constantFrom(0.5, 2.25));
     return fc.oneof(
       match,
       fc.tuple(operator, number).map(([op, value]): Term => compare(field, op, { number: value })),
@@ -109,7 +116,7 @@ function rowValue(field: NamedField): fc.Arbitrary<RowValue> {
       );
     case "number":
       return fc.oneof(
-        fc.nat(5).map((value): RowValue => ({ is: "value", value })),
+        (field.decimals ? decimal : fc.nat(5)).map((value): RowValue => ({ is: "value", value })),
         ...holes,
       );
     case "date":

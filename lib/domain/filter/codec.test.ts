@@ -181,7 +181,7 @@ describe("the registry", () => {
     for (const field of fields) {
       expect(field.name).toMatch(/^[a-z][a-z-]*$/);
       for (const { value } of "values" in field ? field.values : [])
-        expect(value).toMatch(/^[a-z][a-z0-9_-]*$/);
+        expect(value).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
     }
   });
 });

@@ -20,6 +20,12 @@ test.each([
   ["scope:123456789012", "in 123456789012"],
   ["-scope:payments", "not in payments"],
   ["signs-in:access-key,saml", "signs in with access key or SAML"],
+  ["opi>0.4", "Over-privilege index above 0.4"],
+  ["opi:unknown", "Over-privilege index: unknown"],
+  ["tier:2", "privileged tier"],
+  ["tier:1,0", "bounded write or read-only tier"],
+  ["unused>=10", "10 or more unused actions"],
+  ["stale:stale", "Staleness: stale"],
   ["gaps:denied", "collection gap: denied"],
   ["pay", "“pay” in name or id"],
 ])("%s reads: %s", (text, words) => {

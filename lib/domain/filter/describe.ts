@@ -47,6 +47,7 @@ function valueWords(field: Field, value: MatchValue): string {
 function describeCompare(term: CompareTerm, field: Field): string {
   const { quantity, operator } = term;
   if ("number" in quantity) {
+    if (field.decimals) return `${field.label} ${measureWords[operator]} ${quantity.number}`;
     const unit = field.words?.unit;
     return unit
       ? `${countWords(operator, quantity.number)} ${unit}`
@@ -59,6 +60,13 @@ function describeCompare(term: CompareTerm, field: Field): string {
   if (field.words?.absence && operator === ">") return `${field.words.absence} more than ${days}`;
   return `${past} ${ageWords(operator, days)}`;
 }
+
+const measureWords: Record<Operator, string> = {
+  ">": "above",
+  ">=": "of at least",
+  "<": "below",
+  "<=": "of at most",
+};
 
 const dateWords: Record<Operator, string> = {
   ">": "after",

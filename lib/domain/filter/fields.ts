@@ -6,6 +6,7 @@ import { environments } from "#lib/domain/classification/environment.ts";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { scoreFields } from "./score-fields.ts";
 
 export type FieldType = "enum" | "number" | "date" | "text" | "bits";
 
@@ -15,6 +16,8 @@ export type FieldValue = { value: string; code: number; label: string };
 export type Field = {
   name: string;
   type: FieldType;
+  /** Number fields: values have decimals. */
+  decimals?: boolean;
   label: string;
   /** One sentence for the help. */
   meaning: string;
@@ -120,6 +123,7 @@ export const fields = [
     column: "Class",
     words: { after: "work" },
   },
+  ...scoreFields,
   {
     name: "scope",
     type: "text",

@@ -95,6 +95,15 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     workloads: plain(values.workloads),
     gaps: bits("gaps", values.gaps, "set"),
     predecessor_id: null,
+    tier: nullableCode("tier", values.tier),
+    evidence: nullableCode("evidence", values.evidence),
+    // Stored whatever the evidence: what may not be quoted must stay hidden.
+    opi: plain(values.opi) ?? 0.5,
+    weighted_opi: plain(values["weighted-opi"]) ?? 0.5,
+    granted: plain(values.granted),
+    unused: plain(values.unused),
+    administrator: values.administrator.is === "value" ? values.administrator.value === "yes" : null,
+    staleness: code("stale", values.stale),
   };
 }
 
@@ -102,6 +111,10 @@ function code(name: FieldName, value: RowValue): number {
   const field: Field = fieldOf(name);
   const word = value.is === "value" ? value.value : "unknown";
   return field.values?.find((candidate) => candidate.value === word)?.code ?? 0;
+}
+
+function nullableCode(name: FieldName, value: RowValue): number | null {
+  return value.is === "value" ? code(name, value) : null;
 }
 
 function plain(value: RowValue): string | number | null {

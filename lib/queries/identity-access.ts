@@ -55,7 +55,7 @@ async function detailOf(
   standing: Standing,
   { service = null, action = null }: AccessRequest,
 ): Promise<AccessDetail> {
-  const { scoring, facts, window, use, score } = standing;
+  const { scoring, facts, window, score } = standing;
   const { catalogue, engine, asOf, windowDays } = scoring.context;
   const groups = actionGroupsOf(catalogue.provider);
   const { escalations: held, ...rest } = score;

@@ -43,6 +43,7 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
     },
     parsed: (hash) => (hash === "" ? null : parse(textOf(hash))),
     compiled(hash, select) {
+      if (hash === "") return null;
       const key = `${hash} ${select}`;
       const known = compiled.get(key);
       if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Grant sets by what is in them and by number: each is worked out once however many identities hold it. */
+/** Grant sets by the hash of what is in them: each is worked out once however many identities hold it. */
 import type { ClientBase } from "pg";
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { effectiveActions, type GrantPart } from "#lib/domain/effective-actions.ts";
@@ -7,12 +7,10 @@ import { type CompiledRisks, riskOf } from "#lib/domain/risk.ts";
 import type { GrantedActions } from "#lib/domain/score-identity.ts";
 import { hash128 } from "#lib/ingest/encode-record.ts";
 import { createKept, type Documents } from "./documents.ts";
-import { addGrantSetsSql, grantSetIdsSql, grantSetPartsSql } from "./score.sql.ts";
-
-/** `hash`: of provider and parts. */
-export type GrantSet = { hash: string; parts: string[] };
+import { addGrantSetsSql, grantSetPartsSql } from "./score.sql.ts";
 
 type Options = {
+  /** Reads. */
   client: ClientBase;
   provider: string;
   catalogue: Catalogue;
@@ -22,25 +20,31 @@ type Options = {
 };
 
 export type GrantSets = {
-  of(parts: Iterable<GrantPart>): GrantSet;
-  /** Its documents must be loaded. */
-  effective(set: GrantSet): GrantedActions;
-  /** Numbers by hash; what has none yet is given one. */
-  store(sets: Iterable<GrantSet>): Promise<Map<string, string>>;
-  /** Sets by number, with their documents loaded. */
-  load(ids: Iterable<string>): Promise<Map<string, GrantSet>>;
+  /** The hash of the set of these parts, by which it is known from then on. */
+  of(parts: Iterable<GrantPart>): string;
+  /** What the set gives; it must be known, its documents loaded. */
+  effective(hash: string): GrantedActions;
+  /** Makes stored sets known, with their documents. */
+  load(hashes: Iterable<string>): Promise<void>;
+  /** Stores known sets where they are not stored yet. `writer`: the connection to do it on. */
+  store(writer: ClientBase, hashes: Iterable<string>): Promise<void>;
 };
 
-export function openGrantSets({ client, provider, catalogue, documents, risks, asOf }: Options): GrantSets {
+export function openGrantSets(options: Options): GrantSets {
+  const { client, provider, catalogue, documents, risks, asOf } = options;
+  const known = createKept<string[]>();
   const worked = createKept<GrantedActions>(40_000);
-  const numbers = createKept<string>();
-  const stored = createKept<GrantSet>();
 
-  function compile({ parts }: GrantSet): GrantedActions {
-    const compiled = parts.map(parsePart).map(({ document, select, ...part }) => ({
-      ...part,
-      compiled: document === "" ? null : documents.compiled(document, select),
-    }));
+  function partsOf(hash: string): string[] {
+    const parts = known.get(hash);
+    if (parts === undefined) throw new Error(`The grant set ${hash} was not loaded.`);
+    return parts;
+  }
+
+  function workOut(hash: string): GrantedActions {
+    const compiled = partsOf(hash)
+      .map(parsePart)
+      .map(({ document, select, ...part }) => ({ ...part, compiled: documents.compiled(document, select) }));
     const effective = effectiveActions(compiled, catalogue);
     return { ...effective, risk: riskOf(effective.actions, risks) };
   }
@@ -48,54 +52,29 @@ export function openGrantSets({ client, provider, catalogue, documents, risks, a
   return {
     of(parts) {
       const texts = partTexts(parts);
-      return { hash: hash128(`${provider}\tgrant-set\t${texts.join("\t")}`), parts: texts };
+      const hash = hash128(`${provider}\tgrant-set\t${texts.join("\t")}`);
+      known.set(hash, texts);
+      return hash;
     },
-    effective(set) {
-      const known = worked.get(set.hash);
-      if (known !== undefined) return known;
-      const made = compile(set);
-      worked.set(set.hash, made);
+    effective(hash) {
+      const found = worked.get(hash);
+      if (found !== undefined) return found;
+      const made = workOut(hash);
+      worked.set(hash, made);
       return made;
     },
-    async store(sets) {
-      const wanted = new Map(Array.from(sets, (set) => [set.hash, set]));
-      const found = new Map<string, string>();
-      for (const hash of wanted.keys()) {
-        const id = numbers.get(hash);
-        if (id !== undefined) found.set(hash, id);
-      }
-      const lacking = [...wanted.values()].filter(({ hash }) => !found.has(hash));
-      if (lacking.length === 0) return found;
-      const hashes = lacking.map(({ hash }) => hash);
-      await client.query(addGrantSetsSql, [
-        hashes,
-        provider,
-        lacking.map(({ parts }) => JSON.stringify(parts)),
-        asOf,
-      ]);
-      const { rows } = await client.query<{ id: string; hash: string }>(grantSetIdsSql, [hashes]);
-      for (const { id, hash } of rows) {
-        numbers.set(hash, id);
-        found.set(hash, id);
-      }
-      return found;
+    async load(hashes) {
+      const lacking = [...new Set(hashes)].filter((hash) => known.get(hash) === undefined);
+      if (lacking.length === 0) return;
+      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [lacking]);
+      for (const { hash, parts } of rows) known.set(hash, JSON.parse(parts) as string[]);
+      await documents.load(rows.flatMap(({ hash }) => partsOf(hash).map((text) => parsePart(text).document)));
     },
-    async load(ids) {
-      const wanted = [...new Set(ids)];
-      const lacking = wanted.filter((id) => stored.get(id) === undefined);
-      if (lacking.length > 0) {
-        const { rows } = await client.query<{ id: string; parts: string[] }>(grantSetPartsSql, [lacking]);
-        for (const { id, parts } of rows)
-          stored.set(id, { hash: hash128(`${provider}\tgrant-set\t${parts.join("\t")}`), parts });
-      }
-      const found = new Map(wanted.flatMap((id) => pairOf(id, stored.get(id))));
-      const used = [...found.values()].filter(({ hash }) => worked.get(hash) === undefined);
-      await documents.load(used.flatMap(({ parts }) => parts.map((text) => parsePart(text).document)));
-      return found;
+    async store(writer, hashes) {
+      const wanted = [...new Set(hashes)];
+      if (wanted.length === 0) return;
+      const parts = wanted.map((hash) => JSON.stringify(partsOf(hash)));
+      await writer.query(addGrantSetsSql, [wanted, provider, parts, asOf]);
     },
   };
-}
-
-function pairOf(id: string, set: GrantSet | undefined): [string, GrantSet][] {
-  return set === undefined ? [] : [[id, set]];
 }

@@ -8,43 +8,40 @@ import type { HeldSet } from "./score-holder.ts";
 export async function readHoldings(
   client: ClientBase,
   ids: readonly string[],
-  sets: GrantSets,
 ): Promise<Map<string, HeldSet[]>> {
-  const { rows } = await client.query<{ identityId: string; fromDay: number; grantSetId: string }>(
+  const { rows } = await client.query<{ identityId: string; fromDay: number; grantSet: string }>(
     holdingsSql,
     [ids],
   );
-  const stored = await sets.load(rows.map(({ grantSetId }) => grantSetId));
   const found = new Map<string, HeldSet[]>();
-  for (const { identityId, fromDay, grantSetId } of rows) {
-    const set = stored.get(grantSetId);
-    if (set === undefined) continue;
+  for (const { identityId, fromDay, grantSet } of rows) {
     const known = found.get(identityId);
-    if (known) known.push({ fromDay, set });
-    else found.set(identityId, [{ fromDay, set }]);
+    if (known) known.push({ fromDay, set: grantSet });
+    else found.set(identityId, [{ fromDay, set: grantSet }]);
   }
   return found;
 }
 
 type Kept = { holder: { id: string }; before: readonly HeldSet[]; holdings: readonly HeldSet[] };
 
-/** `numbers`: of grant sets, by hash. */
 export async function keepHoldings(
   client: ClientBase,
   kept: readonly Kept[],
-  numbers: ReadonlyMap<string, string>,
+  sets: Pick<GrantSets, "store">,
 ): Promise<void> {
   const added = kept.flatMap(({ holder, before, holdings }) =>
     holdings
-      .filter(
-        ({ fromDay, set }) => !before.some((one) => one.fromDay === fromDay && one.set.hash === set.hash),
-      )
-      .map(({ fromDay, set }) => ({ id: holder.id, fromDay, number: numbers.get(set.hash) })),
+      .filter(({ fromDay, set }) => !before.some((one) => one.fromDay === fromDay && one.set === set))
+      .map((held) => ({ id: holder.id, ...held })),
   );
   if (added.length === 0) return;
+  await sets.store(
+    client,
+    added.map(({ set }) => set),
+  );
   await client.query(addHoldingsSql, [
     added.map(({ id }) => id),
     added.map(({ fromDay }) => fromDay),
-    added.map(({ number }) => number),
+    added.map(({ set }) => set),
   ]);
 }

@@ -43,14 +43,13 @@ const engine: GrantedActions = {
   risks: { privileged: [], administrator: [], escalations: [] },
 };
 
+/** A set is its own text. */
 const sets: Pick<GrantSets, "of" | "effective"> = {
-  of: (parts) => {
-    const texts = partTexts(parts);
-    return { hash: texts.join(), parts: texts };
-  },
-  effective: ({ parts }) => {
+  of: (parts) => JSON.stringify(partTexts(parts)),
+  effective: (set) => {
+    const parts = (JSON.parse(set) as string[]).map(parsePart);
     const effective = effectiveActions(
-      parts.map(parsePart).map((part) => ({ ...part, compiled: documentOf(part.document) })),
+      parts.map((part) => ({ ...part, compiled: documentOf(part.document) })),
       catalogue,
     );
     return { ...effective, risk: riskOf(effective.actions, compileRisks(engine.risks, catalogue)) };

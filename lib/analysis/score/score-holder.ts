@@ -16,7 +16,7 @@ import type { CompiledRisks } from "#lib/domain/risk.ts";
 import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 import type { Watches } from "./evidence.ts";
-import type { GrantSet, GrantSets } from "./grant-sets.ts";
+import type { GrantSets } from "./grant-sets.ts";
 import type { HolderFacts } from "./held-grants.ts";
 
 export type ScoreContext = {
@@ -32,7 +32,7 @@ export type ScoreContext = {
 /** A part with the day since when the provider says it holds; null where it does not say. */
 type DatedPart = GrantPart & { sinceDay: number | null };
 
-export type HeldParts = { parts: DatedPart[]; turns: number[]; set: GrantSet };
+export type HeldParts = { parts: DatedPart[]; turns: number[]; set: string };
 
 export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreContext): HeldParts {
   const parts: DatedPart[] = [];
@@ -52,8 +52,8 @@ export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreCont
   return { parts: placed, turns, set: sets.of(placed) };
 }
 
-/** A holding as it is stored. */
-export type HeldSet = { fromDay: number; set: GrantSet };
+/** A holding as it is stored. `set`: the hash of its grant set. */
+export type HeldSet = { fromDay: number; set: string };
 
 /**
  * The holdings of an identity once what it holds today is added. At first sight grants without a date are taken to be as old as
@@ -67,7 +67,7 @@ export function holdingsNow(
 ): HeldSet[] {
   const last = known.at(-1);
   if (last !== undefined) {
-    if (last.set.hash === set.hash) return [...known];
+    if (last.set === set) return [...known];
     return [...known.filter(({ fromDay }) => fromDay < today), { fromDay: today, set }];
   }
   const born = Math.min(createdDay ?? firstSeenDay, today);
@@ -124,7 +124,7 @@ function datedBefore(
   holdings: readonly HeldSet[],
   sets: Pick<GrantSets, "of" | "effective">,
 ): PermissionSet {
-  const current = holdings.find((holding) => holding.set.hash === set.hash);
+  const current = holdings.find((holding) => holding.set === set);
   if (current !== undefined && current === holdings.at(-1) && current.fromDay <= window.from) return emptySet;
   const isOld = ({ sinceDay }: DatedPart) => sinceDay !== null && sinceDay <= window.from;
   if (!parts.some((part) => part.effect === "allow" && isOld(part))) return emptySet;

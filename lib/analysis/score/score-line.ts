@@ -4,12 +4,12 @@ import type { Score } from "#lib/domain/score-identity.ts";
 import { copyCell } from "../copy-cell.ts";
 import { scoreColumns } from "./score.sql.ts";
 
-type Scored = { identityId: string; grantSetId: string; catalogue: number; score: Score };
+type Scored = { identityId: string; grantSet: string; catalogue: number; score: Score };
 
-export function scoreLine({ identityId, grantSetId, catalogue, score }: Scored): string {
+export function scoreLine({ identityId, grantSet, catalogue, score }: Scored): string {
   const cells: Record<(typeof scoreColumns)[number], string | number | null> = {
     identity_id: identityId,
-    grant_set_id: grantSetId,
+    grant_set: grantSet,
     due_on: score.dueOn === null ? null : isoDay(score.dueOn),
     catalogue,
     granted: score.granted,

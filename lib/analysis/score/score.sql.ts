@@ -68,32 +68,30 @@ export const scopeUsageSql = `
    where usage.principal_kind = 'scope'`;
 
 export const holdingsSql = `
-  select identity_id::text as "identityId", from_day as "fromDay", grant_set_id::text as "grantSetId"
+  select identity_id::text as "identityId", from_day as "fromDay", replace(grant_set::text, '-', '') as "grantSet"
     from holding where identity_id = any($1::bigint[]) order by identity_id, from_day`;
 
-export const grantSetPartsSql = "select id::text, parts from grant_set where id = any($1::bigint[])";
+export const grantSetPartsSql = `
+  select replace(hash::text, '-', '') as hash, parts from grant_set where hash = any($1::uuid[])`;
 
-/** `$1`: hashes, `$2`: provider, `$3`: parts as JSON arrays, `$4`: as-of. */
+/** `$1`: hashes, `$2`: provider, `$3`: parts, each a JSON array, `$4`: as-of. */
 export const addGrantSetsSql = `
   insert into grant_set (hash, provider, parts, first_seen)
-  select wanted.hash, $2, array(select jsonb_array_elements_text(wanted.parts)), $4
-    from unnest($1::uuid[], $3::jsonb[]) wanted(hash, parts)
+  select wanted.hash, $2, wanted.parts, $4
+    from unnest($1::uuid[], $3::text[]) wanted(hash, parts)
    order by wanted.hash
   on conflict (hash) do nothing`;
 
-export const grantSetIdsSql =
-  "select id::text, replace(hash::text, '-', '') as hash from grant_set where hash = any($1::uuid[])";
-
 /** `$1`: identities, `$2`: first days, `$3`: grant sets. */
 export const addHoldingsSql = `
-  insert into holding (identity_id, from_day, grant_set_id)
-  select * from unnest($1::bigint[], $2::int[], $3::bigint[])
-  on conflict (identity_id, from_day) do update set grant_set_id = excluded.grant_set_id`;
+  insert into holding (identity_id, from_day, grant_set)
+  select * from unnest($1::bigint[], $2::int[], $3::uuid[])
+  on conflict (identity_id, from_day) do update set grant_set = excluded.grant_set`;
 
 /** Columns of score in the order rows are staged. */
 export const scoreColumns = [
   "identity_id",
-  "grant_set_id",
+  "grant_set",
   "due_on",
   "catalogue",
   "granted",

@@ -49,8 +49,9 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   const [holder] = await grants.read([id]);
   if (holder === undefined) return null;
   const held = heldParts(holder, context);
-  const known = (await readHoldings(client, [id], context.sets)).get(id) ?? [];
+  const known = (await readHoldings(client, [id])).get(id) ?? [];
   const holdings = holdingsNow(known, held, holder, { today: dayOf(asOf), sets: context.sets });
+  await context.sets.load(holdings.map(({ set }) => set));
   const evidence = (await readEvidence(client, [id])).get(id) ?? [];
   const facts = identityFacts(holder, { held, holdings, evidence }, context);
   const { window, use } = splitOf(facts);

@@ -1,26 +1,24 @@
 -- What identities may do against what they did: grant sets, how long they were held, scores, and what follows from them day by day.
 CREATE TABLE "grant_set" (
-    "id" BIGSERIAL NOT NULL,
     "hash" UUID NOT NULL,
     "provider" TEXT NOT NULL,
-    "parts" TEXT[],
+    "parts" TEXT NOT NULL,
     "first_seen" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "grant_set_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "grant_set_pkey" PRIMARY KEY ("hash")
 );
-CREATE UNIQUE INDEX "grant_set_hash_key" ON "grant_set"("hash");
 
 CREATE TABLE "holding" (
     "identity_id" BIGINT NOT NULL,
     "from_day" INTEGER NOT NULL,
-    "grant_set_id" BIGINT NOT NULL,
+    "grant_set" UUID NOT NULL,
 
     CONSTRAINT "holding_pkey" PRIMARY KEY ("identity_id", "from_day")
 );
 
 CREATE TABLE "score" (
     "identity_id" BIGINT NOT NULL,
-    "grant_set_id" BIGINT NOT NULL,
+    "grant_set" UUID NOT NULL,
     "due_on" DATE,
     "catalogue" INTEGER NOT NULL,
     "granted" INTEGER NOT NULL,
@@ -44,7 +42,7 @@ CREATE TABLE "score" (
 
     CONSTRAINT "score_pkey" PRIMARY KEY ("identity_id")
 );
-CREATE INDEX "score_grant_set_id_idx" ON "score"("grant_set_id");
+CREATE INDEX "score_grant_set_idx" ON "score"("grant_set");
 CREATE INDEX "score_due_on_idx" ON "score"("due_on");
 
 CREATE TABLE "posture" (

@@ -3,7 +3,7 @@
  * unused that no source was watching: over at least nine tenths of the window, for that very action.
  */
 import type { Catalogue } from "./catalogue.ts";
-import { emptySet, intersection, type PermissionSet, setOf, unionOf } from "./permission-set.ts";
+import { intersection, type PermissionSet, setOf, unionOf } from "./permission-set.ts";
 
 /** Whole days since 1970-01-01 (UTC). Both ends count. */
 export type Window = { from: number; to: number };
@@ -31,8 +31,6 @@ export type ObservedUse = {
   /** Of these use would have been seen, had there been any; those in `used` among them. */
   watched: PermissionSet;
 };
-
-export const nothingObserved: ObservedUse = { used: emptySet, watched: emptySet };
 
 /** Attempts that were refused are kept under a source of this ending: they are no use. */
 export const deniedSource = /\/denied$/;

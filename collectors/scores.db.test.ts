@@ -2,14 +2,13 @@
  * What the product says of all four clouds at once, held against the oracle identity by identity: on the first day, and on the days
  * before and after people cleaned up a good part of what was granted.
  */
-import { DetachRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clientOptions } from "#e2e/clouds/aws/testing.ts";
 import { azureOf } from "#e2e/clouds/azure/testing.ts";
 import { askAsAdministrator } from "#e2e/clouds/kubernetes/testing.ts";
 import { type OracleDay, type OracleScore, scoresOn } from "#e2e/clouds/oracle-score.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { cleanUpRoles } from "./aws/testing/clean-up-roles.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 const [first, before, after] = ["2026-11-12", "2026-11-20", "2026-11-21"] as const;
@@ -70,25 +69,7 @@ afterAll(async () => {
 /** A third of the attached policies go, a third of the inline ones are narrowed, assignments and bindings of some are deleted. */
 async function cleanUp(): Promise<void> {
   const { world } = clouds;
-  for (const { id } of world.aws.accounts(world.day)) {
-    const client = new IAMClient({ ...clientOptions(clouds), credentials: clouds.aws.administrator(id) });
-    const roles = world.aws.account(id, world.day).roles.filter(
-      // AWS lets nobody change its own roles, nor those it keeps for people who sign in.
-      ({ nature, name }) => nature !== "provider-managed" && !name.startsWith("AWSReserved"),
-    );
-    for (const [index, { name, attached, inline }] of roles.entries()) {
-      if (index % 3 !== 0) continue;
-      for (const PolicyArn of attached)
-        await client.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }));
-      for (const policy of inline) {
-        const narrowed = { ...policy.document, Statement: policy.document.Statement.slice(0, 1) };
-        const PolicyDocument = JSON.stringify(narrowed);
-        await client.send(
-          new PutRolePolicyCommand({ RoleName: name, PolicyName: policy.name, PolicyDocument }),
-        );
-      }
-    }
-  }
+  await cleanUpRoles(clouds);
   const assignments = world.azure.directory(world.day).assignments.filter((_, index) => index % 4 === 0);
   for (const { scope, name } of assignments) {
     const path = `${scope === "/" ? "" : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;

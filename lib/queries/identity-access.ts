@@ -44,10 +44,17 @@ export async function identityAccess(reader: Reader, request: AccessRequest): Pr
   });
 }
 
-/** The day scores of its provider are of: the latest any of the provider's sources was read at. */
+/**
+ * The instant scores of its provider are of: the latest any of its sources was read at, or the latest run that worked scores out,
+ * for a run that was refused by the cloud does that too.
+ */
 const providerSql = `
   select principal.provider,
-         (select max(as_of) from source where source.provider = principal.provider and retired_at is null) as "asOf"
+         greatest(
+           (select max(as_of) from source where source.provider = principal.provider and retired_at is null),
+           (select max(run.observed_at) from run join source on source.id = run.source_id
+             where run.counts ->> 'listed' = 'all'
+                or (run.counts ->> 'listed' = 'run' and source.provider = principal.provider))) as "asOf"
     from principal where principal.id = $1`;
 
 async function detailOf(

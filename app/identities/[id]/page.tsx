@@ -3,7 +3,6 @@ import Link from "next/link";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { isDenied } from "#lib/domain/told-use.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { parameter, type SearchParams } from "../address.ts";
 import { labelOf } from "../identity-view.ts";
@@ -101,9 +100,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
           <TrustsPanel detail={detail} />
           <BecomesPanel trustedBy={detail.trustedBy} total={detail.trustedByTotal} />
           <WorkloadsPanel detail={detail} />
-          {shape === "actor" && (
-            <UsagePanel usage={detail.usage.filter((usage) => !isDenied(usage))} asOf={asOf} />
-          )}
+          {shape === "actor" && <UsagePanel usage={detail.usage} asOf={asOf} />}
           {shape === "party" && <NotReadPanel page={page} />}
         </div>
         <div className="grid min-w-0 gap-4">

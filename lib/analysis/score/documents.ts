@@ -10,6 +10,9 @@ const mostKept = 200_000;
 
 type Options = { client: ClientBase; engine: Pick<GrantedActions, "compile">; catalogue: Catalogue };
 
+/** Stands for the document of what nobody granted: the engine reads it from `select` alone. */
+export const noDocument = "none";
+
 export type Documents = {
   /** Makes these known; hashes in hex. */
   load(hashes: Iterable<string>): Promise<void>;
@@ -32,7 +35,7 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
 
   return {
     async load(hashes) {
-      const lacking = [...new Set(hashes)].filter((hash) => hash !== "" && texts.get(hash) === undefined);
+      const lacking = [...new Set(hashes)].filter(isStored).filter((hash) => texts.get(hash) === undefined);
       if (lacking.length === 0) return;
       const { rows } = await client.query<{ hash: string; content: string }>(
         "select encode(hash, 'hex') as hash, content from document where hash = any($1::bytea[])",
@@ -47,13 +50,17 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
       const key = `${hash} ${select}`;
       const known = compiled.get(key);
       if (known !== undefined) return known;
-      const text = textOf(hash);
-      if (text === null) return null;
+      const text = isStored(hash) ? textOf(hash) : null;
+      if (text === null && hash !== noDocument) return null;
       const made = engine.compile(parse(text), catalogue, select);
       compiled.set(key, made);
       return made;
     },
   };
+}
+
+function isStored(hash: string): boolean {
+  return hash !== "" && hash !== noDocument;
 }
 
 function parse(text: string | null): Json {

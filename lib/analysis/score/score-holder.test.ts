@@ -162,6 +162,17 @@ describe("since when actions are granted", () => {
   });
 });
 
+test("what somebody may do without any grant counts as granted, as old as they are", () => {
+  const holder = holderOf([], 900);
+  const context = contextOn(1000);
+  const inherent = () => [
+    { select: "", breadth: 2 as const, conditional: false, level: "", since: null, changesAt: null },
+  ];
+  const held = heldParts(holder, { ...context, engine: { ...engine, inherent } });
+  expect(held.parts).toMatchObject([{ effect: "allow", document: "none", sinceDay: null }]);
+  expect(heldParts(holder, context).parts).toEqual([]);
+});
+
 describe("the day a score is due again", () => {
   const day = fc.integer({ min: 880, max: 1000 });
   const dated = fc.record({

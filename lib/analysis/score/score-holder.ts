@@ -15,6 +15,7 @@ import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.
 import type { CompiledRisks } from "#lib/domain/risk.ts";
 import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
+import { noDocument } from "./documents.ts";
 import type { Watches } from "./evidence.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import type { HolderFacts } from "./held-grants.ts";
@@ -48,6 +49,8 @@ export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreCont
       if (changesAt !== null) turns.push(dayOf(changesAt));
     }
   }
+  for (const { since: _, changesAt: __, ...terms } of engine.inherent?.(holder) ?? [])
+    parts.push({ ...terms, document: noDocument, effect: "allow", sinceDay: null });
   const placed = withoutIdlePlaces(parts);
   return { parts: placed, turns, set: sets.of(placed) };
 }

@@ -140,3 +140,19 @@ describe("effective actions in AWS", () => {
     expect([sizeOf(unread.actions), unread.isAtMost]).toEqual([3, true]);
   });
 });
+
+describe("the root user", () => {
+  const root: Holder = { ...role, kind: "aws_root_user", externalId: account.externalId, name: "root" };
+
+  it("may do everything in its account without any policy, and nobody else may do anything without one", () => {
+    expect(aws.inherent?.(role)).toEqual([]);
+    const [found] = aws.inherent?.(root) ?? [];
+    const compiled = aws.compile(null, catalogue, found?.select ?? "");
+    const given = effectiveActions(
+      [{ breadth: 2, conditional: false, level: "", ...found, effect: "allow", compiled }],
+      catalogue,
+    );
+    expect(given.actions).toEqual(catalogue.all);
+    expect(given).toMatchObject({ openEnded: true, isAtLeast: false });
+  });
+});

@@ -2,6 +2,14 @@
 import type { GrantTerms, HeldGrant, Holder } from "../granted-actions.ts";
 import { resourceControl } from "./compile-policy.ts";
 
+/** How `terms` marks what needs no policy. */
+export const everything = "everything";
+
+/** Source: IAM user guide, "AWS account root user": it may do everything in its account, within the organization's policies. */
+export function awsInherentTerms({ kind }: Holder): GrantTerms[] {
+  return kind === "aws_root_user" ? [{ ...always, select: everything }] : [];
+}
+
 /** Every grant of IAM reaches one account and holds until it is taken away. */
 const always = {
   select: "",

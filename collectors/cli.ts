@@ -1,4 +1,5 @@
 /** The command line of Rollcall; see `--help`. */
+import "./steady-heap.ts";
 import { runProgram } from "./cli/program.ts";
 
 await runProgram(process.argv);

@@ -75,7 +75,7 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
   let last = "0";
   let considered = 0;
   for (;;) {
-    const { rows } = await client.query<{ id: string }>(next, [last, options.batchSize ?? 5000]);
+    const { rows } = await client.query<{ id: string }>(next, [last, options.batchSize ?? 1500]);
     if (rows.length === 0) return considered;
     last = rows.at(-1)?.id ?? last;
     const ids = rows.map(({ id }) => id);

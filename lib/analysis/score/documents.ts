@@ -5,8 +5,8 @@ import type { CompiledDocument } from "#lib/domain/effective-actions.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 
-/** Kept at once; beyond it the older half goes. */
-const mostKept = 200_000;
+/** Compiled documents kept at once: most have a few hundred bytes. */
+const mostCompiled = 60_000;
 
 type Options = { client: ClientBase; engine: Pick<GrantedActions, "compile">; catalogue: Catalogue };
 
@@ -14,7 +14,9 @@ type Options = { client: ClientBase; engine: Pick<GrantedActions, "compile">; ca
 export const noDocument = "none";
 
 export type Documents = {
-  /** Makes these known; hashes in hex. */
+  /** A new batch begins: texts of the one before the last go. */
+  turn(): void;
+  /** Makes these known to this batch and the next; hashes in hex. */
   load(hashes: Iterable<string>): Promise<void>;
   /** The parsed document; null where it is not stored. Load it first. */
   parsed(hash: string): Json;
@@ -23,19 +25,24 @@ export type Documents = {
 };
 
 export function openDocuments({ client, engine, catalogue }: Options): Documents {
-  const texts = createKept<string | null>();
-  const compiled = createKept<CompiledDocument>();
+  let texts = new Map<string, string | null>();
+  let earlier = new Map<string, string | null>();
+  const compiled = createKept<CompiledDocument>(mostCompiled);
 
   /** What was never loaded must not pass for what is not stored. */
   function textOf(hash: string): string | null {
-    const text = texts.get(hash);
+    const text = texts.has(hash) ? texts.get(hash) : earlier.get(hash);
     if (text === undefined) throw new Error(`The document ${hash} was not loaded.`);
     return text;
   }
 
   return {
+    turn() {
+      earlier = texts;
+      texts = new Map();
+    },
     async load(hashes) {
-      const lacking = [...new Set(hashes)].filter(isStored).filter((hash) => texts.get(hash) === undefined);
+      const lacking = [...new Set(hashes)].filter(isStored).filter((hash) => !texts.has(hash));
       if (lacking.length === 0) return;
       const { rows } = await client.query<{ hash: string; content: string }>(
         "select encode(hash, 'hex') as hash, content from document where hash = any($1::bytea[])",
@@ -69,8 +76,8 @@ function parse(text: string | null): Json {
 
 type Kept<Value> = { get(key: string): Value | undefined; set(key: string, value: Value): void };
 
-/** Two generations: what was asked for lately survives when the older one goes. */
-export function createKept<Value>(most = mostKept): Kept<Value> {
+/** Two generations: what was asked for lately survives when the older one goes. At most `most` are kept. */
+export function createKept<Value>(most: number): Kept<Value> {
   let young = new Map<string, Value>();
   let old = new Map<string, Value>();
   const set = (key: string, value: Value) => {

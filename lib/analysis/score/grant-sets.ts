@@ -30,10 +30,15 @@ export type GrantSets = {
   store(writer: ClientBase, hashes: Iterable<string>): Promise<void>;
 };
 
+/** Far more than two batches hold. */
+const mostKnown = 60_000;
+/** An administrator's set takes ten kilobytes. */
+const mostWorkedOut = 10_000;
+
 export function openGrantSets(options: Options): GrantSets {
   const { client, provider, catalogue, documents, risks, asOf } = options;
-  const known = createKept<string[]>();
-  const worked = createKept<GrantedActions>(40_000);
+  const known = createKept<string[]>(mostKnown);
+  const worked = createKept<GrantedActions>(mostWorkedOut);
 
   function partsOf(hash: string): string[] {
     const parts = known.get(hash);

@@ -94,6 +94,7 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
 
   return {
     async read(ids) {
+      documents.turn();
       const holders = (await client.query<HolderRow>(holdersSql, [ids, provider])).rows.map((row) => ({
         ...row,
         scopes: scopes.path(row.scopeId),

@@ -65,7 +65,7 @@ async function stageScores(
   engine: GrantedActions,
   options: ScoreOptions,
 ): Promise<number> {
-  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 5000 } = options;
+  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 1500 } = options;
   const catalogue = await completeCatalogue(client, provider, engine);
   if (since === "all") await client.query(everybodySql, [provider]);
   else await client.query(dirtySql, [provider, asOf, String(since), catalogue.size]);

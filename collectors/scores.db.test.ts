@@ -7,6 +7,7 @@ import { azureOf } from "#e2e/clouds/azure/testing.ts";
 import { askAsAdministrator } from "#e2e/clouds/kubernetes/testing.ts";
 import { type OracleDay, type OracleScore, scoresOn } from "#e2e/clouds/oracle-score.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
+import { refreshScores } from "#lib/analysis/score/score.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { cleanUpRoles } from "./aws/testing/clean-up-roles.ts";
 import { runCli } from "./testing/run-cli.ts";
@@ -121,6 +122,15 @@ function differencesOf(one: OracleScore, row: Stored): object[] {
   };
   return JSON.stringify(says) === JSON.stringify(stores) ? [] : [{ provider: row.provider, says, stores }];
 }
+
+test("what runs scored of whom they touched is what scoring everybody gives", async () => {
+  for (const provider of ["aws", "azure", "gcp", "kubernetes"]) {
+    const asOf = new Date(`${after}T07:40:00Z`);
+    const outcome = await refreshScores(database.pool, { provider, asOf, since: "all" });
+    expect(outcome, provider).toMatchObject({ inserted: 0, updated: 0, removed: 0 });
+    expect(outcome.considered).toBeGreaterThan(300);
+  }
+});
 
 test("narrowing makes nobody young: whoever had enough evidence and kept something still has", () => {
   const [was, is] = [storedOn(before), storedOn(after)];

@@ -117,6 +117,7 @@ export const dirtySql = `
          select earlier.status from slice_run earlier
           where earlier.slice_id = slice_run.slice_id and earlier.run_id < $2
           order by earlier.run_id desc limit 1)
+    union select id from scope where moved_at >= $1
     -- What is read of a scope as a whole says something about everything below it.
     union select scope.id from turned join scope on scope.parent_id = turned.scope_id),
   fact as (

@@ -23,7 +23,8 @@ export async function storeScopes(
     const ids = scopes.map(({ externalId }) => externalId);
     await refuseForeign(client, run, ids);
     await client.query(upsert, [run.sourceId, run.provider, run.observedAt, ...columnsOf(scopes)]);
-    await client.query(linkParents, [run.sourceId, run.provider, ids, scopes.map(({ parent }) => parent)]);
+    const parents = scopes.map(({ parent }) => parent);
+    await client.query(linkParents, [run.sourceId, run.provider, ids, parents, run.observedAt]);
     if (complete) await client.query(markAbsent, [run.sourceId, ids]);
     await retire(client, run);
     await client.query("UPDATE source SET as_of = $2 WHERE id = $1 AND (as_of IS NULL OR as_of < $2)", [
@@ -81,8 +82,9 @@ const upsert = `
     name = excluded.name, state = excluded.state, attributes = excluded.attributes, last_seen = excluded.last_seen,
     retired_at = CASE WHEN excluded.state = 'active' THEN NULL ELSE s.retired_at END`;
 
+/** $1 source, $2 provider, $3 external ids, $4 those of their parents, $5 observed at. */
 const linkParents = `
-  UPDATE scope s SET parent_id = p.id
+  UPDATE scope s SET parent_id = p.id, moved_at = $5
   FROM unnest($3::text[], $4::text[]) n(child, parent)
   LEFT JOIN scope p ON p.provider = $2 AND p.external_id = n.parent
   WHERE s.source_id = $1 AND s.provider = $2 AND s.external_id = n.child AND s.parent_id IS DISTINCT FROM p.id`;

@@ -10,6 +10,9 @@ export const everybodySql = `
  */
 export const dirtySql = `
   with recursive source_of_run as (select source_id from run where id = $3),
+  moved as (
+    select id from scope where provider = $1 and moved_at >= $2
+    union select scope.id from moved join scope on scope.parent_id = moved.id),
   own_scope as (select id, external_id from scope where source_id = (select source_id from source_of_run)),
   changed_role as (
     select id from role where provider = $1 and (changed_at >= $2 or closed_at >= $2)),
@@ -36,6 +39,8 @@ export const dirtySql = `
       or exists (select from usage where principal_kind = 'scope' and changed_at >= $2))
   insert into score_dirty
   select principal.id from reached join principal on principal.id = reached.principal_id where principal.provider = $1
+  -- Whose account moved is bounded by other policies now.
+  union select principal.id from moved join principal on principal.scope_id = moved.id
   union select principal.id from for_all, own_scope join principal on principal.scope_id = own_scope.id
   union select score.identity_id from score join principal on principal.id = score.identity_id
          where principal.provider = $1

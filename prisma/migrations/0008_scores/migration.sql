@@ -99,3 +99,5 @@ ALTER TABLE "identity_row"
     ADD COLUMN "unused" INTEGER,
     ADD COLUMN "administrator" BOOLEAN,
     ADD COLUMN "staleness" SMALLINT NOT NULL DEFAULT 0;
+
+ALTER TABLE "scope" ADD COLUMN "moved_at" TIMESTAMPTZ(3);

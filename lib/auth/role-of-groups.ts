@@ -5,7 +5,7 @@ import { type Role, reaches, roleNamed, roles } from "./roles.ts";
 /** Group → role. */
 export type RoleMap = ReadonlyMap<string, Role>;
 
-/** `sec-leads=lead,platform=administrator`; a group may hold `=`, never a comma. Throws Invalid. */
+/** `sec-leads=lead,platform=administrator`; a group may hold `=`, never a comma or semicolon. Throws Invalid. */
 export function parseRoleMap(text: string): RoleMap {
   const map = new Map<string, Role>();
   for (const entry of text.split(",").map((part) => part.trim())) {
@@ -13,7 +13,7 @@ export function parseRoleMap(text: string): RoleMap {
     const cut = entry.lastIndexOf("=");
     const [group, name] = [entry.slice(0, cut).trim(), entry.slice(cut + 1).trim()];
     const role = roleNamed(name);
-    if (cut < 1 || role === null) {
+    if (cut < 1 || role === null || group.includes(";")) {
       throw new Invalid(`"${entry}" does not map a group to a role.`, {
         hint: `Write group=role, with one of ${roles.join(", ")}, and commas between.`,
       });

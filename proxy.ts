@@ -15,6 +15,10 @@ function isLocalHost(host: string): boolean {
 const publicAddress = process.env.NEXTAUTH_URL ? new URL(process.env.NEXTAUTH_URL) : null;
 const isSecure = publicAddress?.protocol === "https:";
 
+function protocolOf(host: string): "http" | "https" {
+  return isSecure && !isLocalHost(host) ? "https" : "http";
+}
+
 function isServed(host: string): boolean {
   return isLocalHost(host) || host.toLowerCase() === publicAddress?.host;
 }
@@ -65,14 +69,14 @@ const files = /^\/(_next\/|icon\.svg$|favicon\.ico$)/;
  * The answer to a request without a session's cookie, before anything is read; null lets it through. Whether a cookie is
  * worth anything is judged where things are read.
  */
-function turnAway(request: NextRequest): NextResponse | null {
+function turnAway(request: NextRequest, host: string): NextResponse | null {
   const { pathname, search } = request.nextUrl;
   if (isPublicPath(pathname) || files.test(pathname)) return null;
   if (request.cookies.has(sessionCookieName(isSecure))) return null;
   if (request.method !== "GET" || isForPrograms(pathname)) return refuse(signedOut);
   const to = pathname === "/" ? "/" : pathname + search;
-  const location = `/sign-in?to=${encodeURIComponent(to)}`;
-  return new NextResponse(null, { status: 307, headers: { location, "cache-control": "no-store" } });
+  const location = new URL(`/sign-in?to=${encodeURIComponent(to)}`, `${protocolOf(host)}://${host}`);
+  return NextResponse.redirect(location, { status: 307, headers: { "cache-control": "no-store" } });
 }
 
 const signedOut: Refusal = {
@@ -101,14 +105,14 @@ export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
   if (!isServed(host)) return refuse(foreignHost(host));
   if (isForeignChange(request, host)) return refuse(foreignChange);
-  const turnedAway = turnAway(request);
+  const turnedAway = turnAway(request, host);
   if (turnedAway !== null) return turnedAway;
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   // Sign-in makes addresses from these: they name what was checked above, whatever the request said.
   headers.set("x-forwarded-host", host);
-  headers.set("x-forwarded-proto", isSecure && !isLocalHost(host) ? "https" : "http");
+  headers.set("x-forwarded-proto", protocolOf(host));
   headers.set("x-rollcall-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

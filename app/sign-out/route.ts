@@ -11,7 +11,7 @@ import { seeOther } from "../see-other.ts";
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    const form = await request.formData();
+    const form = await request.formData().catch(() => new FormData());
     const { secure } = (await currentWaysIn()).settings;
     const name = sessionCookieName(secure);
     const sessionId = await openSealed((await cookies()).get(name)?.value, await sessionSecret());

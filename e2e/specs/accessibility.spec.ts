@@ -1,6 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { goLive, pressUntil } from "./live.ts";
+import { signedInAs } from "./signed-in.ts";
+
+// Connecting a source takes an administrator.
+test.use({ storageState: signedInAs("administrator") });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

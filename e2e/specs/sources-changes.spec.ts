@@ -4,6 +4,10 @@ import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
 import { importAccount } from "./import-account.ts";
 import { goLive } from "./live.ts";
+import { signedInAs } from "./signed-in.ts";
+
+// Connecting a source takes an administrator.
+test.use({ storageState: signedInAs("administrator") });
 
 // Each test leaves behind a source of its own; only the collection is of the estate that other specs compare with the truth.
 test.describe.configure({ mode: "serial" });

@@ -15,6 +15,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/sources/acme-aws/set-up",
     "/sources/connect/aws",
     "/identities?q=natur:x",
+    "/sign-in",
   ];
 }
 

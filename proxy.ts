@@ -73,6 +73,8 @@ function turnAway(request: NextRequest, host: string): NextResponse | null {
   const { pathname, search } = request.nextUrl;
   if (isPublicPath(pathname) || files.test(pathname)) return null;
   if (request.cookies.has(sessionCookieName(isSecure))) return null;
+  // Who shows a key is judged by it, where things are read.
+  if (isForPrograms(pathname) && request.headers.has("authorization")) return null;
   if (request.method !== "GET" || isForPrograms(pathname)) return refuse(signedOut);
   const to = pathname === "/" ? "/" : pathname + search;
   const location = new URL(`/sign-in?to=${encodeURIComponent(to)}`, `${protocolOf(host)}://${host}`);

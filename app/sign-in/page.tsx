@@ -138,8 +138,8 @@ function Bootstrap({ token }: { token: string }) {
 }
 
 const MAY: Record<string, string> = {
-  viewer: "reads everything that needs no trust",
-  member: "the same, for now: teams come later",
+  viewer: "reads what was found, and exports it",
+  member: "reads as a viewer does, until teams come",
   lead: "decides: collects, accepts closures, writes rules",
   administrator: "connects sources, gives roles, makes keys",
 };

@@ -5,6 +5,7 @@ import { openSealed, sessionCookieOptions } from "#lib/auth/session-cookie.ts";
 import { sessionCookieName } from "#lib/auth/session-cookie-name.ts";
 import { sessionSecret } from "#lib/auth/session-secret.ts";
 import { appPool } from "#lib/db/app-pool.ts";
+import { appClock } from "../act.ts";
 import { currentWaysIn } from "../current-person.ts";
 import { problem } from "../problem.ts";
 import { seeOther } from "../see-other.ts";
@@ -15,7 +16,8 @@ export async function POST(request: Request): Promise<Response> {
     const { secure } = (await currentWaysIn()).settings;
     const name = sessionCookieName(secure);
     const sessionId = await openSealed((await cookies()).get(name)?.value, await sessionSecret());
-    if (sessionId !== null) await endSession(appPool(), sessionId, form.get("everywhere") !== null);
+    if (sessionId !== null)
+      await endSession({ pool: appPool(), clock: appClock() }, sessionId, form.get("everywhere") !== null);
     const answer = seeOther("/sign-in");
     answer.cookies.set(name, "", { ...sessionCookieOptions(secure), maxAge: 0 });
     return answer;

@@ -24,7 +24,7 @@ export function RoleSwitch({ role }: { role: string }) {
         <input type="hidden" name="to" defaultValue="/" />
       </form>
       <DropdownMenu.Trigger
-        aria-label={`Demo role: ${roleWords(role)}`}
+        aria-label={`Demo as ${roleWords(role)}`}
         title="Look at the demo in another role"
         className="inline-flex h-[30px] flex-none items-center gap-1.5 rounded-box border border-line-strong px-2 text-fg-2 hover:bg-hover"
       >

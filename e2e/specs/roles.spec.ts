@@ -100,15 +100,15 @@ test.describe("the demo", () => {
     await page.goto("/");
     await expect(page).toHaveURL(/\/identities$/);
     await expect(page.locator("html[data-live]")).toBeAttached();
-    await page.getByRole("button", { name: "Demo role: Security lead" }).click();
+    await page.getByRole("button", { name: "Demo as Security lead" }).click();
     await page.getByRole("menuitemradio", { name: "Administrator" }).click();
-    await expect(page.getByRole("button", { name: "Demo role: Administrator" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Demo as Administrator" })).toBeVisible();
     await expect(page).toHaveURL(/\/identities$/);
     await page.getByRole("button", { name: /^Account: / }).click();
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await expect(page).toHaveURL(/\/sign-in$/);
     await expect(page.getByRole("navigation")).toHaveCount(0);
     await page.getByRole("button", { name: /^Viewer/ }).click();
-    await expect(page.getByRole("button", { name: "Demo role: Viewer" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Demo as Viewer" })).toBeVisible();
   });
 });

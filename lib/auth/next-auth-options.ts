@@ -1,7 +1,7 @@
 /** next-auth's settings: providers from the environment, admission by judgeArrival, and a token that only names a session row. */
 import type { NextAuthOptions, Profile } from "next-auth";
 import type { Pool } from "pg";
-import { systemClock } from "#lib/clock.ts";
+import { type Clock, systemClock } from "#lib/clock.ts";
 import { entering, openSession } from "#lib/commands/open-session.ts";
 import { Forbidden, RollcallError } from "#lib/errors.ts";
 import { githubProvider } from "./github-provider.ts";
@@ -14,13 +14,15 @@ import type { SignInSettings } from "./sign-in-settings.ts";
 
 type Given = {
   pool: Pool;
+  /** Dates the audit row; sessions follow the machine. */
+  clock: Clock;
   settings: SignInSettings;
   secret: string;
   /** Ends the session of a token that next-auth signs out. */
   onSignOut(sessionId: string): Promise<void>;
 };
 
-export function nextAuthOptions({ pool, settings, secret, onSignOut }: Given): NextAuthOptions {
+export function nextAuthOptions({ pool, clock, settings, secret, onSignOut }: Given): NextAuthOptions {
   const { oidc, github, secure, lifetimeMs } = settings;
   return {
     secret,
@@ -48,7 +50,7 @@ export function nextAuthOptions({ pool, settings, secret, onSignOut }: Given): N
         const arrival = arrivalFrom(profile);
         const refusal = judgeArrival(arrival, settings.allowedDomains);
         if (refusal !== null) throw new Forbidden(refusal, { hint: "" });
-        const { sessionId } = await admit(pool, settings, arrival);
+        const { sessionId } = await admit({ pool, clock, settings }, arrival);
         return { sid: sessionId };
       },
       // Nobody asks next-auth who is signed in; what it would tell is kept from it.
@@ -69,10 +71,13 @@ export function nextAuthOptions({ pool, settings, secret, onSignOut }: Given): N
 }
 
 /** The role follows the groups where a map says how; without one it is what was decided here. */
-async function admit(pool: Pool, settings: SignInSettings, arrival: Arrival) {
+async function admit(
+  { pool, clock, settings }: Pick<Given, "pool" | "clock" | "settings">,
+  arrival: Arrival,
+) {
   const role = settings.roleMap.size === 0 ? null : roleOfGroups(arrival.groups, settings.roleMap);
-  const ctx = entering(pool, arrival.provider, systemClock);
-  return openSession(ctx, { ...arrival, role, lifetimeMs: settings.lifetimeMs });
+  const ctx = entering(pool, arrival.provider, clock);
+  return openSession(ctx, { ...arrival, role, lifetimeMs: settings.lifetimeMs, now: systemClock.now() });
 }
 
 /** Our providers' own `userinfo` puts the arrival on the profile: see oidc-provider.ts and github-provider.ts. */

@@ -48,7 +48,7 @@ function patternOf(path: string): string {
 
 /** Programs are told with a problem, people are led to the sign-in page. */
 export function isForPrograms(path: string): boolean {
-  return path.startsWith("/api/") || path === "/identities/export" || path.endsWith("/progress");
+  return path.startsWith("/api/") || path.endsWith("/export") || path.endsWith("/progress");
 }
 
 /** A path of Rollcall to go on to after sign-in; never another site's. */

@@ -83,7 +83,11 @@ test("after five wrong passwords even the right one waits; a new password ends t
     groups: [],
     role: null,
   };
-  await openSession(entering(database.pool, "local", after(0)), { ...who, lifetimeMs: 3_600_000 });
+  await openSession(entering(database.pool, "local", after(0)), {
+    ...who,
+    lifetimeMs: 3_600_000,
+    now: after(0).now(),
+  });
   for (let tries = 0; tries < 5; tries++)
     await expect(check("wrong wrong wrong", tries)).rejects.toThrow(/wrong/);
   await expect(check(password, 10)).rejects.toThrow(/wrong/);

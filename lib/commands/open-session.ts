@@ -25,12 +25,12 @@ export function entering(pool: CommandContext["pool"], provider: string, clock: 
   return { pool, actor, clock };
 }
 
-/** Throws Forbidden for a user who was revoked. */
+/** `now`: the machine's time, by which sessions end, also where the clock of `ctx` stands still. Throws Forbidden for a user who was revoked. */
 export async function openSession(
   ctx: CommandContext,
-  request: Entering & { lifetimeMs: number },
+  request: Entering & { lifetimeMs: number; now: Date },
 ): Promise<OpenedSession> {
-  const now = ctx.clock.now();
+  const { now } = request;
   const expiresAt = new Date(now.getTime() + request.lifetimeMs);
   return runCommand(ctx, "session.open", async (tx) => {
     const user = await enter(tx, request, now);

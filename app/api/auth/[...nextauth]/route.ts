@@ -4,6 +4,7 @@ import { endSession } from "#lib/auth/end-session.ts";
 import { nextAuthOptions } from "#lib/auth/next-auth-options.ts";
 import { sessionSecret } from "#lib/auth/session-secret.ts";
 import { appPool } from "#lib/db/app-pool.ts";
+import { appClock } from "../../../act.ts";
 import { currentWaysIn } from "../../../current-person.ts";
 import { problem } from "../../../problem.ts";
 
@@ -15,9 +16,9 @@ process.env.AUTH_TRUST_HOST ??= "1";
 async function answer(request: Request, context: Context): Promise<Response> {
   try {
     const { settings } = await currentWaysIn();
-    const pool = appPool();
-    const onSignOut = (sessionId: string) => endSession(pool, sessionId);
-    const options = nextAuthOptions({ pool, settings, secret: await sessionSecret(), onSignOut });
+    const [pool, clock] = [appPool(), appClock()];
+    const onSignOut = (sessionId: string) => endSession({ pool, clock }, sessionId);
+    const options = nextAuthOptions({ pool, clock, settings, secret: await sessionSecret(), onSignOut });
     return await NextAuth(options)(request, context);
   } catch (error) {
     return problem(error);

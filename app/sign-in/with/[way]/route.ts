@@ -15,7 +15,7 @@ import { type Entering, entering, openSession } from "#lib/commands/open-session
 import { useBootstrap as spendBootstrap } from "#lib/commands/use-bootstrap.ts";
 import { appPool } from "#lib/db/app-pool.ts";
 import { Forbidden, NotFound, RollcallError } from "#lib/errors.ts";
-import { textOf } from "../../../act.ts";
+import { appClock, textOf } from "../../../act.ts";
 import { currentWaysIn } from "../../../current-person.ts";
 import { problem } from "../../../problem.ts";
 import { seeOther } from "../../../see-other.ts";
@@ -47,9 +47,13 @@ async function enter(
     const name = sessionCookieName(secure);
     const secret = await sessionSecret();
     const who = await vouched(ways, way, form);
-    const opened = await openSession(entering(appPool(), who.provider, systemClock), { ...who, lifetimeMs });
+    const opened = await openSession(entering(appPool(), who.provider, appClock()), {
+      ...who,
+      lifetimeMs,
+      now: systemClock.now(),
+    });
     const before = await openSealed(request.cookies.get(name)?.value, secret);
-    if (before !== null) await endSession(appPool(), before);
+    if (before !== null) await endSession({ pool: appPool(), clock: appClock() }, before);
     const answer = seeOther(safePath(to));
     const value = await sealSession(opened.sessionId, secret, lifetimeMs);
     answer.cookies.set(name, value, { ...sessionCookieOptions(secure), expires: opened.expiresAt });

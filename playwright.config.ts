@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { signedInAs } from "./e2e/specs/signed-in.ts";
 
 /**
  * Browser specs against a running Rollcall: ROLLCALL_URL names it, ROLLCALL_HOME (or DATABASE_URL) its database for the command
@@ -8,7 +9,13 @@ export default defineConfig({
   testDir: "e2e/specs",
   // What changes the estate comes after everything that compares it with the truth.
   projects: [
-    { name: "reading", testMatch: "**/*.spec.ts", testIgnore: "**/*-changes.spec.ts" },
+    { name: "coming-in", testMatch: "**/coming-in.setup.ts" },
+    {
+      name: "reading",
+      testMatch: "**/*.spec.ts",
+      testIgnore: "**/*-changes.spec.ts",
+      dependencies: ["coming-in"],
+    },
     { name: "changing", testMatch: "**/*-changes.spec.ts", dependencies: ["reading"] },
   ],
   fullyParallel: true,
@@ -20,6 +27,8 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     baseURL: process.env.ROLLCALL_URL ?? "http://127.0.0.1:3000",
+    // As the demo lands: a spec that needs another role says so.
+    storageState: signedInAs("lead"),
     viewport: { width: 1440, height: 1000 },
     trace: "retain-on-failure",
     launchOptions: {

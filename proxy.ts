@@ -1,5 +1,7 @@
-/** Guarantees that the web process answers only to this machine's own names, changes nothing for another site, and that every page carries its security headers. */
+/** Guarantees that the web process answers only to this machine's own names and its public address, serves nothing to who is not signed in, changes nothing for another site, and that every page carries its security headers. */
 import { type NextRequest, NextResponse } from "next/server";
+import { isForPrograms, isPublicPath } from "./lib/auth/routes.ts";
+import { sessionCookieName } from "./lib/auth/session-cookie-name.ts";
 
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -7,6 +9,18 @@ const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 function isLocalHost(host: string): boolean {
   const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
   return LOCAL_NAMES.has(name);
+}
+
+/** The address that people reach Rollcall by, where something with a certificate stands before it. */
+const publicAddress = process.env.NEXTAUTH_URL ? new URL(process.env.NEXTAUTH_URL) : null;
+const isSecure = publicAddress?.protocol === "https:";
+
+function protocolOf(host: string): "http" | "https" {
+  return isSecure && !isLocalHost(host) ? "https" : "http";
+}
+
+function isServed(host: string): boolean {
+  return isLocalHost(host) || host.toLowerCase() === publicAddress?.host;
 }
 
 type Refusal = { title: string; status: number; detail: string; hint: string };
@@ -49,6 +63,31 @@ function isForeignChange(request: NextRequest, host: string): boolean {
   return origin !== null && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
+const files = /^\/(_next\/|icon\.svg$|favicon\.ico$)/;
+
+/**
+ * The answer to a request without a session's cookie, before anything is read; null lets it through. Whether a cookie is
+ * worth anything is judged where things are read.
+ */
+function turnAway(request: NextRequest, host: string): NextResponse | null {
+  const { pathname, search } = request.nextUrl;
+  if (isPublicPath(pathname) || files.test(pathname)) return null;
+  if (request.cookies.has(sessionCookieName(isSecure))) return null;
+  // Who shows a key is judged by it, where things are read.
+  if (isForPrograms(pathname) && request.headers.has("authorization")) return null;
+  if (request.method !== "GET" || isForPrograms(pathname)) return refuse(signedOut);
+  const to = pathname === "/" ? "/" : pathname + search;
+  const location = new URL(`/sign-in?to=${encodeURIComponent(to)}`, `${protocolOf(host)}://${host}`);
+  return NextResponse.redirect(location, { status: 307, headers: { "cache-control": "no-store" } });
+}
+
+const signedOut: Refusal = {
+  title: "Nobody is signed in here.",
+  status: 401,
+  detail: "The request carries no session.",
+  hint: "Sign in on the pages, then try again.",
+};
+
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   return [
@@ -66,11 +105,17 @@ function contentSecurityPolicy(nonce: string): string {
 
 export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
-  if (!isLocalHost(host)) return refuse(foreignHost(host));
+  if (!isServed(host)) return refuse(foreignHost(host));
   if (isForeignChange(request, host)) return refuse(foreignChange);
+  const turnedAway = turnAway(request, host);
+  if (turnedAway !== null) return turnedAway;
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  // Sign-in makes addresses from these: they name what was checked above, whatever the request said.
+  headers.set("x-forwarded-host", host);
+  headers.set("x-forwarded-proto", protocolOf(host));
+  headers.set("x-rollcall-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

@@ -1,13 +1,12 @@
-/** Everything a person changes on a page goes through here: as the person at this machine, by a command, every error in words. */
+/** Everything a person changes on a page goes through here: as the person who is signed in, by a command, every error in words. */
 import type { Outcome } from "#components/form/outcome.ts";
 import { type Clock, clockFrom } from "#lib/clock.ts";
 import type { CommandContext } from "#lib/commands/run-command.ts";
 import { appPool } from "#lib/db/app-pool.ts";
 import { RollcallError } from "#lib/errors.ts";
+import { currentActor } from "./current-person.ts";
 import { isUnreachable } from "./page-problem.tsx";
-
-/** Before sign-in exists, who reaches the pages is the person who started the process. */
-const actor = { name: "local", role: "administrator" } as const;
+import { roleNeeded } from "./role-needed.ts";
 
 /** The web process's clock. */
 export function appClock(): Clock {
@@ -17,10 +16,12 @@ export function appClock(): Clock {
 /** `work` returns the sentence that says what was done. Nothing of an unexpected error leaves the process. */
 export async function act(work: (ctx: CommandContext) => Promise<string>): Promise<Outcome> {
   try {
-    const message = await work({ pool: appPool(), actor, clock: appClock() });
+    const message = await work({ pool: appPool(), actor: await currentActor(), clock: appClock() });
     return { state: "done", message };
   } catch (error) {
-    return failure(error);
+    const refused = await roleNeeded(error);
+    if (refused === null) return failure(error);
+    return { state: "failed", problem: refused.problem, hint: refused.hint, fields: {} };
   }
 }
 

@@ -7,7 +7,10 @@ import { type ReactNode, Suspense } from "react";
 import { Navigation } from "#components/frame/navigation.tsx";
 import { Theme } from "#components/frame/theme.tsx";
 import { TopBar } from "#components/frame/top-bar.tsx";
+import type { Person } from "#lib/auth/find-person.ts";
+import { currentPerson } from "./current-person.ts";
 import { Freshness } from "./freshness.tsx";
+import { SignedOutFrame } from "./signed-out-frame.tsx";
 
 export const metadata: Metadata = {
   title: { default: "Rollcall", template: "%s · Rollcall" },
@@ -23,6 +26,8 @@ async function readNonce(): Promise<string | undefined> {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const nonce = await readNonce();
+  // A database that does not answer is said by the page; the frame must not fall with it.
+  const person = await currentPerson().catch(() => null);
   const nav = (await cookies()).get("nav")?.value === "closed" ? "closed" : "open";
   return (
     <html
@@ -39,20 +44,31 @@ export default async function Layout({ children }: { children: ReactNode }) {
           >
             Skip to content
           </a>
-          <div className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]">
-            <Navigation badges={{}} />
-            <div className="min-w-0">
-              <TopBar badges={{}} />
-              <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
-                <Freshness />
-              </Suspense>
-              <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
-                {children}
-              </main>
-            </div>
-          </div>
+          {person === null ? (
+            <SignedOutFrame>{children}</SignedOutFrame>
+          ) : (
+            <Frame person={person}>{children}</Frame>
+          )}
         </Theme>
       </body>
     </html>
+  );
+}
+
+function Frame({ person, children }: { person: Person; children: ReactNode }) {
+  const { name, email, role, provider } = person;
+  return (
+    <div className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]">
+      <Navigation badges={{}} />
+      <div className="min-w-0">
+        <TopBar badges={{}} account={{ name, email, role, demo: provider === "demo" }} />
+        <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
+          <Freshness />
+        </Suspense>
+        <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
+          {children}
+        </main>
+      </div>
+    </div>
   );
 }

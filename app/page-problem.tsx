@@ -3,11 +3,13 @@ import type { ReactNode } from "react";
 import { States } from "#components/state/states.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { RollcallError } from "#lib/errors.ts";
+import { ForbiddenPage } from "./forbidden-page.tsx";
 
 /** The page of an error that was expected, with its next action. Anything else is thrown on to the error page. */
 export function pageProblem(error: unknown, eyebrow: ReactNode): ReactNode {
   if (error instanceof RollcallError) {
     if (error.code === "not-found") notFound();
+    if (error.code === "forbidden") return <ForbiddenPage error={error} eyebrow={eyebrow} />;
     return (
       <>
         <PageHead eyebrow={eyebrow} answer="This page cannot be shown." />

@@ -1,5 +1,7 @@
 import { redirect } from "next/navigation";
+import { pageReader } from "./current-person.ts";
 
-export default function Home() {
+export default async function Home() {
+  await pageReader("GET /");
   redirect("/identities");
 }

@@ -3,6 +3,7 @@ import { type ErrorCode, RollcallError } from "#lib/errors.ts";
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
+  "signed-out": 401,
   forbidden: 403,
   "not-found": 404,
   conflict: 409,

@@ -10,13 +10,14 @@ import { openPool } from "#lib/db/pool.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { Invalid, RollcallError } from "#lib/errors.ts";
 import { buildWeb } from "./build-web.ts";
+import { offerFirstAdministrator } from "./first-administrator.ts";
 import { supervise } from "./supervise.ts";
 
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const exitWithParent = new URL("./exit-with-parent.ts", import.meta.url).href;
 
-/** Pages are for this machine only until there is a sign-in. */
+/** Plain http goes no further than this machine: what serves others, with a certificate, stands before it (NEXTAUTH_URL). */
 const host = "127.0.0.1";
 
 type Part = "web" | "worker";
@@ -30,6 +31,7 @@ async function start(env: Env, parts: readonly Part[], signal: AbortSignal): Pro
     if (parts.includes("web")) {
       await buildWeb(console.log, signal);
       console.log(`Pages at http://${host}:${env.port}`);
+      await offerFirstAdministrator({ databaseUrl: database.url, port: env.port }, console.log);
     }
     const environment: NodeJS.ProcessEnv = {
       ...process.env,

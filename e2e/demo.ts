@@ -2,6 +2,7 @@
  * One command, everything: database, simulated clouds, web process, collections with progress, worker. It talks to the product only
  * through its own commands and HTTP, as any user does.
  */
+import { randomBytes } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -65,7 +66,7 @@ async function run(): Promise<void> {
   // A chosen day is a still clock for everybody, so that ages on the pages are those of that day. It stands a little after
   // the day's collection: time moves forward only, so one more can be asked for.
   const clock = values.date ? { ROLLCALL_CLOCK: later(instantOf(values.date)) } : {};
-  const base = { ...process.env, ...clock, ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", PORT: String(port) };
+  const base = { ...process.env, ...clock, ...(await markDemo()), PORT: String(port) };
 
   progress.begin("Simulated clouds");
   const clouds = await children.startJson("clouds", [
@@ -105,8 +106,15 @@ async function run(): Promise<void> {
   await untilReady(`${address}/readyz`);
   progress.done();
   console.log(
-    `\nRollcall is at ${address} (no sign-in yet: this machine only)\nCtrl-C stops everything; the data stays in ${home}`,
+    `\nRollcall is at ${address} (you come in as its security lead; the bar at the top changes the role)\nCtrl-C stops everything; the data stays in ${home}`,
   );
+}
+
+/** What tells the pages that they are the demo's, so that one press signs in: the environment and the home say the same. */
+async function markDemo(): Promise<Record<string, string>> {
+  const mark = randomBytes(32).toString("base64url");
+  await writeFile(join(home, "demo-mark"), mark, { mode: 0o600 });
+  return { ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", ROLLCALL_DEMO_MARK: mark };
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */

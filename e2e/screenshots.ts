@@ -10,9 +10,9 @@ const largestBytes = 250_000;
 /** A machine role with something to show: used and unused actions, workloads, evidence. */
 const telling = "kind:aws_iam_role nature:machine evidence:enough workloads>0 opi<0.95 granted<400";
 
-async function identityAddress(url: string): Promise<string> {
+async function identityAddress(page: Page): Promise<string> {
   const query = new URLSearchParams({ q: telling, sort: "-unused", limit: "1" });
-  const answer = await fetch(`${url}/api/v1/identities?${query}`);
+  const answer = await page.request.get(`/api/v1/identities?${query}`);
   const { items } = (await answer.json()) as { items: { id: string }[] };
   const [first] = items;
   if (first === undefined) throw new Error(`No identity matches ${telling}; is this the demo?`);
@@ -47,7 +47,7 @@ try {
     reducedMotion: "reduce",
   });
   await take(page, "/identities?q=provider:aws%20nature:machine%20state:live&sort=-unused", "identities");
-  await take(page, await identityAddress(url), "identity");
+  await take(page, await identityAddress(page), "identity");
 } finally {
   await browser.close();
 }

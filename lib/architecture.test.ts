@@ -111,6 +111,14 @@ test("every command goes through run-command", () => {
   expect(bypass.map((file) => file.path)).toEqual([]);
 });
 
+test("the web process reads for somebody: only the door, commands and sign-in hold the pool", () => {
+  const holders = ["app/current-person.ts", "app/act.ts", "app/readyz/route.ts"];
+  const signIn = ["app/sign-in", "app/sign-out", "app/api/auth"];
+  const refuses = (item: Import, file: SourceFile) =>
+    item.target === "lib/db/app-pool.ts" && !holders.includes(file.path) && !inAny(file.path, signIn);
+  expect(offences(code, refuses)).toEqual([]);
+});
+
 test("queries only read", () => {
   const writes =
     /\b(insert into|update \w+ set|delete from|truncate|\.create\(|\.update\(|\.delete(Many)?\()/i;
@@ -152,7 +160,7 @@ test("files stay small, name what they hold, and re-export nothing", () => {
       .filter((file) => /^export \* /m.test(file.text) || /(^|\/)index\.tsx?$/.test(file.path))
       .map((file) => file.path),
   ).toEqual([]);
-  const name = /^(\[?\(?[@a-z0-9-]+\)?\]?\/)*[a-z0-9-]+(\.[a-z-]+)*\.tsx?$/;
+  const name = /^(\[?\(?(\.{3})?[@a-z0-9-]+\)?\]?\/)*[a-z0-9-]+(\.[a-z-]+)*\.tsx?$/;
   expect(files.filter((file) => !name.test(file.path)).map((file) => file.path)).toEqual([]);
 });
 

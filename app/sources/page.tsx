@@ -4,7 +4,6 @@ import { buttonClass } from "#components/ui/button.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { appPool } from "#lib/db/app-pool.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { listHeld } from "#lib/queries/list-held.ts";
@@ -13,6 +12,7 @@ import { listSources } from "#lib/queries/list-sources.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { workerHealth } from "#lib/queries/worker-health.ts";
 import { appClock } from "../act.ts";
+import { pageReader } from "../current-person.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 import { pageProblem } from "../page-problem.tsx";
 import { sourceAddress } from "./address.ts";
@@ -28,7 +28,7 @@ import { WorkerLine } from "./worker-line.tsx";
 export const metadata: Metadata = { title: "Sources" };
 
 async function readSources() {
-  return inSnapshot(appPool(), async (client) => ({
+  return inSnapshot(await pageReader("GET /sources"), async (client) => ({
     state: await freshness(client),
     sources: await listSources(client),
     covered: await coverage(client),

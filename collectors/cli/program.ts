@@ -18,6 +18,7 @@ import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
+import { addUsers } from "./users.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -32,6 +33,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addCoverage,
   addClosures,
   addKeys,
+  addUsers,
   addAudit,
   addMigrate,
   addReset,

@@ -8,8 +8,10 @@ import { Sheet } from "#components/ui/sheet.tsx";
 import { Jump } from "./jump.tsx";
 import { KeySheet } from "./key-sheet.tsx";
 import { type Badges, PageLinks } from "./navigation.tsx";
+import { RoleSwitch } from "./role-switch.tsx";
 import { isTaken, singleKeysOn } from "./single-keys.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { type Account, UserMenu } from "./user-menu.tsx";
 
 type Box = "jump" | "keys" | "menu" | null;
 
@@ -21,8 +23,8 @@ function focusFilter(event: KeyboardEvent): void {
   input.setSelectionRange(input.value.length, input.value.length);
 }
 
-/** The bar over every page: menu (narrow), jump, keys, theme. It owns the keys that work everywhere. */
-export function TopBar({ badges }: { badges: Badges }) {
+/** The bar over every page: menu (narrow), jump, keys, theme, who is signed in. It owns the keys that work everywhere. */
+export function TopBar({ badges, account }: { badges: Badges; account: Account }) {
   const [box, setBox] = useState<Box>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -61,7 +63,9 @@ export function TopBar({ badges }: { badges: Badges }) {
       <IconButton label="Keys" className="max-mid:hidden" onClick={() => setBox("keys")}>
         <Kbd>?</Kbd>
       </IconButton>
+      {account.demo && <RoleSwitch role={account.role} />}
       <ThemeSwitch />
+      <UserMenu account={account} />
       <Jump open={box === "jump"} onOpenChange={opener("jump")} onKeys={() => setBox("keys")} />
       <KeySheet open={box === "keys"} onOpenChange={opener("keys")} />
       <Sheet open={box === "menu"} onOpenChange={opener("menu")} title="Rollcall" place="left">

@@ -17,15 +17,16 @@ export function runLook(status: string): RunLook {
   return LOOKS[status] ?? { kind: "unknown", words: status };
 }
 
-/** Whose doing a run was: `by schedule`, `asked for by local`, `cli:mira`. */
+/** Whose doing a run was: `by schedule`, `asked for by user 4`, `cli:mira`. */
 export function triggerWords({ trigger, actor }: { trigger: string; actor: string }): string {
   if (trigger === "schedule") return "by schedule";
   if (trigger === "manual") return `asked for by ${actorWords(actor)}`;
   return actorWords(actor);
 }
 
-/** `local` is whoever sits at the machine, `cli:mira` somebody at the command line. */
+/** `user:4` signed in, `cli:mira` was at the command line; `local` was whoever sat at the machine before there was a sign-in. */
 export function actorWords(actor: string): string {
   if (actor === "local") return "this machine's user";
+  if (actor.startsWith("user:")) return `user ${actor.slice(5)}`;
   return actor.startsWith("cli:") ? `${actor.slice(4)} on the command line` : actor;
 }

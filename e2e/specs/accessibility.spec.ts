@@ -1,6 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { goLive, pressUntil } from "./live.ts";
+import { signedInAs } from "./signed-in.ts";
+
+// Connecting a source takes an administrator.
+test.use({ storageState: signedInAs("administrator") });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -30,6 +34,7 @@ for (const theme of ["light", "dark"] as const) {
       "/sources/acme-aws/set-up",
       "/sources/connect",
       "/sources/connect/aws",
+      "/sign-in?problem=password",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {
@@ -39,6 +44,18 @@ for (const theme of ["light", "dark"] as const) {
         expect(await violations(page)).toEqual([]);
       });
     }
+
+    test.describe("a viewer", () => {
+      test.use({ storageState: signedInAs("viewer") });
+
+      test("a forbidden page breaks no rule, nor does the account's menu", async ({ page }) => {
+        await goLive(page, "/sources/connect");
+        await expect(page.locator("[data-forbidden]")).toBeVisible();
+        await page.getByRole("button", { name: /^Account: / }).click();
+        await expect(page.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+    });
 
     test("an identity's page breaks no rule, closed and open", async ({ page }) => {
       await page.goto(await firstIdentity(page, "kind:aws_iam_role grants>0 workloads>0"));

@@ -1,4 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
+import { signedInAs } from "./signed-in.ts";
+
+// Connecting a source takes an administrator.
+test.use({ storageState: signedInAs("administrator") });
 
 async function addresses(page: Page): Promise<string[]> {
   const answer = await page.request.get("/api/v1/identities?limit=1&q=grants%3E0%20workloads%3E0");
@@ -11,6 +15,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/sources/acme-aws/set-up",
     "/sources/connect/aws",
     "/identities?q=natur:x",
+    "/sign-in",
   ];
 }
 

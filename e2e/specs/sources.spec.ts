@@ -1,5 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { exported } from "./command-line.ts";
+import { signedInAs } from "./signed-in.ts";
+
+// Connecting a source takes an administrator.
+test.use({ storageState: signedInAs("administrator") });
 
 test("the coverage says every reading that is not complete, with its reason", async ({ page }) => {
   const missing = (await exported("coverage", "")).filter(

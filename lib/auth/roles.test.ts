@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readSourceFiles } from "#lib/testing/source-files.ts";
 import { type CommandName, commandRoles, mayRun, roles } from "./roles.ts";
 
 const commands = Object.keys(commandRoles) as CommandName[];
@@ -11,6 +12,18 @@ test("a wider role may do everything a narrower one may", () => {
   }
 });
 
-test("a viewer changes nothing", () => {
-  expect(commands.filter((command) => mayRun("viewer", command))).toEqual(["export.rows"]);
+test("a viewer changes nothing but their own sessions", () => {
+  const own = ["session.open", "session.close", "session.close-all"];
+  expect(commands.filter((command) => mayRun("viewer", command))).toEqual(["export.rows", ...own]);
+});
+
+test("every command there is stands in the table, and the table names no other", () => {
+  const used = readSourceFiles()
+    .filter(({ path }) => path.startsWith("lib/commands/") && !path.includes(".test."))
+    .flatMap(({ text }) =>
+      [...text.matchAll(/runCommand(?:<[^>]*>)?\(\s*\w+,\s*"([^"]+)"/g)].map(([, name]) => name),
+    );
+  // Exports are accounted for where they are written.
+  expect([...new Set(used)].sort()).toEqual(commands.filter((name) => used.includes(name)).sort());
+  expect(commands.filter((name) => !used.includes(name))).toEqual(["export.rows"]);
 });

@@ -1,4 +1,4 @@
-/** Who may do what: a pure table. Every command and every sensitive read names its entry here. */
+/** Who may do what: a pure table. Every command names its entry here; what may be read is in routes.ts. */
 
 /** Widest last: each role may do what the ones before it may. */
 export const roles = ["viewer", "member", "lead", "administrator"] as const;
@@ -18,16 +18,37 @@ export const commandRoles = {
   "export.rows": "viewer",
   "api-key.create": "administrator",
   "api-key.revoke": "administrator",
+  "user.add": "administrator",
+  "user.role": "administrator",
+  "user.revoke": "administrator",
+  "user.restore": "administrator",
+  "user.password": "administrator",
+  "bootstrap.make": "administrator",
+  "bootstrap.use": "administrator",
+  // One's own: nobody opens or closes another's session by these.
+  "session.open": "viewer",
+  "session.close": "viewer",
+  "session.close-all": "viewer",
 } as const satisfies Record<string, Role>;
 export type CommandName = keyof typeof commandRoles;
 
+/** Whether `role` is `least` or wider. */
+export function reaches(role: Role, least: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(least);
+}
+
 /** Whether `role` may run `command`. */
 export function mayRun(role: Role, command: CommandName): boolean {
-  return roles.indexOf(role) >= roles.indexOf(commandRoles[command]);
+  return reaches(role, commandRoles[command]);
+}
+
+/** A role by its name; null when there is none of that name. */
+export function roleNamed(name: string): Role | null {
+  return roles.find((role) => role === name) ?? null;
 }
 
 /**
- * Somebody who acts. Before sign-in exists: `cli:<user>` and `local` (the browser on this machine) are the person who
- * started the process, `job:<name>` is the worker, `key:<prefix>` an API key.
+ * Somebody who acts: `user:<id>` a person who signed in, `sign-in:<provider>` the sign-in itself, `cli:<user>` who starts
+ * processes on this machine, `job:<name>` the worker, `key:<prefix>` an API key.
  */
 export type Actor = { name: string; role: Role };

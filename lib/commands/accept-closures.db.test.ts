@@ -34,7 +34,7 @@ function identities(scope: string, count: number): CloudRecord[] {
 
 const context = (estate: Estate, role: Role = "lead"): CommandContext => ({
   pool: database.pool,
-  actor: { name: "local", role },
+  actor: { name: "user:1", role },
   clock: fixedClock(new Date(estate.run.observedAt.getTime() + 3_600_000)),
 });
 
@@ -123,7 +123,7 @@ describe("a held slice", () => {
     );
     expect(history).toEqual([{ count: 30, at: ctx.clock.now() }]);
     const [audit] = await prismaOver(database.pool).audit.findMany({ orderBy: { id: "desc" }, take: 1 });
-    expect(audit).toMatchObject({ actor: "local", command: "closures.accept", after: { closed: 30 } });
+    expect(audit).toMatchObject({ actor: "user:1", command: "closures.accept", after: { closed: 30 } });
     expect((await listHeld(database.pool, { source })).held).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ afterAll(() => database.drop());
 
 const ctx = () => ({
   pool: database.pool,
-  actor: { name: "local", role: "administrator" } as const,
+  actor: { name: "user:1", role: "administrator" } as const,
   clock: fixedClock("2026-11-24T07:40:00Z"),
 });
 

@@ -1,5 +1,4 @@
 /** Everything the list page shows, read at one moment of the database, so that its numbers agree with each other. */
-import { appPool } from "#lib/db/app-pool.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { defaultSort } from "#lib/domain/filter/sort.ts";
@@ -7,6 +6,7 @@ import { type Facet, facetIdentities } from "#lib/queries/facet-identities.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { type IdentityList, listIdentities } from "#lib/queries/list-identities.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { pageReader } from "../../current-person.ts";
 import { missingIdentities } from "../missing-identities.ts";
 import type { Asked } from "./asked.ts";
 
@@ -33,7 +33,7 @@ export type ListPage = {
 
 /** Null while nothing has been collected. Throws as listIdentities does. */
 export async function readList({ filter, sort, after }: Asked): Promise<ListPage | null> {
-  return inSnapshot(appPool(), async (client) => {
+  return inSnapshot(await pageReader("GET /identities"), async (client) => {
     const state = await freshness(client);
     const { asOf } = state;
     if (asOf === null) return null;

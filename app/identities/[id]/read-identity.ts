@@ -1,6 +1,5 @@
 /** Everything an identity's page shows, read at one moment of the database, once per request. */
 import { cache } from "react";
-import { appPool } from "#lib/db/app-pool.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
@@ -10,6 +9,7 @@ import { identityAccess } from "#lib/queries/identity-access.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
+import { pageReader } from "../../current-person.ts";
 
 export type IdentityPage = {
   detail: IdentityDetail;
@@ -24,7 +24,7 @@ export type IdentityPage = {
 /** `service` and `action`: those that the address opens. Throws NotFound for an id nobody has. */
 export const readIdentity = cache(
   async (id: string, service: string | null, action: string | null): Promise<IdentityPage> => {
-    return inSnapshot(appPool(), async (client) => {
+    return inSnapshot(await pageReader("GET /identities/[id]"), async (client) => {
       const { asOf } = await freshness(client);
       if (asOf === null) {
         throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });

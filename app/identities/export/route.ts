@@ -1,12 +1,12 @@
 /** The whole filtered list as a file, streamed row by row: what the list's total counts, and nothing else. */
 import type { NextRequest } from "next/server";
 import { csvLine } from "#lib/csv.ts";
-import { appPool } from "#lib/db/app-pool.ts";
 import { defaultIdentityFilter } from "#lib/domain/filter/fields.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { Invalid, Unavailable } from "#lib/errors.ts";
 import { type ExportRow, exportRows } from "#lib/queries/export-rows.ts";
 import { freshness } from "#lib/queries/freshness.ts";
+import { apiReader } from "../../current-person.ts";
 import { problem } from "../../problem.ts";
 
 const TYPES: Record<string, string> = {
@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
 /** `q` as in the list's address (its default filter when absent), `format` csv (default) or ndjson. */
 export async function GET(request: NextRequest): Promise<Response> {
   try {
+    const pool = await apiReader("GET /identities/export");
     const params = request.nextUrl.searchParams;
     const format = params.get("format") ?? "csv";
     const type = TYPES[format];
@@ -26,7 +27,6 @@ export async function GET(request: NextRequest): Promise<Response> {
       });
     }
     const filter = parse(params.get("q") ?? defaultIdentityFilter);
-    const pool = appPool();
     const { asOf } = await freshness(pool);
     if (asOf === null) {
       throw new Unavailable("Nothing has been collected yet.", {

@@ -1,5 +1,4 @@
 /** Everything a source's page shows, from one moment. */
-import { appPool } from "#lib/db/app-pool.ts";
 import { NotFound } from "#lib/errors.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import { listHeld } from "#lib/queries/list-held.ts";
@@ -10,12 +9,13 @@ import { listSources } from "#lib/queries/list-sources.ts";
 import { runProgress } from "#lib/queries/run-progress.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { workerHealth } from "#lib/queries/worker-health.ts";
+import { pageReader } from "../../current-person.ts";
 
 export type SourcePage = Awaited<ReturnType<typeof readSource>>;
 
 /** Retired sources too. Throws NotFound, and Invalid for a place among the runs that is none. */
 export async function readSource(name: string, place: RunPlace) {
-  return inSnapshot(appPool(), async (client) => {
+  return inSnapshot(await pageReader("GET /sources/[name]"), async (client) => {
     const source = (await listSources(client)).find((one) => one.name === name);
     if (source === undefined) {
       throw new NotFound(`There is no source called "${name.slice(0, 100)}".`, {

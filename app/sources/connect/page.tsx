@@ -10,11 +10,18 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { Provider } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { pageReader } from "../../current-person.ts";
+import { pageProblem } from "../../page-problem.tsx";
 
 export const metadata: Metadata = { title: "Connect a source" };
 
 /** The clouds that can be connected, and the way in without credentials. */
-export default function Connect() {
+export default async function Connect() {
+  try {
+    await pageReader("GET /sources/connect");
+  } catch (error) {
+    return pageProblem(error, "Sources");
+  }
   return (
     <>
       <PageHead

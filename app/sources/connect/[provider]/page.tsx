@@ -11,6 +11,7 @@ import { NotFound } from "#lib/errors.ts";
 import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
 import type { Provider } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { pageReader } from "../../../current-person.ts";
 import { pageProblem } from "../../../page-problem.tsx";
 import { connectSource } from "../../actions/connect-source.ts";
 
@@ -24,6 +25,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The form of one provider, drawn from the schema of its configuration. */
 export default async function ConnectProvider({ params }: Props) {
+  try {
+    await pageReader("GET /sources/connect/[provider]");
+  } catch (error) {
+    return pageProblem(error, "Sources");
+  }
   const { provider: name } = await params;
   const provider = providers.find((one) => one.name === name);
   if (provider === undefined) {

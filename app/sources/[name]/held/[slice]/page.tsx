@@ -10,12 +10,12 @@ import { Facts } from "#components/ui/facts.tsx";
 import { formatCount, formatInstant, formatNumber } from "#components/ui/format.ts";
 import { streamWords } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { appPool } from "#lib/db/app-pool.ts";
 import { NotFound } from "#lib/errors.ts";
 import { shapes } from "#lib/ingest/record-shapes.ts";
 import { type HeldSlice, listHeld } from "#lib/queries/list-held.ts";
 import { type HeldRow, listHeldRows } from "#lib/queries/list-held-rows.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { pageReader } from "../../../../current-person.ts";
 import { parameter, type SearchParams } from "../../../../identities/address.ts";
 import { pageProblem } from "../../../../page-problem.tsx";
 import { acceptClosures } from "../../../actions/accept-closures.ts";
@@ -33,7 +33,7 @@ async function readHeld(source: string, part: string, after: string | null): Pro
   if (!/^\d{1,9}$/.test(part))
     throw new NotFound("There is no such reading.", { hint: "See the source's page." });
   const slice = Number(part);
-  return inSnapshot(appPool(), async (client) => {
+  return inSnapshot(await pageReader("GET /sources/[name]/held/[slice]"), async (client) => {
     const { held } = await listHeld(client, { source, slice });
     const page = await listHeldRows(client, slice, { after: placeOf(after), limit: most });
     return { held: held[0] ?? null, ...(held.length === 0 ? { rows: [], hasMore: false } : page) };

@@ -6,7 +6,6 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { runLook, triggerWords } from "#components/ui/run-words.ts";
 import { Status } from "#components/ui/status.tsx";
-import { appPool } from "#lib/db/app-pool.ts";
 import { findAnySource } from "#lib/queries/find-source.ts";
 import { getRun, type RunDetail } from "#lib/queries/get-run.ts";
 import { listRejected, type RejectedReason } from "#lib/queries/list-rejected.ts";
@@ -14,6 +13,7 @@ import { runProgress } from "#lib/queries/run-progress.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { workerHealth } from "#lib/queries/worker-health.ts";
 import { appClock } from "../../../../act.ts";
+import { pageReader } from "../../../../current-person.ts";
 import { pageProblem } from "../../../../page-problem.tsx";
 import { nameFrom, sourceAddress } from "../../../address.ts";
 import { endWords, type ProgressView, prepareProgress } from "../../../prepare-progress.ts";
@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 async function readRun(name: string, id: string): Promise<Page> {
-  return inSnapshot(appPool(), async (client) => {
+  return inSnapshot(await pageReader("GET /sources/[name]/runs/[run]"), async (client) => {
     const source = await findAnySource(client, name);
     const detail = await getRun(client, source.id, id);
     const rejected = await listRejected(client, name, detail.run.id);

@@ -1,0 +1,7 @@
+/** A person as the one who acts: what the audit log names, and what they may do. */
+import type { Person } from "./find-person.ts";
+import type { Actor } from "./roles.ts";
+
+export function actorOf({ userId, role }: Person): Actor {
+  return { name: `user:${userId}`, role };
+}

@@ -1,0 +1,59 @@
+/** Every address the web process answers, and the least role that may ask it: a pure table, complete by test. */
+import type { Role } from "./roles.ts";
+
+/** `public`: also for who is not signed in. A page's POST is a server action: its command has a role of its own. */
+export const routeRoles = {
+  "GET /": "viewer",
+  "GET /identities": "viewer",
+  "GET /identities/[id]": "viewer",
+  "GET /identities/export": "viewer",
+  "GET /api/v1/identities": "viewer",
+  "GET /sources": "viewer",
+  "GET /sources/[name]": "viewer",
+  "GET /sources/[name]/progress": "viewer",
+  "GET /sources/[name]/held/[slice]": "viewer",
+  "GET /sources/[name]/runs/[run]": "viewer",
+  // How a source gets in: external ids, trust policies.
+  "GET /sources/[name]/set-up": "lead",
+  "GET /sources/connect": "administrator",
+  "GET /sources/connect/[provider]": "administrator",
+  "GET /sign-in": "public",
+  "GET /sign-in/with/[way]": "public",
+  "POST /sign-in/with/[way]": "public",
+  "POST /sign-out": "public",
+  "GET /api/auth/[...nextauth]": "public",
+  "POST /api/auth/[...nextauth]": "public",
+  "GET /healthz": "public",
+  "GET /readyz": "public",
+} as const satisfies Record<string, Role | "public">;
+
+export type RouteName = keyof typeof routeRoles;
+/** What takes a role to read. */
+export type ReadName = {
+  [Name in RouteName]: (typeof routeRoles)[Name] extends "public" ? never : Name;
+}[RouteName];
+
+const publicPaths = Object.entries(routeRoles)
+  .filter(([, least]) => least === "public")
+  .map(([name]) => new RegExp(`^${patternOf(name.split(" ")[1] ?? "")}$`));
+
+/** Whether who is not signed in may ask this path; whatever is not in the table takes a sign-in. */
+export function isPublicPath(path: string): boolean {
+  return publicPaths.some((pattern) => pattern.test(path));
+}
+
+function patternOf(path: string): string {
+  return path.replaceAll(/\[\.\.\.[^\]]+\]/g, ".+").replaceAll(/\[[^\]]+\]/g, "[^/]+");
+}
+
+/** Programs are told with a problem, people are led to the sign-in page. */
+export function isForPrograms(path: string): boolean {
+  return path.startsWith("/api/") || path.endsWith("/export") || path.endsWith("/progress");
+}
+
+/** A path of Rollcall to go on to after sign-in; never another site's. */
+export function safePath(to: string | null | undefined): string {
+  if (to === null || to === undefined || !/^\/(?![/\\])[^\\\s]*$/.test(to) || to.startsWith("/sign-in"))
+    return "/";
+  return to;
+}

@@ -3,6 +3,7 @@
  * With `--json` a result is one JSON document and an error one JSON line `{"error":{code,message,hint}}`.
  */
 import { RollcallError } from "#lib/errors.ts";
+import { plainValue } from "#lib/file-lines.ts";
 
 export type Output = {
   json: boolean;
@@ -58,12 +59,6 @@ export function createOutput(json: boolean): Output {
       return !gone;
     },
   };
-}
-
-/** Dates become ISO text by themselves; big integers become numbers where they are exact. */
-export function plainValue(_key: string, value: unknown): unknown {
-  if (typeof value !== "bigint") return value;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
 }
 
 export function errorBody(error: unknown): { error: { code: string; message: string; hint: string | null } } {

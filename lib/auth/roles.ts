@@ -18,8 +18,24 @@ export const commandRoles = {
   "export.rows": "viewer",
   "api-key.create": "administrator",
   "api-key.revoke": "administrator",
+  "api-key.list": "lead",
+  "source.settings": "viewer",
+  "audit.read": "lead",
+  "audit.export": "lead",
+  "audit.verify": "lead",
+  "audit.prune": "administrator",
 } as const satisfies Record<string, Role>;
 export type CommandName = keyof typeof commandRoles;
+
+/** What reads and decides nothing: accounted for like any command, and never held up by the demo's replay. */
+export const readCommands: readonly CommandName[] = [
+  "export.rows",
+  "api-key.list",
+  "source.settings",
+  "audit.read",
+  "audit.export",
+  "audit.verify",
+];
 
 /** Whether `role` may run `command`. */
 export function mayRun(role: Role, command: CommandName): boolean {

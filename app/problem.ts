@@ -3,6 +3,7 @@ import { type ErrorCode, RollcallError } from "#lib/errors.ts";
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
+  "signed-out": 401,
   forbidden: 403,
   "not-found": 404,
   conflict: 409,
@@ -27,6 +28,10 @@ export function problem(error: unknown): Response {
   };
   return Response.json(body, {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(status === 401 ? { "www-authenticate": 'Bearer realm="Rollcall"' } : {}),
+    },
   });
 }

@@ -5,6 +5,7 @@ type Options = { hint: string; cause?: unknown; detail?: Record<string, unknown>
 export type ErrorCode =
   | "invalid"
   | "not-found"
+  | "signed-out"
   | "forbidden"
   | "conflict"
   | "denied"
@@ -35,6 +36,16 @@ export class Invalid extends RollcallError {
 export class NotFound extends RollcallError {
   constructor(message: string, options: Options) {
     super("not-found", message, options);
+  }
+}
+
+/** Nobody is signed in, or no longer. */
+export class SignedOut extends RollcallError {
+  constructor(
+    message = "Nobody is signed in here.",
+    options: Options = { hint: "Sign in, then try again." },
+  ) {
+    super("signed-out", message, options);
   }
 }
 

@@ -1,6 +1,5 @@
 /** The list of identities as JSON, through the same door as the page: same filter, order, cursor and total. */
 import type { NextRequest } from "next/server";
-import { appPool } from "#lib/db/app-pool.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { parseSort } from "#lib/domain/filter/sort.ts";
 import { Invalid, Unavailable } from "#lib/errors.ts";
@@ -8,17 +7,19 @@ import { freshness } from "#lib/queries/freshness.ts";
 import { listIdentities } from "#lib/queries/list-identities.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { problem } from "../../../problem.ts";
+import { apiReader } from "../../../reader.ts";
 
 const MOST = 1000;
 
 /** `q` (everything when absent), `sort`, `after` (a cursor of an earlier answer), `limit` (1 to 1000, default 100). */
 export async function GET(request: NextRequest): Promise<Response> {
   try {
+    const { pool } = await apiReader(request, "read");
     const params = request.nextUrl.searchParams;
     const filter = parse(params.get("q") ?? "");
     const sort = parseSort(params.get("sort"));
     const limit = readLimit(params.get("limit"));
-    const answer = await inSnapshot(appPool(), async (client) => {
+    const answer = await inSnapshot(pool, async (client) => {
       const { asOf } = await freshness(client);
       if (asOf === null) throw nothingYet();
       const list = await listIdentities(client, { filter, sort, after: params.get("after"), asOf, limit });

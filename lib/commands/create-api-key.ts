@@ -47,7 +47,6 @@ function refuseBadScopes(scopes: string[]): void {
   const message = unknown === undefined ? "A key needs a scope." : `There is no key scope "${unknown}".`;
   throw new Invalid(message, {
     hint: `Scopes: ${keyScopes.map(({ scope }) => scope).join(", ")}, ingest:<source>.`,
-    detail: { fields: { scopes: message } },
   });
 }
 

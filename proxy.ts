@@ -1,4 +1,4 @@
-/** Guarantees that the web process answers only to this machine's own names, changes nothing for another site, and that every page carries its security headers. */
+/** Guarantees that the web process answers only to this machine's own names, changes nothing for another site, reads no endless body, and that every page carries its security headers. */
 import { type NextRequest, NextResponse } from "next/server";
 
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -49,6 +49,29 @@ function isForeignChange(request: NextRequest, host: string): boolean {
   return origin !== null && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
+/** Bytes of a request's body. Forms are some hundred; files are imported on the command line. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** Null for a request whose body may be read. What does not say its length could be endless. */
+function refusedBody(headers: Headers): Refusal | null {
+  if (headers.has("transfer-encoding")) {
+    return {
+      title: "The request must say how long it is",
+      status: 411,
+      detail: "It has a body without a Content-Length.",
+      hint: "Send the body whole, with its length.",
+    };
+  }
+  const length = headers.get("content-length") ?? "0";
+  if (/^\d{1,15}$/.test(length) && Number(length) <= LONGEST_BODY) return null;
+  return {
+    title: "The request is too large",
+    status: 413,
+    detail: `Its body has ${length.slice(0, 20)} bytes; the most is ${LONGEST_BODY}.`,
+    hint: "Import files on the command line: npm run cli -- import --help",
+  };
+}
+
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   return [
@@ -68,6 +91,8 @@ export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
   if (!isLocalHost(host)) return refuse(foreignHost(host));
   if (isForeignChange(request, host)) return refuse(foreignChange);
+  const refused = refusedBody(request.headers);
+  if (refused !== null) return refuse(refused);
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);

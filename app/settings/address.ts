@@ -1,5 +1,6 @@
 /** The addresses of Settings, and what the record's address says: its filter, and the place of its page. */
 import { Invalid } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import type { AuditFilter } from "#lib/queries/list-audit.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 
@@ -13,7 +14,7 @@ const dayMs = 86_400_000;
 
 /** An empty text means anything. */
 export function auditAsked(params: SearchParams): AuditAsked {
-  const text = (name: string) => (parameter(params, name) ?? "").trim().slice(0, 200);
+  const text = (name: string) => storableText((parameter(params, name) ?? "").trim().slice(0, 200));
   return {
     actor: text("actor"),
     command: text("command"),
@@ -27,9 +28,9 @@ export function auditAsked(params: SearchParams): AuditAsked {
 export function auditFilter({ actor, command, subject, from, to }: AuditAsked): AuditFilter {
   const last = to === "" ? undefined : dayFrom(to);
   return {
-    actor: storable(actor),
-    command: storable(command),
-    subject: storable(subject),
+    actor: given(actor),
+    command: given(command),
+    subject: given(subject),
     from: from === "" ? undefined : dayFrom(from),
     until: last === undefined ? undefined : new Date(last.getTime() + dayMs),
   };
@@ -59,9 +60,8 @@ function withQuery(path: string, ...parts: Record<string, string | number | unde
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** Postgres holds neither NUL nor half a character, so nothing stored has them. */
-function storable(text: string): string | undefined {
-  return text === "" ? undefined : text.replaceAll("\0", "\u{fffd}").toWellFormed();
+function given(text: string): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 function dayFrom(text: string): Date {

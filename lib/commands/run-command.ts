@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock.ts";
 import { prismaOver, type Transaction } from "#lib/db/prisma.ts";
 import { Conflict, Forbidden } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
+import { storableJson, storableText } from "#lib/ingest/storable-json.ts";
 import { replayUnderWay } from "#lib/replay.ts";
 
 /** What every command is given: who asks, on which database, at what time. */
@@ -33,9 +34,9 @@ export async function runCommand<Result>(
           at: ctx.clock.now(),
           actor: ctx.actor.name,
           command,
-          subject: account.subject,
-          before: account.before ?? undefined,
-          after: account.after ?? undefined,
+          subject: account.subject === null ? null : storableText(account.subject),
+          before: storableJson(account.before ?? null) ?? undefined,
+          after: storableJson(account.after ?? null) ?? undefined,
           requestId: ctx.requestId ?? null,
         },
       });

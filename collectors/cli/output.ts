@@ -2,6 +2,7 @@
  * Where a verb's words go: results to standard output, everything else to standard error, so that a pipe holds data only.
  * With `--json` a result is one JSON document and an error one JSON line `{"error":{code,message,hint}}`.
  */
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
 import { RollcallError } from "#lib/errors.ts";
 import { plainValue } from "#lib/file-lines.ts";
 
@@ -63,9 +64,11 @@ export function createOutput(json: boolean): Output {
 
 export function errorBody(error: unknown): { error: { code: string; message: string; hint: string | null } } {
   if (error instanceof RollcallError) {
-    return { error: { code: error.code, message: error.message, hint: error.hint } };
+    return {
+      error: { code: error.code, message: withoutSecrets(error.message), hint: withoutSecrets(error.hint) },
+    };
   }
-  return { error: { code: "failed", message: messageOf(error), hint: null } };
+  return { error: { code: "failed", message: withoutSecrets(messageOf(error)), hint: null } };
 }
 
 function errorText(error: unknown): string {

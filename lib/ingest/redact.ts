@@ -1,4 +1,6 @@
-/** Takes what may be a secret out of another program's message before it is stored or shown. */
+/** Takes what may be a secret out of another program's message before it is stored or shown; stricter than with content. */
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
+
 const secrets: [RegExp, string][] = [
   [/(\w+:\/\/)[^\s/@]+@/g, "$1…@"],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 …"],
@@ -16,7 +18,7 @@ const secrets: [RegExp, string][] = [
 
 /** At most 1,000 characters, on whole characters, without NUL (Postgres text cannot hold it). */
 export function redact(message: string): string {
-  let text = message.toWellFormed().replaceAll("\0", "\u{fffd}");
+  let text = withoutSecrets(message.toWellFormed().replaceAll("\0", "\u{fffd}"));
   for (const [pattern, replacement] of secrets) text = text.replace(pattern, replacement);
   return text.slice(0, 1_000).toWellFormed();
 }

@@ -11,8 +11,8 @@ const HEAD =
 const CELL =
   "border-b border-line px-2 py-1.5 align-top first:pl-3 last:pr-3 group-last:border-b-0 group-hover:bg-hover";
 
-/** Members shown at once; the others open. */
-const SHOWN = 3;
+/** Members shown at once; the others open, unless it is one alone. */
+const SHOWN = 4;
 
 type Props = { entries: AuditEntry[]; asked: AuditAsked; now: Date };
 
@@ -92,10 +92,11 @@ function Row({ entry, asked, now }: { entry: AuditEntry; asked: AuditAsked; now:
 }
 
 function Change({ lines }: { lines: ChangeLine[] }) {
-  const rest = lines.slice(SHOWN);
+  const shown = lines.length === SHOWN + 1 ? lines.length : SHOWN;
+  const rest = lines.slice(shown);
   return (
     <>
-      <Lines lines={lines.slice(0, SHOWN)} />
+      <Lines lines={lines.slice(0, shown)} />
       {rest.length > 0 && (
         <details>
           <summary className="text-accent text-note hover:underline">
@@ -110,9 +111,9 @@ function Change({ lines }: { lines: ChangeLine[] }) {
 
 function Lines({ lines }: { lines: ChangeLine[] }) {
   return (
-    <dl className="text-note">
+    <dl className="flex flex-wrap gap-x-4 text-note">
       {lines.map(({ name, before, after }) => (
-        <div key={name} className="flex flex-wrap gap-x-2">
+        <div key={name} className="flex min-w-0 gap-x-1.5">
           {name !== "" && <dt className="text-fg-2">{name}</dt>}
           <dd className="min-w-0 font-mono [overflow-wrap:anywhere]">
             {before !== null && (

@@ -13,8 +13,8 @@ export function FilterForm({ asked, standing }: { asked: AuditAsked; standing: A
       action="/settings/audit"
       className="no-print mb-4 grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] items-end gap-3"
     >
-      <Choice name="actor" title="Who" chosen={asked.actor} values={standing.actors} />
-      <Choice name="command" title="What" chosen={asked.command} values={standing.commands} />
+      <Choice name="actor" title="Who" any="anyone" chosen={asked.actor} values={standing.actors} />
+      <Choice name="command" title="What" any="anything" chosen={asked.command} values={standing.commands} />
       <label className="grid gap-1">
         <span className="text-fg-2 text-note">Done to</span>
         <input
@@ -41,15 +41,15 @@ export function FilterForm({ asked, standing }: { asked: AuditAsked; standing: A
   );
 }
 
-type ChoiceProps = { name: string; title: string; chosen: string; values: string[] };
+type ChoiceProps = { name: string; title: string; any: string; chosen: string; values: string[] };
 
-function Choice({ name, title, chosen, values }: ChoiceProps) {
+function Choice({ name, title, any, chosen, values }: ChoiceProps) {
   const known = chosen === "" || values.includes(chosen) ? values : [chosen, ...values];
   return (
     <label className="grid gap-1">
       <span className="text-fg-2 text-note">{title}</span>
       <select key={chosen} name={name} defaultValue={chosen} className={CONTROL}>
-        <option value="">anything</option>
+        <option value="">{any}</option>
         {known.map((value) => (
           <option key={value} value={value}>
             {value}

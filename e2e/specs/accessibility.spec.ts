@@ -30,6 +30,9 @@ for (const theme of ["light", "dark"] as const) {
       "/sources/acme-aws/set-up",
       "/sources/connect",
       "/sources/connect/aws",
+      "/settings",
+      "/settings/audit",
+      "/settings/keys",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {

@@ -78,3 +78,38 @@ test("cleaning twice is cleaning once, and what is cleaned holds no secret", () 
     { numRuns: 500 },
   );
 });
+
+test("no text, however long and however made, takes long to clean", () => {
+  const parts = [
+    "a",
+    ":",
+    "a.",
+    "a/",
+    "x:y",
+    "A1a",
+    "eyJ",
+    "eyJ-",
+    "://a:",
+    "a://",
+    "a.b://",
+    "password=",
+    "secret ",
+    "key:   ",
+  ];
+  const more = [
+    "bearer ",
+    "basic ",
+    "-----BEGIN PRIVATE KEY-----",
+    "SG.a-",
+    "ghp_",
+    "rc_00000000_",
+    "\n",
+    '"',
+    "=",
+    "-",
+  ];
+  const begun = performance.now();
+  for (const part of [...parts, ...more]) withoutSecrets(part.repeat(Math.ceil(200_000 / part.length)));
+  // Some 100 ms; what grows with the square of the length takes minutes.
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});

@@ -13,11 +13,11 @@ const prefixed =
 const shapes: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, gone],
   [prefixed, gone],
-  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, gone],
-  [/\b([a-z][\w+.-]*:\/\/)[^\s/@"']*:[^\s/@"']+@/gi, `$1${gone}@`],
+  [/\beyJ[\w-]{5,500}\.[\w-]{5,}\.[\w-]*/g, gone],
+  [/([a-z]:\/\/)[^\s/@"':]{0,200}:[^\s/@"']{1,300}@/gi, `$1${gone}@`],
   [/\b(bearer|basic)\s+[\w.~+/=-]{16,}/gi, `$1 ${gone}`],
   [
-    /((?:secret|token|password|passwd|pwd|accesskey|accountkey|sharedaccesskey|privatekey|api[_-]?key|sig)["']?\s*[=:]\s*["']?)[^\s"'&,;}…]{6,}/gi,
+    /((?:secret|token|password|passwd|pwd|accesskey|accountkey|sharedaccesskey|privatekey|api[_-]?key|sig)["']?\s{0,9}[=:]\s{0,9}["']?)[^\s"'&,;}…]{6,}/gi,
     `$1${gone}`,
   ],
   // A secret key of AWS: 40 characters of base64 with capitals, small letters and digits, as no hash in hex has them.
@@ -29,7 +29,7 @@ const shapes: [RegExp, string][] = [
 
 /** Cheap, and true for every text that one of the shapes is in. */
 const perhaps =
-  /PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox|k_live_|hv[bs]\.|npm_|AIza|SG\.|dop_v1_|rc_[0-9a-f]{8}_|eyJ|:[^\s/@]+@|bearer|basic|(?:secret|token|passw|pwd|key|sig)[^=:]{0,3}[=:]|[A-Za-z0-9/+]{40}/i;
+  /[A-Za-z0-9/+]{40}|:\/\/[^\s/@]{1,500}@|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox|k_live_|hv[bs]\.|npm_|AIza|SG\.|dop_v1_|rc_[0-9a-f]{8}_|eyJ|(?:bearer|basic)\s|(?:secret|token|passwo?r?d|pwd|key|sig)["']?\s{0,9}[=:]\s{0,9}["']?[^\s"'&,;}…]{6}/i;
 
 const secretName =
   /(?:^|[-_./: ])(?:password|passwd|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|connection[-_]?string)$|(?:Password|Secret|Token|ApiKey|PrivateKey|SecretKey|AccessKey|ConnectionString)$/i;

@@ -8,6 +8,11 @@ const config: NextConfig = {
   devIndicators: false,
   // Types are checked for the whole project by `npm run verify`; a build on a user's machine need not wait for it.
   typescript: { ignoreBuildErrors: true },
+  experimental: {
+    // Forms are small; the proxy refuses more before it comes to this.
+    serverActions: { bodySizeLimit: "1mb" },
+    proxyClientMaxBodySize: "1mb",
+  },
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   // Native or stream-heavy packages the server loads itself; bundling them gains nothing.
   serverExternalPackages: [

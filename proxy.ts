@@ -1,4 +1,4 @@
-/** Guarantees that the web process answers only to this machine's own names and its public address, serves nothing to who is not signed in, changes nothing for another site, and that every page carries its security headers. */
+/** Guarantees that the web process answers only to this machine's own names and its public address, serves nothing to who is not signed in, changes nothing for another site, reads no endless body, and that every page carries its security headers. */
 import { type NextRequest, NextResponse } from "next/server";
 import { isForPrograms, isPublicPath } from "./lib/auth/routes.ts";
 import { sessionCookieName } from "./lib/auth/session-cookie-name.ts";
@@ -88,6 +88,29 @@ const signedOut: Refusal = {
   hint: "Sign in on the pages, then try again.",
 };
 
+/** Bytes of a request's body. Forms are some hundred; files are imported on the command line. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** Null for a request whose body may be read. What does not say its length could be endless. */
+function refusedBody(headers: Headers): Refusal | null {
+  if (headers.has("transfer-encoding")) {
+    return {
+      title: "The request must say how long it is",
+      status: 411,
+      detail: "It has a body without a Content-Length.",
+      hint: "Send the body whole, with its length.",
+    };
+  }
+  const length = headers.get("content-length") ?? "0";
+  if (/^\d{1,15}$/.test(length) && Number(length) <= LONGEST_BODY) return null;
+  return {
+    title: "The request is too large",
+    status: 413,
+    detail: `Its body has ${length.slice(0, 20)} bytes; the most is ${LONGEST_BODY}.`,
+    hint: "Import files on the command line: npm run cli -- import --help",
+  };
+}
+
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   return [
@@ -107,6 +130,8 @@ export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
   if (!isServed(host)) return refuse(foreignHost(host));
   if (isForeignChange(request, host)) return refuse(foreignChange);
+  const refused = refusedBody(request.headers);
+  if (refused !== null) return refuse(refused);
   const turnedAway = turnAway(request, host);
   if (turnedAway !== null) return turnedAway;
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));

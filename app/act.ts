@@ -1,8 +1,10 @@
 /** Everything a person changes on a page goes through here: as the person who is signed in, by a command, every error in words. */
+import { inspect } from "node:util";
 import type { Outcome } from "#components/form/outcome.ts";
 import { type Clock, clockFrom } from "#lib/clock.ts";
 import type { CommandContext } from "#lib/commands/run-command.ts";
 import { appPool } from "#lib/db/app-pool.ts";
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
 import { RollcallError } from "#lib/errors.ts";
 import { currentActor } from "./current-person.ts";
 import { isUnreachable } from "./page-problem.tsx";
@@ -38,7 +40,7 @@ export function failure(error: unknown): Extract<Outcome, { state: "failed" }> {
       fields: {},
     };
   }
-  console.error(error);
+  console.error(withoutSecrets(inspect(error)));
   return {
     state: "failed",
     problem: "Rollcall could not do that.",

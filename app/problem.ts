@@ -1,4 +1,6 @@
 /** Maps every error to one answer in problem+json (RFC 9457): a title, a status, and a hint with the next action. */
+import { inspect } from "node:util";
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
 import { type ErrorCode, RollcallError } from "#lib/errors.ts";
 
 const STATUS: Record<ErrorCode, number> = {
@@ -16,7 +18,7 @@ const STATUS: Record<ErrorCode, number> = {
 /** Nothing of an unexpected error leaves the process but that it happened; its message goes to the log. */
 export function problem(error: unknown): Response {
   const known = error instanceof RollcallError;
-  if (!known) console.error(error);
+  if (!known) console.error(withoutSecrets(inspect(error)));
   const status = known ? STATUS[error.code] : 500;
   const body = {
     type: "about:blank",
@@ -28,6 +30,10 @@ export function problem(error: unknown): Response {
   };
   return Response.json(body, {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(status === 401 ? { "www-authenticate": 'Bearer realm="Rollcall"' } : {}),
+    },
   });
 }

@@ -33,6 +33,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case "incomplete":
       return exitCodes.partial;
     case "denied":
+    case "signed-out":
     case "forbidden":
       return exitCodes.denied;
     case "unavailable":

@@ -15,8 +15,8 @@ function addCreate(keys: Command): void {
     .command("create")
     .description("make a key and print it once")
     .requiredOption("--name <name>", "what the key is for")
-    .option("--scopes <scopes...>", "what it may do", ["read"])
-    .option("--expires <time>", "how long it works, such as 90d or 12h", "90d");
+    .option("--scopes <scopes...>", "what it may do: read, export, collect, ingest:<source>", ["read"])
+    .option("--expires <time>", "how long it works, such as 90d or 12h; at most 365d", "90d");
   verb.action((options: { name: string; scopes: string[]; expires: string }) =>
     perform(verb, async ({ output, session }) => {
       const { createApiKey } = await import("#lib/commands/create-api-key.ts");

@@ -2,7 +2,9 @@
  * Where a verb's words go: results to standard output, everything else to standard error, so that a pipe holds data only.
  * With `--json` a result is one JSON document and an error one JSON line `{"error":{code,message,hint}}`.
  */
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
 import { RollcallError } from "#lib/errors.ts";
+import { plainValue } from "#lib/file-lines.ts";
 
 export type Output = {
   json: boolean;
@@ -60,17 +62,13 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-/** Dates become ISO text by themselves; big integers become numbers where they are exact. */
-export function plainValue(_key: string, value: unknown): unknown {
-  if (typeof value !== "bigint") return value;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-}
-
 export function errorBody(error: unknown): { error: { code: string; message: string; hint: string | null } } {
   if (error instanceof RollcallError) {
-    return { error: { code: error.code, message: error.message, hint: error.hint } };
+    return {
+      error: { code: error.code, message: withoutSecrets(error.message), hint: withoutSecrets(error.hint) },
+    };
   }
-  return { error: { code: "failed", message: messageOf(error), hint: null } };
+  return { error: { code: "failed", message: withoutSecrets(messageOf(error)), hint: null } };
 }
 
 function errorText(error: unknown): string {

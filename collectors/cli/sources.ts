@@ -8,8 +8,13 @@ export function addSources(program: Command): void {
   verb.action(() =>
     perform(verb, async ({ output, session }) => {
       const { listSources } = await import("#lib/queries/list-sources.ts");
-      const { pool } = await session();
+      const { pool, clock, actor } = await session();
       const sources = await listSources(pool);
+      // Only the machine-readable answer holds the settings.
+      if (output.json && sources.length > 0) {
+        const { recordRead } = await import("#lib/commands/record-read.ts");
+        await recordRead({ pool, clock, actor }, "source.settings", { subject: "sources" }, { often: true });
+      }
       output.result(sources);
       if (sources.length === 0)
         output.say("No source is connected. Begin with: npm run cli -- connect --help");

@@ -1,7 +1,6 @@
 /** Reads Cloud Asset exports line by line, whichever way their fields are spelt; a file that was cut off is refused. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Invalid } from "#lib/errors.ts";
@@ -24,19 +23,11 @@ const longestLine = 16 * 1024 * 1024;
  */
 export async function* readExport(path: string, signal: AbortSignal): AsyncGenerator<ExportedAsset> {
   let number = 0;
-  let ending = "";
   const source = await open(path, signal);
-  source.on("data", (chunk: Buffer | string) => {
-    ending = String(chunk).slice(-1);
-  });
-  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY });
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(source, path)) {
       number += 1;
-      if (line.trim() === "") continue;
-      if (line.length > longestLine)
-        throw refused(path, `line ${number} is longer than ${longestLine} characters`);
-      yield assetOf(line, path, number);
+      if (line.trim() !== "") yield assetOf(line, path, number);
     }
   } catch (error) {
     if (error instanceof Invalid || signal.aborted) throw error;
@@ -45,7 +36,35 @@ export async function* readExport(path: string, signal: AbortSignal): AsyncGener
     source.destroy();
   }
   if (number === 0) throw refused(path, "it is empty");
-  if (ending !== "\n") throw refused(path, "its last line has no end, so it was cut off");
+}
+
+/** A line without an end is held no further than to the limit, whatever the file, or what it unpacks to, holds. */
+async function* linesOf(source: Readable, path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // What the line under way has so far; joined once, so that a long line costs no more than its length.
+  let pieces: string[] = [];
+  let length = 0;
+  let number = 1;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    const [more = "", ...others] = decoder.decode(chunk, { stream: true }).split("\n");
+    pieces.push(more);
+    length += more.length;
+    for (const next of others) {
+      refuseLong(length, path, number);
+      yield pieces.join("");
+      pieces = [next];
+      length = next.length;
+      number += 1;
+    }
+    refuseLong(length, path, number);
+  }
+  if (length === 0) return;
+  yield pieces.join("");
+  throw refused(path, "its last line has no end, so it was cut off");
+}
+
+function refuseLong(length: number, path: string, number: number): void {
+  if (length > longestLine) throw refused(path, `line ${number} is longer than ${longestLine} characters`);
 }
 
 async function open(path: string, signal: AbortSignal): Promise<Readable> {

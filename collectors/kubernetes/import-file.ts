@@ -137,14 +137,16 @@ export function parseExport(text: string, path: string): Map<string, ExportedObj
   const byKind = new Map<string, ExportedObject[]>();
   objects.forEach((object, index) => {
     const kind = (object as { kind?: unknown } | null)?.kind;
-    const shape = typeof kind === "string" ? shapes[kind] : anything;
+    // A kind may be called like what every object inherits, such as "constructor".
+    const shape =
+      typeof kind !== "string" ? anything : Object.hasOwn(shapes, kind) ? shapes[kind] : undefined;
     if (shape === undefined) return;
     const parsed = shape.safeParse(object);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       throw refused(
         path,
-        `object ${index + 1} (${String(kind)}): ${issue?.path.join(".")}: ${issue?.message}`,
+        `object ${index + 1} (${typeof kind === "string" ? kind : "of no kind"}): ${issue?.path.join(".")}: ${issue?.message}`,
       );
     }
     const found = parsed.data as ExportedObject;

@@ -1,8 +1,10 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
+
 import { refreshLinks } from "#lib/analysis/links.ts";
 import { refreshAnalysis } from "#lib/analysis/refresh.ts";
 import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
+import { redact } from "#lib/ingest/redact.ts";
 import { resolveReferences } from "#lib/ingest/references.ts";
 import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
 import { endingOf } from "#lib/ingest/slice-ending.ts";
@@ -95,7 +97,7 @@ async function close(
     runId: String(run.id),
     observedAt: run.observedAt,
     status,
-    error: error && { code: error.code, message: error.message, hint: error.hint },
+    error: error && { code: error.code, message: redact(error.message), hint: redact(error.hint) },
     transient: error?.transient ?? results.some((result) => result.transient),
     durationMs,
     scopes,

@@ -7,6 +7,7 @@ import type { Clock } from "#lib/clock.ts";
 import { RollcallError } from "#lib/errors.ts";
 import type { Collector } from "#lib/ingest/contract.ts";
 import { attemptsOf, recordRefusal } from "#lib/ingest/job-runs.ts";
+import { redact } from "#lib/ingest/redact.ts";
 import type { Taken } from "#lib/jobs/open-worker.ts";
 import type { Logger } from "#lib/log.ts";
 import { findLiveSource, type StoredSource } from "#lib/queries/find-source.ts";
@@ -109,5 +110,5 @@ function inWords({ data, job }: Taken): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return redact(error instanceof Error ? error.message : String(error));
 }

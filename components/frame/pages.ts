@@ -1,4 +1,4 @@
-import { ListChecks, type LucideIcon, Plug } from "lucide-react";
+import { ListChecks, type LucideIcon, Plug, SlidersHorizontal } from "lucide-react";
 
 export type Page = { href: string; name: string; question: string; icon: LucideIcon };
 
@@ -6,4 +6,10 @@ export type Page = { href: string; name: string; question: string; icon: LucideI
 export const PAGES: readonly Page[] = [
   { href: "/identities", name: "Identities", question: "Which identities match?", icon: ListChecks },
   { href: "/sources", name: "Sources", question: "What was read, what was not, and why?", icon: Plug },
+  {
+    href: "/settings",
+    name: "Settings",
+    question: "Who decided what, and which programs may ask?",
+    icon: SlidersHorizontal,
+  },
 ];

@@ -35,6 +35,9 @@ for (const theme of ["light", "dark"] as const) {
       "/sources/connect",
       "/sources/connect/aws",
       "/sign-in?problem=password",
+      "/settings",
+      "/settings/audit",
+      "/settings/keys",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {

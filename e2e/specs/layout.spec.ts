@@ -14,6 +14,8 @@ async function addresses(page: Page): Promise<string[]> {
     "/sources/acme-aws/runs/1",
     "/sources/acme-aws/set-up",
     "/sources/connect/aws",
+    "/settings/audit",
+    "/settings/keys",
     "/identities?q=natur:x",
     "/sign-in",
   ];

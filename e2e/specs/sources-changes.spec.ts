@@ -130,7 +130,7 @@ test("held closures are reviewed row by row and closed only when the number is c
     `/api/v1/identities?q=${encodeURIComponent(`source:"${source}" state:live`)}`,
   );
   expect((await answer.json()).total).toBe(11);
-  const [audit] = await told("audit", "list");
+  const [audit] = await told("audit", "list", "--command", "closures.accept");
   expect(audit).toMatchObject({
     actor: expect.stringMatching(/^user:\d+$/),
     command: "closures.accept",

@@ -29,6 +29,12 @@ export const commandRoles = {
   "session.open": "viewer",
   "session.close": "viewer",
   "session.close-all": "viewer",
+  "api-key.list": "lead",
+  "source.settings": "viewer",
+  "audit.read": "lead",
+  "audit.export": "lead",
+  "audit.verify": "lead",
+  "audit.prune": "administrator",
 } as const satisfies Record<string, Role>;
 export type CommandName = keyof typeof commandRoles;
 
@@ -36,6 +42,16 @@ export type CommandName = keyof typeof commandRoles;
 export function reaches(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least);
 }
+
+/** What reads and decides nothing: accounted for like any command, and never held up by the demo's replay. */
+export const readCommands: readonly CommandName[] = [
+  "export.rows",
+  "api-key.list",
+  "source.settings",
+  "audit.read",
+  "audit.export",
+  "audit.verify",
+];
 
 /** Whether `role` may run `command`. */
 export function mayRun(role: Role, command: CommandName): boolean {

@@ -32,9 +32,9 @@ test("every page and route of app/ stands in the table, and the table names no o
 });
 
 test("what is not public comes to read by its own name, through the door", () => {
-  const door = /\b(?:pageReader|apiReader)\("([^"]+)"\)/g;
+  const door = /\b(?:pageReader|apiReader|pageContext|apiContext)\((?:request, )?"([^"]+)"/g;
   for (const name of read) {
-    const folder = name.replace(/^GET /, "");
+    const folder = name.replace(/^[A-Z]+ /, "");
     const asks = files
       .filter(({ path }) => addressOf(path) === folder || (folder === "/" && path === "app/page.tsx"))
       .flatMap(({ text }) => [...text.matchAll(door)].map(([, asked]) => asked));

@@ -1,9 +1,10 @@
 import type pg from "pg";
-import { type Actor, type CommandName, commandRoles, mayRun } from "#lib/auth/roles.ts";
+import { type Actor, type CommandName, commandRoles, mayRun, readCommands } from "#lib/auth/roles.ts";
 import type { Clock } from "#lib/clock.ts";
 import { prismaOver, type Transaction } from "#lib/db/prisma.ts";
 import { Conflict, Forbidden } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
+import { storableJson, storableText } from "#lib/ingest/storable-json.ts";
 import { replayUnderWay } from "#lib/replay.ts";
 
 /** What every command is given: who asks, on which database, at what time. */
@@ -14,7 +15,8 @@ export type Account = { subject: string | null; before?: Json; after?: Json };
 
 /**
  * The one way to change anything a person or job decides: checks the role, opens a transaction, runs the work and writes
- * its audit row in the same transaction, so that neither exists without the other. Throws Forbidden naming the role needed,
+ * its audit row in the same transaction, so that neither exists without the other; the database links the row to the one
+ * before it (lib/domain/audit-chain.ts), one writer at a time, for which it comes last. Throws Forbidden naming the role needed,
  * and Conflict for a decision on a page while the demo still replays the days before it.
  */
 export async function runCommand<Result>(
@@ -22,16 +24,9 @@ export async function runCommand<Result>(
   command: CommandName,
   work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
 ): Promise<Result> {
-  if (!mayRun(ctx.actor.role, command)) {
-    throw new Forbidden(
-      `${ctx.actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`,
-      {
-        hint: "Ask an administrator to do it or to give you the role.",
-        detail: { needed: commandRoles[command] },
-      },
-    );
-  }
-  if (ctx.actor.name.startsWith("user:") && !command.startsWith("session.")) await refuseDuringReplay();
+  refuseNarrowRole(ctx.actor, command);
+  const decides = !readCommands.includes(command) && !command.startsWith("session.");
+  if (ctx.actor.name.startsWith("user:") && decides) await refuseDuringReplay();
   return prismaOver(ctx.pool).$transaction(
     async (tx) => {
       const { result, account } = await work(tx);
@@ -40,9 +35,9 @@ export async function runCommand<Result>(
           at: ctx.clock.now(),
           actor: ctx.actor.name,
           command,
-          subject: account.subject,
-          before: account.before ?? undefined,
-          after: account.after ?? undefined,
+          subject: account.subject === null ? null : storableText(account.subject),
+          before: storableJson(account.before ?? null) ?? undefined,
+          after: storableJson(account.after ?? null) ?? undefined,
           requestId: ctx.requestId ?? null,
         },
       });
@@ -50,6 +45,14 @@ export async function runCommand<Result>(
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
+}
+
+/** Throws Forbidden naming the role that `command` needs. */
+export function refuseNarrowRole(actor: Actor, command: CommandName): void {
+  if (mayRun(actor.role, command)) return;
+  throw new Forbidden(`${actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`, {
+    hint: "Ask an administrator to do it or to give you the role.",
+  });
 }
 
 async function refuseDuringReplay(): Promise<void> {

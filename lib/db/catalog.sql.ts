@@ -1,4 +1,4 @@
-/** One line per thing a schema consists of, as Postgres itself describes it: column, key, index, check, partition. */
+/** One line per thing a schema consists of, as Postgres itself describes it: column, key, index, check, partition, trigger. */
 export const catalogSql = `
 select 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
        || case when a.attnotnull then ' not null' else '' end
@@ -28,6 +28,10 @@ select 'partition ' || c.relname || ' of ' || p.relname
  where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
 union all
 select 'unlogged ' || c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relpersistence = 'u'
+union all
+select 'trigger ' || t.tgname || ' on ' || c.relname
+  from pg_trigger t join pg_class c on c.oid = t.tgrelid
+ where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
 union all
 select 'extension ' || extname from pg_extension where extname <> 'plpgsql'
 order by 1`;

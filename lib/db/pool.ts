@@ -8,13 +8,25 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /** The server frees the locks of a machine that vanished after a minute, not after its system's two hours. */
 const keepalives = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
 
+type PoolOptions = {
+  max?: number;
+  applicationName?: string;
+  /** Milliseconds after which the server itself ends a statement, or a transaction that nobody goes on with; none by default. */
+  limitMs?: number;
+};
+
 /** One pool per process, shared by Prisma, COPY and plain SQL. Sessions run in UTC. */
-export function openPool(url: string, options: { max?: number; applicationName?: string } = {}): pg.Pool {
+export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
+  const { limitMs } = options;
+  const limits =
+    limitMs === undefined
+      ? ""
+      : ` -c statement_timeout=${limitMs} -c idle_in_transaction_session_timeout=${limitMs}`;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "rollcall",
-    options: `-c timezone=UTC ${keepalives}`,
+    options: `-c timezone=UTC ${keepalives}${limits}`,
     keepAlive: true,
   });
   // An idle connection may die with the server; the pool replaces it, and the next query reports what is wrong.

@@ -1,5 +1,6 @@
 /** One field of a record as one cell (a ref: two) of COPY text, checked. Cells hold no raw tab, newline or NUL. */
 import { hash } from "node:crypto";
+import { withoutSecrets, withoutSecretsIn, withoutSecretValue } from "#lib/domain/secret-shapes.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { type Field, indexedTextBytes, recordBytes } from "./record-shapes.ts";
 import { Rejection } from "./rejection.ts";
@@ -23,7 +24,7 @@ export function encodeField(field: Field, value: unknown, context: FieldContext)
     case "ref":
       return encodeRef(field, value);
     case "json":
-      return escapeCell(sized(canonicalJson(value, field.field, true), field.field), field.field);
+      return encodeJson(field.field, value);
     case "scope":
       return encodeScope(value, context);
     case "instant":
@@ -35,7 +36,7 @@ export function encodeField(field: Field, value: unknown, context: FieldContext)
       return value ? "t" : "f";
     case "long-text":
       if (typeof value !== "string") throw new Rejection("wrong-type", field.field);
-      return escapeCell(sized(value, field.field), field.field);
+      return escapeCell(sized(withoutSecrets(value), field.field), field.field);
     case "document":
       return (value as StagedDocument).hash;
   }
@@ -95,7 +96,20 @@ function encodeTags(field: string, value: unknown): string {
   for (const tag of Object.values(value)) {
     if (typeof tag !== "string") throw new Rejection("wrong-type", field);
   }
-  return escapeCell(sized(canonicalJson(value, field, true), field), field);
+  const clean = Object.fromEntries(
+    Object.entries(value as Record<string, string>).map(([tag, text]) => [
+      tag,
+      withoutSecretValue(tag, text),
+    ]),
+  );
+  return escapeCell(sized(canonicalJson(clean, field, true), field), field);
+}
+
+/** People write secrets into descriptions; what decides who may do what (conditions, documents) is kept to the letter. */
+function encodeJson(field: string, value: unknown): string {
+  const text = sized(canonicalJson(value, field, true), field);
+  if (field !== "attributes" || withoutSecrets(text) === text) return escapeCell(text, field);
+  return escapeCell(canonicalJson(withoutSecretsIn(value), field, true), field);
 }
 
 function within(text: string, bytes: number, field: string): string {

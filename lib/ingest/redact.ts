@@ -1,9 +1,11 @@
-/** Takes what may be a secret out of another program's message before it is stored or shown. */
+/** Takes what may be a secret out of another program's message before it is stored or shown; stricter than with content. */
+import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
+
 const secrets: [RegExp, string][] = [
-  [/(\w+:\/\/)[^\s/@]+@/g, "$1…@"],
+  [/(\w:\/\/)[^\s/@]{1,500}@/g, "$1…@"],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 …"],
   [
-    /\b((?:[\w-]*(?:secret|token|password|passwd|signature|credential)[\w-]*)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
+    /\b((?:[\w-]{0,60}(?:secret|token|password|passwd|signature|credential)[\w-]{0,60})["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
     "$1…",
   ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "…"],
@@ -14,9 +16,12 @@ const secrets: [RegExp, string][] = [
   ],
 ];
 
+/** A message is looked at no further: some hold a whole answer. */
+const longest = 20_000;
+
 /** At most 1,000 characters, on whole characters, without NUL (Postgres text cannot hold it). */
 export function redact(message: string): string {
-  let text = message.toWellFormed().replaceAll("\0", "\u{fffd}");
+  let text = withoutSecrets(message.slice(0, longest).toWellFormed().replaceAll("\0", "\u{fffd}"));
   for (const [pattern, replacement] of secrets) text = text.replace(pattern, replacement);
   return text.slice(0, 1_000).toWellFormed();
 }

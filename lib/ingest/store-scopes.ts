@@ -3,6 +3,7 @@
  * not listed any more is marked absent and keeps its rows.
  */
 import type { PoolClient } from "pg";
+import { withoutSecretsIn } from "#lib/domain/secret-shapes.ts";
 import { Conflict } from "#lib/errors.ts";
 import { inTransaction } from "./checked-out.ts";
 import type { Ask } from "./close-decided.ts";
@@ -57,7 +58,7 @@ function columnsOf(scopes: readonly Scope[]): unknown[] {
     scopes.map(({ kind }) => kind),
     scopes.map(({ name }) => name),
     scopes.map(({ state }) => state),
-    scopes.map(({ attributes }) => JSON.stringify(attributes)),
+    scopes.map(({ attributes }) => JSON.stringify(withoutSecretsIn(attributes))),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Checks a source's configuration, and says what is wrong field by field in words for the person who filled it in. */
+import { holdsSecret } from "#lib/domain/secret-shapes.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { Provider } from "./contract.ts";
 
@@ -9,6 +10,7 @@ export function checkConfig(
   provider: Pick<Provider, "sourceConfig">,
   config: unknown,
 ): Record<string, unknown> {
+  refuseSecrets(config);
   const parsed = provider.sourceConfig.safeParse(config, { error: (issue) => plainWords(issue as Issue) });
   if (parsed.success) return parsed.data as Record<string, unknown>;
   const fields: Record<string, string> = {};
@@ -23,6 +25,18 @@ export function checkConfig(
     detail: {
       fields: Object.fromEntries(Object.entries(fields).map(([name, said]) => [`config.${name}`, said])),
     },
+  });
+}
+
+/** What is stored is read by many: a secret stays where it is, and the configuration names the place. */
+function refuseSecrets(config: unknown): void {
+  if (typeof config !== "object" || config === null) return;
+  const names = Object.entries(config).flatMap(([name, value]) => (holdsSecret(value) ? [name] : []));
+  if (names.length === 0) return;
+  const said = "This looks like a secret, and Rollcall stores none.";
+  throw new Invalid(names.map((name) => `${name}: ${said}`).join(" "), {
+    hint: "Leave it in the environment or in a file of the worker, and see `connect <provider> --help` for how it is found.",
+    detail: { fields: Object.fromEntries(names.map((name) => [`config.${name}`, said])) },
   });
 }
 

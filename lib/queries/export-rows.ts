@@ -20,6 +20,8 @@ export type ExportRequest = {
   /** The instant ages count back from. */
   asOf: Date;
   signal?: AbortSignal;
+  /** Milliseconds a statement may take, and the reader between two of them; without, as long as they like. */
+  limits?: { statementMs: number; idleMs: number };
 };
 
 /** The kind of that name. Throws NotFound. */
@@ -39,8 +41,14 @@ export async function* exportRows(
 ): AsyncGenerator<ExportRow> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Ended while the reader pauses, the connection fails by an event; without a listener the process would end.
+  const onLost = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onLost);
   try {
     await client.query("begin isolation level repeatable read read only");
+    if (request.limits !== undefined) await client.query(limitsSql(request.limits));
     const statement = await statementOf(client, kind, request);
     await client.query(`declare exported no scroll cursor for ${statement.text}`, statement.values);
     for (;;) {
@@ -50,11 +58,15 @@ export async function* exportRows(
       for (const row of await shaped(client, kind, rows)) yield row;
     }
   } finally {
-    await client.query("rollback").catch((error: Error) => {
-      broken = error;
-    });
+    await client.query("rollback").catch(onLost);
+    if (broken === undefined) client.off("error", onLost);
     client.release(broken);
   }
+}
+
+function limitsSql({ statementMs, idleMs }: NonNullable<ExportRequest["limits"]>): string {
+  return `set local statement_timeout = ${Math.round(statementMs)};
+    set local idle_in_transaction_session_timeout = ${Math.round(idleMs)}`;
 }
 
 async function statementOf(client: ClientBase, kind: ExportKind, request: ExportRequest): Promise<Statement> {

@@ -27,7 +27,7 @@ export async function findSource(reader: Reader, name: string): Promise<StoredSo
   const found = sources.find((source) => source.name === name);
   if (found !== undefined) return found;
   const known = sources.map((source) => source.name).join(", ");
-  throw new NotFound(`There is no source called "${name}".`, {
+  throw new NotFound(`There is no source called "${name.slice(0, 100)}".`, {
     hint: known === "" ? "Connect one: npm run cli -- connect --help" : `Sources: ${known}.`,
   });
 }

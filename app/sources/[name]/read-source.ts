@@ -1,4 +1,5 @@
-/** Everything a source's page shows, from one moment. */
+/** Everything a source's page shows, from one moment; that somebody looked at its settings is written down. */
+import { recordRead } from "#lib/commands/record-read.ts";
 import { NotFound } from "#lib/errors.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import { listHeld } from "#lib/queries/list-held.ts";
@@ -9,13 +10,14 @@ import { listSources } from "#lib/queries/list-sources.ts";
 import { runProgress } from "#lib/queries/run-progress.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { workerHealth } from "#lib/queries/worker-health.ts";
-import { pageReader } from "../../current-person.ts";
+import { pageContext } from "../../reader.ts";
 
 export type SourcePage = Awaited<ReturnType<typeof readSource>>;
 
 /** Retired sources too. Throws NotFound, and Invalid for a place among the runs that is none. */
 export async function readSource(name: string, place: RunPlace) {
-  return inSnapshot(await pageReader("GET /sources/[name]"), async (client) => {
+  const ctx = await pageContext("GET /sources/[name]");
+  const page = await inSnapshot(ctx.pool, async (client) => {
     const source = (await listSources(client)).find((one) => one.name === name);
     if (source === undefined) {
       throw new NotFound(`There is no source called "${name.slice(0, 100)}".`, {
@@ -33,4 +35,6 @@ export async function readSource(name: string, place: RunPlace) {
       worker: await workerHealth(client),
     };
   });
+  await recordRead(ctx, "source.settings", { subject: `source:${name}` }, { often: true });
+  return page;
 }

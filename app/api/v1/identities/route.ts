@@ -6,20 +6,20 @@ import { Invalid, Unavailable } from "#lib/errors.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { listIdentities } from "#lib/queries/list-identities.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
-import { apiReader } from "../../../current-person.ts";
 import { problem } from "../../../problem.ts";
+import { apiContext } from "../../../reader.ts";
 
 const MOST = 1000;
 
 /** `q` (everything when absent), `sort`, `after` (a cursor of an earlier answer), `limit` (1 to 1000, default 100). */
 export async function GET(request: NextRequest): Promise<Response> {
   try {
-    const reader = await apiReader("GET /api/v1/identities");
+    const { pool } = await apiContext(request, "GET /api/v1/identities", "read");
     const params = request.nextUrl.searchParams;
     const filter = parse(params.get("q") ?? "");
     const sort = parseSort(params.get("sort"));
     const limit = readLimit(params.get("limit"));
-    const answer = await inSnapshot(reader, async (client) => {
+    const answer = await inSnapshot(pool, async (client) => {
       const { asOf } = await freshness(client);
       if (asOf === null) throw nothingYet();
       const list = await listIdentities(client, { filter, sort, after: params.get("after"), asOf, limit });

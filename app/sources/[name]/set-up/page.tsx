@@ -7,11 +7,12 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { recordRead } from "#lib/commands/record-read.ts";
 import type { SetUpStep } from "#lib/providers/contract.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { liveSources, type StoredSource } from "#lib/queries/find-source.ts";
-import { pageReader } from "../../../current-person.ts";
 import { pageProblem } from "../../../page-problem.tsx";
+import { pageContext } from "../../../reader.ts";
 import { collectNow } from "../../actions/collect-now.ts";
 import { nameFrom, sourceAddress } from "../../address.ts";
 
@@ -35,7 +36,9 @@ export default async function SetUp({ params }: Props) {
   );
   let source: StoredSource | undefined;
   try {
-    [source] = await liveSources(await pageReader("GET /sources/[name]/set-up"), name);
+    const ctx = await pageContext("GET /sources/[name]/set-up");
+    [source] = await liveSources(ctx.pool, name);
+    await recordRead(ctx, "source.settings", { subject: `source:${name}` }, { often: true });
   } catch (error) {
     return pageProblem(error, crumb);
   }

@@ -1,0 +1,228 @@
+import fc from "fast-check";
+import { NextRequest } from "next/server.js";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { fixedClock } from "#lib/clock.ts";
+import { createApiKey } from "#lib/commands/create-api-key.ts";
+import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { anyRow } from "#lib/domain/filter/arbitrary-filter.ts";
+import type { FilterRow } from "#lib/domain/filter/evaluate.ts";
+import { fields } from "#lib/domain/filter/fields.ts";
+import { fillList, fillTree, namesOf } from "#lib/queries/testing/fill-list.ts";
+import { GET as exportIdentities } from "../../identities/export/route.ts";
+import { GET as exportAudit } from "../../settings/audit/export/route.ts";
+import { GET as oneIdentity } from "./identities/[id]/route.ts";
+import { GET as listIdentities } from "./identities/route.ts";
+import { POST as collect } from "./sources/[name]/collect/route.ts";
+
+const at = "2026-11-24T07:40:00.000Z";
+let database: TestDatabase;
+let key: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  process.env.DATABASE_URL = database.url;
+  process.env.ROLLCALL_CLOCK = at;
+  const { pool } = database;
+  await fillTree(pool);
+  await pool.query("update source set as_of = '2026-11-24T07:00:00Z'");
+  const unknown = { is: "unknown" } as const;
+  const [any] = fc.sample(anyRow, { numRuns: 1, seed: 3 });
+  const values = {
+    ...(any as FilterRow).values,
+    ...namesOf(2),
+    ...{ "first-seen": { is: "value", value: "2026-01-01" } as const, evidence: unknown, opi: unknown },
+    ...{ "weighted-opi": unknown, "static-credentials": unknown, "credential-age": unknown },
+  };
+  const row = { values, search: "=cmd" };
+  await fillList(pool, [{ scopeId: 2, listed: { id: "1", name: "=cmd|' /C calc'!A0", row } }]);
+  const ctx = { pool, actor: { name: "cli:mira", role: "administrator" }, clock: fixedClock(at) } as const;
+  key = (await createApiKey(ctx, { name: "all", scopes: ["read", "export", "collect"] })).key;
+});
+afterAll(async () => {
+  const shared = globalThis as typeof globalThis & { rollcallPool?: { end(): Promise<void> } };
+  await shared.rollcallPool?.end();
+  await database.drop();
+});
+
+/** What only the inside knows: statements, tables, files, stacks, other programs' errors. */
+const internals =
+  /\bselect\b.*\bfrom\b|identity_row|api_key|node_modules|\.tsx?\b|\n\s+at |postgres|Prisma|ECONN|syntax error/i;
+
+type Query = Record<string, string>;
+const request = (path: string, query: Query, headers: Record<string, string> = {}, method = "GET") =>
+  new NextRequest(`http://127.0.0.1:3000${path}?${new URLSearchParams(query)}`, { headers, method });
+
+async function judge(response: Response): Promise<void> {
+  const text = await response.text();
+  expect(response.status, text).toBeLessThan(500);
+  if (response.status < 400) return;
+  expect(response.headers.get("content-type")).toContain("application/problem+json");
+  const problem = JSON.parse(text) as { title: string; status: number; hint: string };
+  expect(problem.status).toBe(response.status);
+  expect(problem.title).toBeTruthy();
+  expect(problem.hint).toBeTruthy();
+  expect(text).not.toMatch(internals);
+  expect(text.length).toBeLessThan(4000);
+}
+
+const anyText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.constantFrom(
+    ...[
+      "",
+      " ",
+      "\0",
+      "\ud800",
+      "'",
+      "';--",
+      "%",
+      "\\",
+      '"',
+      '"a',
+      ":",
+      "-",
+      "--",
+      "a:b:c",
+      "nature:",
+      "nature:,",
+      "NaN",
+    ],
+    ...[
+      "grants>1e309",
+      "grants>-1",
+      "grants>99999999999999999999",
+      "last-used>90d",
+      "last-used>999999999d",
+      "1|",
+      "1|nature:machine",
+    ],
+    ...[
+      "x".repeat(20_000),
+      "a ".repeat(3000),
+      "provider:aws,".repeat(500),
+      "created>0000-00-00",
+      "opi>1e-400",
+      "can:iam:*",
+    ],
+    ...[
+      Buffer.from('[1,null,null,"1",0]').toString("base64url"),
+      Buffer.from("[1]").toString("base64url"),
+      "e30",
+      "-1",
+      "1e3",
+    ],
+  ),
+);
+const filterText = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom("", "-"),
+      fc.constantFrom(...fields.map(({ name }) => name as string)),
+      fc.constantFrom(":", ">", "<", ">=", "<=", "="),
+      fc.oneof(anyText, fc.constantFrom("none", "unknown", "machine", "90d", "0", "2026-11-24", "0.4")),
+    ),
+    { maxLength: 4 },
+  )
+  .map((terms) => terms.map((term) => term.join("")).join(" "));
+const anyQuery = fc.record(
+  {
+    q: fc.oneof(anyText, filterText),
+    sort: fc.oneof(anyText, fc.constantFrom("name", "-name", "opi", "-grants")),
+    after: anyText,
+    limit: fc.oneof(anyText, fc.constantFrom("1", "1000")),
+    format: fc.oneof(anyText, fc.constantFrom("csv", "ndjson")),
+    ...{ actor: anyText, command: anyText, subject: anyText, from: anyText, to: anyText },
+  },
+  { requiredKeys: [] },
+);
+
+test("the list, its file and the record's file answer any address, or say what is wrong with it", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyQuery, async (query) => {
+      await judge(await listIdentities(request("/api/v1/identities", query)));
+      await judge(await exportIdentities(request("/identities/export", query)));
+      await judge(await exportAudit(request("/settings/audit/export", query)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("one identity answers any id", async () => {
+  const answer = (id: string) =>
+    oneIdentity(request("/api/v1/identities/x", {}), { params: Promise.resolve({ id }) });
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(anyText, fc.nat().map(String)), async (id) => judge(await answer(id))),
+    { numRuns: 80 },
+  );
+  expect((await answer("0")).status).toBe(404);
+  expect((await answer("999999999999999999")).status).toBe(404);
+});
+
+test("no source is collected by a name that is none", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyText, async (name) => {
+      const response = await collect(request("/api/v1/sources/x/collect", {}, bearer(key), "POST"), {
+        params: Promise.resolve({ name }),
+      });
+      expect(response.status).toBe(404);
+      await judge(response);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+function bearer(text: string): Record<string, string> {
+  return { authorization: `Bearer ${text}` };
+}
+
+test("a key opens what its scopes name; any other authorization is refused, and never taken for the person at the pages", async () => {
+  expect((await listIdentities(request("/api/v1/identities", {}, bearer(key)))).status).toBe(200);
+  const printable = fc.string({ maxLength: 80 }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, "x"));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        printable,
+        printable.map((text) => `Bearer ${text}`),
+      ),
+      async (authorization) => {
+        const response = await listIdentities(request("/api/v1/identities", {}, { authorization }));
+        expect(response.status).toBe(401);
+        expect(response.headers.get("www-authenticate")).toContain("Bearer");
+        await judge(response);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a file taken by a key is a row of the record, and no cell of it is run by a spreadsheet", async () => {
+  const response = await exportIdentities(request("/identities/export", { q: "" }, bearer(key)));
+  expect(await response.text()).toContain("'=cmd|' /C calc'!A0");
+  const { rows } = await database.pool.query(
+    "select actor, command, subject from audit order by position desc limit 1",
+  );
+  expect(rows[0]).toMatchObject({ actor: key.slice(0, 11).replace(/^/, "key:"), command: "export.rows" });
+  await database.pool.query(
+    "insert into audit (at, actor, command, subject, after) values ($1, '=1+1', '@x', '\tcmd', '{\"a\":1}')",
+    [at],
+  );
+  const record = await (await exportAudit(request("/settings/audit/export", { actor: "=1+1" }))).text();
+  expect(record).toContain("'=1+1");
+  expect(record).toContain("'@x");
+  expect(record).not.toMatch(/(^|,)"?[=+@\t\r]/m);
+});
+
+test("an error of the inside is told as such, and nothing of it", async () => {
+  await database.pool.query("alter table identity_row rename to identity_row_away");
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  try {
+    const response = await listIdentities(request("/api/v1/identities", {}));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toMatch(internals);
+    expect(log).toHaveBeenCalledOnce();
+  } finally {
+    log.mockRestore();
+    await database.pool.query("alter table identity_row_away rename to identity_row");
+  }
+});

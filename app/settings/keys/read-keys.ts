@@ -1,0 +1,13 @@
+/** The API keys there are, for whom may see them. */
+import { mayRun } from "#lib/auth/roles.ts";
+import { refuseNarrowRole } from "#lib/commands/run-command.ts";
+import { listApiKeys } from "#lib/queries/list-api-keys.ts";
+import { pageContext } from "../../reader.ts";
+
+/** Throws Forbidden. */
+export async function readKeys() {
+  const { pool, actor, clock } = await pageContext("GET /settings/keys");
+  refuseNarrowRole(actor, "api-key.list");
+  const now = clock.now();
+  return { keys: await listApiKeys(pool, now), mayChange: mayRun(actor.role, "api-key.create"), now };
+}

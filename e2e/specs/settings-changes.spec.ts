@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@playwright/test";
+import { goLive } from "./live.ts";
+
+test("a key is shown once, opens what it names, and is refused from the moment it is revoked", async ({
+  page,
+  request,
+}, { retry }) => {
+  const name = `report ${retry}`;
+  await goLive(page, "/settings/keys");
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Make a key" }).click();
+  const shown = page.getByRole("figure", { name: "The new API key" });
+  const key = (await shown.innerText()).trim();
+  expect(key).toMatch(/^rc_[0-9a-f]{8}_/);
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await request.get("/api/v1/identities?limit=1", { headers })).status()).toBe(200);
+  const file = await request.get("/identities/export", { headers });
+  expect(file.status()).toBe(403);
+  expect((await file.json()).title).toContain("lacks the scope export");
+
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await expect(shown).toBeHidden();
+  await page.reload();
+  expect(await page.content()).not.toContain(key);
+  const row = page.locator(`[data-key="${key.slice(0, 11)}"]`);
+  await expect(row).toContainText("works");
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(row).toContainText("revoked today");
+  const refused = await request.get("/api/v1/identities?limit=1", { headers });
+  expect(refused.status()).toBe(401);
+  expect((await refused.json()).title).toContain("was revoked on");
+
+  await page.goto(`/settings/audit?subject=api-key:${key.slice(0, 11)}`);
+  await expect(page.locator("[data-row]")).toHaveCount(2);
+  await expect(page.locator("[data-row]").first()).toContainText("api-key.revoke");
+  expect(await page.content()).not.toContain(key);
+});
+
+test("the record is filtered by its address, verified on request, and taken as a file that says the same", async ({
+  page,
+}) => {
+  await goLive(page, "/settings/audit");
+  await page.getByRole("button", { name: "Verify now" }).click();
+  await expect(page.getByText(/rows? (were|was) as (they were|it was) written, in order/)).toBeVisible();
+  await page.getByLabel("What").selectOption("source.connect");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/command=source\.connect/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("of source.connect");
+  const rows = page.locator("[data-row]");
+  const count = await rows.count();
+  expect(count).toBeGreaterThan(0);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "NDJSON" }).click(),
+  ]);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split("\n");
+  const entries = lines.map((line) => JSON.parse(line) as { position: number; command: string });
+  expect(entries.map(({ position }) => String(position))).toEqual(
+    await rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-row"))),
+  );
+  await page.goto("/settings/audit?command=audit.export");
+  await expect(rows.first()).toContainText("source.connect");
+  await page.goto("/settings/audit?from=2026-13-01");
+  await expect(page.getByRole("alert").filter({ hasText: "is not a day" })).toBeVisible();
+});

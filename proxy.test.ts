@@ -1,0 +1,29 @@
+import { NextRequest } from "next/server.js";
+import { expect, test } from "vitest";
+import { proxy } from "./proxy.ts";
+
+const answer = (headers: Record<string, string>, method = "POST") =>
+  proxy(
+    new NextRequest("http://127.0.0.1:3000/sources", {
+      method,
+      headers: { host: "127.0.0.1:3000", ...headers },
+    }),
+  );
+
+test("a body is read only when it says its length, and that is at most a megabyte", async () => {
+  // What may be read is judged by its sender next: nobody is signed in here.
+  expect(answer({}).status).toBe(401);
+  expect(answer({ "content-length": "1048576" }).status).toBe(401);
+  for (const length of ["1048577", "99999999999999999999", "-1", "1e3", "x"]) {
+    expect(answer({ "content-length": length }).status, length).toBe(413);
+  }
+  expect(answer({ "transfer-encoding": "chunked" }).status).toBe(411);
+  const refused = answer({ "content-length": "9".repeat(500) });
+  expect(refused.headers.get("content-type")).toBe("application/problem+json");
+  expect((await refused.text()).length).toBeLessThan(500);
+});
+
+test("another host's name and another site's form are refused before anything else", () => {
+  expect(answer({ host: "rollcall.example" }).status).toBe(421);
+  expect(answer({ origin: "https://evil.example" }).status).toBe(403);
+});

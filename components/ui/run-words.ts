@@ -24,7 +24,10 @@ export function triggerWords({ trigger, actor }: { trigger: string; actor: strin
   return actorWords(actor);
 }
 
-/** A person's name stands for itself; `user:4` is one whose name is not known any more, `cli:mira` was at the command line; `local` was whoever sat at the machine before there was a sign-in. */
+/**
+ * A person's name stands for itself; `cli:mira` was at the command line. `user:4`: nobody of that number is known any more;
+ * `local` was whoever sat at the machine before there was a sign-in.
+ */
 export function actorWords(actor: string): string {
   if (actor === "local") return "this machine's user";
   if (actor.startsWith("user:")) return `user ${actor.slice(5)}`;

@@ -17,14 +17,17 @@ export function runLook(status: string): RunLook {
   return LOOKS[status] ?? { kind: "unknown", words: status };
 }
 
-/** Whose doing a run was: `by schedule`, `asked for by user 4`, `cli:mira`. */
+/** Whose doing a run was: `by schedule`, `asked for by Ada`, `cli:mira`. */
 export function triggerWords({ trigger, actor }: { trigger: string; actor: string }): string {
   if (trigger === "schedule") return "by schedule";
   if (trigger === "manual") return `asked for by ${actorWords(actor)}`;
   return actorWords(actor);
 }
 
-/** `user:4` signed in, `cli:mira` was at the command line; `local` was whoever sat at the machine before there was a sign-in. */
+/**
+ * A person's name stands for itself; `cli:mira` was at the command line. `user:4`: nobody of that number is known any more;
+ * `local` was whoever sat at the machine before there was a sign-in.
+ */
 export function actorWords(actor: string): string {
   if (actor === "local") return "this machine's user";
   if (actor.startsWith("user:")) return `user ${actor.slice(5)}`;

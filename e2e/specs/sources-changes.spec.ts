@@ -96,7 +96,7 @@ test("collect now is followed to its end without loading the page, and its run i
   await expect(progress).toHaveAttribute("data-progress", "idle", { timeout: 60_000 });
   await expect(progress).toContainText("The last collection ended in part");
   await expect(rows.first()).not.toHaveAttribute("data-run", before ?? "");
-  await expect(rows.first()).toContainText("asked for by this machine's user");
+  await expect(rows.first()).toContainText("asked for by Demo administrator");
   expect(await page.evaluate(() => Reflect.get(window, "isKept"))).toBe(true);
   // Time stands still in these tests, and a source's time moves forward only.
   await page.getByRole("button", { name: "Collect now" }).click();

@@ -1,6 +1,7 @@
 /** Which sources have a collection waiting or under way in the queue. */
 
 import { type CollectData, collectJob } from "#lib/jobs/collect-job.ts";
+import { actorName } from "./actor-name.sql.ts";
 import type { Reader } from "./snapshot.ts";
 
 export type PendingCollection = {
@@ -21,7 +22,7 @@ const existsSql = "select to_regclass('pgboss.job') is not null as there";
 const pendingSql = `
   select id as "jobId", case state when 'created' then 'waiting' when 'retry' then 'retrying' else 'active' end as state,
          (data ->> 'sourceId')::int as "sourceId", data ->> 'cadence' as cadence, data ->> 'trigger' as trigger,
-         data ->> 'actor' as actor, start_after as "startsAfter", retry_count as attempt
+         ${actorName("data ->> 'actor'")} as actor, start_after as "startsAfter", retry_count as attempt
     from pgboss.job
    where name = $1 and state in ('created', 'retry', 'active') and ($2::text is null or singleton_key = $2)
    order by created_on`;

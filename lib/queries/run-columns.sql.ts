@@ -1,5 +1,7 @@
 /** What a run was and came to, in one row: its own record and the sum of what it did to slices. */
 
+import { actorName } from "./actor-name.sql.ts";
+
 export type RunLine = {
   id: string;
   /**
@@ -9,6 +11,7 @@ export type RunLine = {
   status: string;
   /** schedule, manual, cli. */
   trigger: string;
+  /** A person's name, or an actor such as `cli:mira`. */
   actor: string;
   /** The as-of of everything it stored. */
   observedAt: Date;
@@ -37,7 +40,7 @@ export type RunCounts = {
 /** Columns of `run` and `did`; `isHeld`: SQL for whether a process holds the source's run lock. */
 export function runColumns(isHeld: string): string {
   return `run.id::text, case when run.status = 'running' and not ${isHeld} then 'lost' else run.status end as status,
-    run.trigger, run.actor, run.observed_at as "observedAt", run.finished_at as "finishedAt",
+    run.trigger, ${actorName("run.actor")} as actor, run.observed_at as "observedAt", run.finished_at as "finishedAt",
     run.duration_ms as "durationMs", run.message, run.hint,
     coalesce(run.planned, (run.counts ->> 'slices')::int) as planned, did.*`;
 }

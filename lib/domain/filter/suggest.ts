@@ -1,9 +1,10 @@
-/** Finds what somebody probably meant: a candidate that contains the word, or the nearest by edits; null when none is near. */
+/** Finds what somebody probably meant: the shortest candidate that contains the word, or the nearest by edits; null when none is near. */
 export function suggest(written: string, candidates: readonly string[]): string | null {
   const word = written.toLowerCase();
   if (word.length >= 3) {
-    const containing = candidates.find((candidate) => candidate.toLowerCase().includes(word));
-    if (containing !== undefined) return containing;
+    const containing = candidates.filter((candidate) => candidate.toLowerCase().includes(word));
+    const [shortest] = containing.sort((one, other) => one.length - other.length);
+    if (shortest !== undefined) return shortest;
   }
   let best: { candidate: string; distance: number } | null = null;
   for (const candidate of candidates) {

@@ -22,15 +22,7 @@ export async function runCommand<Result>(
   command: CommandName,
   work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
 ): Promise<Result> {
-  if (!mayRun(ctx.actor.role, command)) {
-    throw new Forbidden(
-      `${ctx.actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`,
-      {
-        hint: "Ask an administrator to do it or to give you the role.",
-        detail: { needed: commandRoles[command] },
-      },
-    );
-  }
+  refuseNarrowRole(ctx.actor, command);
   if (ctx.actor.name.startsWith("user:") && !command.startsWith("session.")) await refuseDuringReplay();
   return prismaOver(ctx.pool).$transaction(
     async (tx) => {
@@ -58,4 +50,14 @@ async function refuseDuringReplay(): Promise<void> {
   throw new Conflict(`The demo is still replaying history (${replay.index} of ${replay.of}).`, {
     hint: "Decide when it has reached today; the pages work meanwhile.",
   });
+}
+
+/** For a command that looks before it runs: who may not run it learns nothing else. Throws Forbidden naming the role needed. */
+export function refuseNarrowRole(actor: Actor, command: CommandName): void {
+  if (!mayRun(actor.role, command)) {
+    throw new Forbidden(`${actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`, {
+      hint: "Ask an administrator to do it or to give you the role.",
+      detail: { needed: commandRoles[command] },
+    });
+  }
 }

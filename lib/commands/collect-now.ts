@@ -5,7 +5,7 @@ import { sendCollection, senderOver } from "#lib/jobs/queue.ts";
 import { liveSources, type StoredSource } from "#lib/queries/find-source.ts";
 import { isRunUnderWay } from "#lib/queries/is-run-under-way.ts";
 import { pendingCollections } from "#lib/queries/pending-collections.ts";
-import { type CommandContext, runCommand } from "./run-command.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "./run-command.ts";
 
 /** `cadence`: the streams of one cadence, due or not; absent: what is due. */
 export type CollectNow = { source: string; cadence?: Cadence };
@@ -18,6 +18,7 @@ export type CollectNowAnswer = {
 
 /** Throws NotFound for a source that is not there or was read from files, Conflict when its time has not moved on, Forbidden. */
 export async function collectNow(ctx: CommandContext, request: CollectNow): Promise<CollectNowAnswer> {
+  refuseNarrowRole(ctx.actor, "source.collect");
   const [source] = await liveSources(ctx.pool, request.source);
   if (source === undefined) throw new Error("liveSources answers a name with its source");
   refuseStillTime(source, ctx.clock.now());

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommandName, commandRoles, reaches, roles } from "#lib/auth/roles.ts";
 import { fixedClock } from "#lib/clock.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { collectNow } from "./collect-now.ts";
 import { runCommand } from "./run-command.ts";
+import { setSchedule } from "./set-schedule.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -34,4 +36,13 @@ test("every command × role: run by exactly the roles that reach its least; the 
     "select command, subject from audit",
   );
   expect(rows.filter(({ command, subject }) => !reaches(subject, commandRoles[command]))).toEqual([]);
+});
+
+test("a command that looks before it runs tells who may not run it nothing of what it saw", async () => {
+  const ctx = { pool: database.pool, clock, actor: { name: "user:1", role: "member" } } as const;
+  await expect(collectNow(ctx, { source: "nowhere" })).rejects.toThrow(/needs the role lead/);
+  const change = { source: "nowhere", cadence: "usage", enabled: false } as const;
+  await expect(setSchedule(ctx, change)).rejects.toThrow(/needs the role lead/);
+  const lead = { ...ctx, actor: { name: "user:1", role: "lead" } } as const;
+  await expect(collectNow(lead, { source: "nowhere" })).rejects.toThrow(/nowhere/);
 });

@@ -47,18 +47,20 @@ export async function runCommand<Result>(
   );
 }
 
-/** Throws Forbidden naming the role that `command` needs. */
-export function refuseNarrowRole(actor: Actor, command: CommandName): void {
-  if (mayRun(actor.role, command)) return;
-  throw new Forbidden(`${actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`, {
-    hint: "Ask an administrator to do it or to give you the role.",
-  });
-}
-
 async function refuseDuringReplay(): Promise<void> {
   const replay = await replayUnderWay();
   if (replay === null) return;
   throw new Conflict(`The demo is still replaying history (${replay.index} of ${replay.of}).`, {
     hint: "Decide when it has reached today; the pages work meanwhile.",
   });
+}
+
+/** For a command that looks before it runs: who may not run it learns nothing else. Throws Forbidden naming the role needed. */
+export function refuseNarrowRole(actor: Actor, command: CommandName): void {
+  if (!mayRun(actor.role, command)) {
+    throw new Forbidden(`${actor.name} may not run ${command}: it needs the role ${commandRoles[command]}.`, {
+      hint: "Ask an administrator to do it or to give you the role.",
+      detail: { needed: commandRoles[command] },
+    });
+  }
 }

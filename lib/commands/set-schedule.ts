@@ -2,7 +2,7 @@
 import { nextDue } from "#lib/jobs/cron.ts";
 import { type Cadence, defaultSchedules } from "#lib/jobs/default-schedules.ts";
 import { liveSources } from "#lib/queries/find-source.ts";
-import { type CommandContext, runCommand } from "./run-command.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "./run-command.ts";
 
 /** What is left out stays as it is. */
 export type SetSchedule = { source: string; cadence: Cadence; cron?: string; enabled?: boolean };
@@ -21,6 +21,7 @@ export async function setSchedule(ctx: CommandContext, request: SetSchedule): Pr
   const { cadence } = request;
   const now = ctx.clock.now();
   if (request.cron !== undefined) nextDue(request.cron, now);
+  refuseNarrowRole(ctx.actor, "source.schedule");
   const [source] = await liveSources(ctx.pool, request.source);
   if (source === undefined) throw new Error("liveSources answers a name with its source");
   return runCommand(ctx, "source.schedule", async (tx) => {

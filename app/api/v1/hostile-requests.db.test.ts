@@ -14,6 +14,17 @@ import { GET as oneIdentity } from "./identities/[id]/route.ts";
 import { GET as listIdentities } from "./identities/route.ts";
 import { POST as collect } from "./sources/[name]/collect/route.ts";
 
+/** Somebody is signed in; what lets them in has tests of its own. */
+vi.mock("../../current-person.ts", async () => {
+  const { appPool } = await import("#lib/db/app-pool.ts");
+  const reader = async () => appPool();
+  return {
+    apiReader: reader,
+    pageReader: reader,
+    currentActor: async () => ({ name: "user:1", role: "lead" }),
+  };
+});
+
 const at = "2026-11-24T07:40:00.000Z";
 let database: TestDatabase;
 let key: string;

@@ -137,7 +137,14 @@ describe.each(collectorNames)("%s", (provider) => {
   });
 
   it("names for what is granted at least one document that allows it, and its statements", async () => {
-    const granted = details.filter(({ stored }) => stored.granted > 0).slice(0, 40);
+    // Whoever may do everything without a document has none to name.
+    const { rows } = await database.pool.query<{ id: string }>(
+      "select id::text from principal where kind = 'aws_root_user'",
+    );
+    const inherent = new Set(rows.map(({ id }) => id));
+    const granted = details
+      .filter(({ stored }) => stored.granted > 0 && !inherent.has(stored.id))
+      .slice(0, 40);
     for (const { stored, detail } of granted.filter((_, index) => index % 4 === 0)) {
       const [service] = detail.services;
       const opened = await identityAccess(database.pool, { id: stored.id, service: service?.service ?? "" });

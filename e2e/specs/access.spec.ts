@@ -78,7 +78,7 @@ test("undecided actions carry a reason", async ({ page }) => {
 });
 
 test("whoever may do everything is called that, with the ways that lead there", async ({ page }) => {
-  await open(page, "provider:aws administrator:yes state:live");
+  await open(page, "kind:aws_iam_role administrator:yes state:live");
   await expect(page.locator("#risk")).toContainText("Administrator");
   await expect(page.locator("#risk").getByRole("link").first()).toHaveAttribute("href", /^https:/);
 });

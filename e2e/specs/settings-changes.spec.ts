@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { goLive } from "./live.ts";
+import { signedInAs } from "./signed-in.ts";
+
+// Keys are an administrator's to make.
+test.use({ storageState: signedInAs("administrator") });
 
 test("a key is shown once, opens what it names, and is refused from the moment it is revoked", async ({
   page,

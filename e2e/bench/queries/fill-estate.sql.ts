@@ -21,7 +21,7 @@ export const fillEstate: string[] = [
      case when n % 5 = 0 then 'AIDA' else 'AROA' end || upper(substr(md5(n::text), 1, 17)),
      case when n % 5 = 0 then 'aws_iam_user' else 'aws_iam_role' end, name,
      'arn:aws:iam::' || (100000000000 + sl.scope_id) || case when n % 5 = 0 then ':user/' else ':role/' end || name,
-     timestamptz '2022-01-01' + (n * 7919 % 1700) * interval '1 day', false, '{}'
+     timestamptz '2022-01-01' + (n::bigint * 7919 % 1700) * interval '1 day', false, '{}'
    from generate_series(1, $1) n
    cross join lateral (select (array['retrieval', 'orchestrator', 'invoice', 'batch', 'deploy', 'audit', 'export', 'sync', 'ingest', 'ledger'])[1 + n % 10]
      || '-' || (array['worker', 'api', 'agent', 'job', 'runner', 'lambda'])[1 + n % 6] || '-' || n as name) named

@@ -3,6 +3,7 @@
  * appended, and finding what a pattern names costs what it finds.
  */
 import { fullSet, hasPosition, intersection, type PermissionSet, setOf } from "./permission-set.ts";
+import { fitsWildcards } from "./wildcards.ts";
 
 export type ActionLevel = "list" | "read" | "tagging" | "write" | "permissions";
 
@@ -83,7 +84,11 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
     const candidates = sorted.slice(from, to);
     if (pattern === `${prefix}*`) return setOf(candidates);
     const hasQuestion = wildcards === "*?";
-    return setOf(candidates.filter((position) => fits(pattern, folded[position] ?? "", hasQuestion)));
+    return setOf(
+      candidates.filter((position) =>
+        fitsWildcards(pattern, folded[position] ?? "", { question: hasQuestion }),
+      ),
+    );
   }
 
   const catalogue: Catalogue = {
@@ -115,29 +120,6 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
     },
   };
   return catalogue;
-}
-
-/**
- * Whether the whole text fits; everything but the wildcards is literal. Goes back to the last star only, so that a pattern of many
- * stars costs its length times the text's, where a regular expression would take for ever.
- */
-function fits(pattern: string, text: string, hasQuestion: boolean): boolean {
-  let [at, position, star, resume] = [0, 0, -1, 0];
-  while (position < text.length) {
-    const wanted = pattern[at];
-    if (wanted === "*") {
-      star = at++;
-      resume = position;
-    } else if (wanted === text[position] || (hasQuestion && wanted === "?")) {
-      at++;
-      position++;
-    } else if (star >= 0) {
-      at = star + 1;
-      position = ++resume;
-    } else return false;
-  }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
 }
 
 /** Half-open range of the sorted names that begin with `prefix`. */

@@ -22,8 +22,8 @@ export const changedSql = `
   select coalesce(identity_row.principal_id, current.identity_id) as identity_id,
          identity_row.principal_id is not null as is_live,
          ${discrete.map((column) => (column === "opi_step" ? `${opiStep} as opi_step` : `identity_row.${column}`)).join(", ")},
-         coalesce(identity_row.used, 0) as used, coalesce(identity_row.unused, 0) as unused,
-         coalesce(identity_row.granted - identity_row.used - identity_row.unused, 0) as undecided,
+         identity_row.used, identity_row.unused,
+         identity_row.granted - identity_row.used - identity_row.unused as undecided,
          current.valid_from
     from (select * from identity_row where state <> 3) identity_row
     full join (select * from posture where valid_to is null) current on current.identity_id = identity_row.principal_id

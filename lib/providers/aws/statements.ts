@@ -2,6 +2,7 @@
  * Reads policy statements as IAM does where that is looser than it looks: one or many, any case of keys and operators, `*` and
  * `?` in actions; what is malformed reads as absent, never as an exception.
  */
+import { fitsWildcards } from "#lib/domain/wildcards.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 
 export type Statement = { [key: string]: Json };
@@ -33,26 +34,7 @@ export function coversAction(statement: Statement, action: string): boolean {
 /** IAM's wildcards: `*` is any run, `?` exactly one character; everything else is literal. Runs in linear time per star. */
 export function matchesPattern(pattern: string, text: string): boolean {
   if (pattern === "*") return true;
-  const wanted = pattern.toLowerCase();
-  const given = text.toLowerCase();
-  let at = 0;
-  let position = 0;
-  let star = -1;
-  let resume = 0;
-  while (position < given.length) {
-    if (wanted[at] === "*") {
-      star = at++;
-      resume = position;
-    } else if (at < wanted.length && (wanted[at] === "?" || wanted[at] === given[position])) {
-      at++;
-      position++;
-    } else if (star >= 0) {
-      at = star + 1;
-      position = ++resume;
-    } else return false;
-  }
-  while (wanted[at] === "*") at++;
-  return at === wanted.length;
+  return fitsWildcards(pattern.toLowerCase(), text.toLowerCase(), { question: true });
 }
 
 export type ConditionEntry = { operator: string; key: string; values: string[] };

@@ -60,9 +60,9 @@ CREATE TABLE "posture" (
     "owner_state" SMALLINT NOT NULL DEFAULT 0,
     "checks" BIGINT NOT NULL DEFAULT 0,
     "opi_step" SMALLINT,
-    "used" INTEGER NOT NULL,
-    "unused" INTEGER NOT NULL,
-    "undecided" INTEGER NOT NULL,
+    "used" INTEGER,
+    "unused" INTEGER,
+    "undecided" INTEGER,
 
     CONSTRAINT "posture_pkey" PRIMARY KEY ("identity_id", "valid_from")
 );

@@ -19,7 +19,7 @@ async function check(name: string, work: () => Promise<Tally>): Promise<void> {
   console.log(`\n=== ${name}`);
   const tally = await work().catch((error): Tally => {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [name] };
   });
   total = add(total, tally);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -40,6 +40,8 @@ else console.log("\n=== real servers: skipped, PEERS names no folder");
 await check("browser", async () => runBrowserSpecs(await findBrowser(), folder));
 
 await rm(folder, { recursive: true, force: true });
+// Where output is cut to its end, this is what is left of it.
+if (total.failures?.length) console.log(`\nFailed:\n${total.failures.map((line) => `- ${line}`).join("\n")}`);
 console.log("");
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);

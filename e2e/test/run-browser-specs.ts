@@ -5,7 +5,14 @@ import { freePort } from "../demo/free-port.ts";
 import { run } from "./run-tool.ts";
 import type { Tally } from "./tally.ts";
 
-type Report = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type Suite = {
+  suites?: Suite[];
+  specs: { title: string; file: string; tests: { status: string }[] }[];
+};
+type Report = {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: Suite[];
+};
 
 /** Starts the demo on data of its own, runs every browser spec against it, stops it. A flaky spec counts as failed. */
 export async function runBrowserSpecs(browser: string, folder: string): Promise<Tally> {
@@ -33,14 +40,22 @@ export async function runBrowserSpecs(browser: string, folder: string): Promise<
       ROLLCALL_CHROMIUM: browser,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     });
-    const { stats } = JSON.parse(await readFile(report, "utf8")) as Report;
+    const { stats, suites } = JSON.parse(await readFile(report, "utf8")) as Report;
     const failed = stats.unexpected + stats.flaky;
     return {
       passed: stats.expected,
       failed: code === 0 ? failed : Math.max(1, failed),
       skipped: stats.skipped,
+      failures: suites.flatMap(failuresOf),
     };
   } finally {
     await children.stopAll();
   }
+}
+
+function failuresOf({ suites = [], specs }: Suite): string[] {
+  const failed = specs.filter(({ tests }) =>
+    tests.some(({ status }) => status === "unexpected" || status === "flaky"),
+  );
+  return [...failed.map(({ file, title }) => `${file} > ${title}`), ...suites.flatMap(failuresOf)];
 }

@@ -20,5 +20,5 @@ export function run(tool: string, args: string[], env: NodeJS.ProcessEnv = proce
 /** A check that is one test: it holds or it does not. */
 export async function runTool(tool: string, args: string[]): Promise<Tally> {
   const held = (await run(tool, args)) === 0;
-  return { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0 };
+  return { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0, failures: held ? [] : [tool] };
 }

@@ -15,6 +15,9 @@ export default defineConfig({
           environment: "node",
           // Some grow a whole estate; a busy machine must not fail them.
           testTimeout: 30_000,
+          // They hold nothing but themselves: a module is loaded once for all of them, and no core stands by.
+          isolate: false,
+          maxWorkers: "100%",
         },
       },
       {

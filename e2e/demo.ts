@@ -120,9 +120,9 @@ async function markDemo(): Promise<Record<string, string>> {
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
-async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
+async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
   const dates = collectionDates(today, Number(values.history));
-  const estate = await estateSources(names, env);
+  const estate = await estateSources(known, env);
   const due = datesDue(
     dates,
     estate.map(({ asOf }) => asOf?.slice(0, 10) ?? null),
@@ -131,10 +131,10 @@ async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, addr
   if (first === undefined) return rm(replayFile, { force: true });
   // Whoever is behind the first of these days is behind all of them.
   const behind = estate.filter(({ asOf }) => asOf === null || asOf.slice(0, 10) < first);
-  const collecting = children.cliByLine(["collect", ...behind.map(({ name }) => name), "--at", "-"], env, {
-    accept: collected,
-    show: progress.line,
-  });
+  const names = behind.map(({ name }) => name);
+  // A simulator takes as many calls at once as there are.
+  const asked = ["collect", ...names, "--at", "-", "--concurrency", "6"];
+  const collecting = children.cliByLine(asked, env, { accept: collected, show: progress.line });
   for (const date of due) {
     const index = dates.indexOf(date) + 1;
     progress.begin(

@@ -1,6 +1,7 @@
 /** Runs from beginning to end: one per source at a time, each later than the last, and none that died goes unnoticed. */
 import type { Pool, PoolClient } from "pg";
 import { Conflict, NotFound } from "#lib/errors.ts";
+import { askAgain } from "./ask-again.ts";
 import { checkOut, giveBack } from "./checked-out.ts";
 import { locks } from "./locks.ts";
 
@@ -120,7 +121,7 @@ export async function notePlan(run: StartedRun, slices: number): Promise<void> {
 /** Part of every transaction that stores something of a run: a run that was given up for dead stores nothing more. */
 export async function expectLiveRun(client: PoolClient, runId: number): Promise<void> {
   // This lock lets the run's heartbeat pass, and makes whoever gives the run up wait for the transaction.
-  const found = await client.query("SELECT FROM run WHERE id = $1 AND status = 'running' FOR KEY SHARE", [
+  const found = await askAgain(client, "SELECT FROM run WHERE id = $1 AND status = 'running' FOR KEY SHARE", [
     runId,
   ]);
   if (found.rowCount === 0) throw givenUp();

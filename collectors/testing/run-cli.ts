@@ -8,16 +8,21 @@ const cli = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
 type Options = {
   env: Record<string, string | undefined>;
+  /** What its standard input holds; nothing by default. */
+  input?: string;
   /** Called with everything standard error holds so far; may end the process. */
   onStderr?(text: string, child: ReturnType<typeof spawn>): void;
 };
 
-export function runCli(args: string[], { env, onStderr }: Options): Promise<CliResult> {
+export function runCli(args: string[], { env, input = "", onStderr }: Options): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], {
       env: { ...process.env, NODE_OPTIONS: "", VITEST: undefined, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    // Who ends before it has read is told by its exit code.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => {
@@ -30,6 +35,42 @@ export function runCli(args: string[], { env, onStderr }: Options): Promise<CliR
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+export type OpenCli = {
+  /** Gives it a line, and resolves when it has printed what matches; rejects when it ends first. */
+  ask(line: string, answer: RegExp): Promise<void>;
+  /** Ends its input, and resolves with its exit code. */
+  end(): Promise<number | null>;
+};
+
+/** A verb that takes line after line. */
+export function openCli(args: string[], { env }: Pick<Options, "env">): OpenCli {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", VITEST: undefined, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let said = "";
+  let look = () => {};
+  const hear = (chunk: Buffer) => {
+    said += String(chunk);
+    look();
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return {
+    ask: (line, answer) =>
+      new Promise((resolve, reject) => {
+        look = () => answer.test(said) && resolve();
+        void ended.then((code) => reject(new Error(`It ended (${code}):\n${said.slice(-2000)}`)));
+        child.stdin.write(`${line}\n`);
+      }),
+    end: () => {
+      child.stdin.end();
+      return ended;
+    },
+  };
 }
 
 /** One object per line. */

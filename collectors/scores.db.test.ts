@@ -10,7 +10,7 @@ import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { refreshScores } from "#lib/analysis/score/score.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { cleanUpRoles } from "./aws/testing/clean-up-roles.ts";
-import { type OpenCli, openCli, runCli } from "./testing/run-cli.ts";
+import { runCli } from "./testing/run-cli.ts";
 
 const [first, before, after] = ["2026-11-12", "2026-11-20", "2026-11-21"] as const;
 let clouds: Clouds;
@@ -24,24 +24,20 @@ type Stored = Omit<OracleScore, "isEnough" | "evidence"> & {
   opi: number | null;
 };
 
-const environment = () => ({
-  ...clouds.announcement.environment,
-  DATABASE_URL: database.url,
-  ROLLCALL_RETRY_DELAY_MS: "0",
-});
-
 async function cli(...args: string[]) {
-  const result = await runCli(args, { env: environment() });
-  if (result.code !== 0) throw new Error(`${args.join(" ")}: ${result.stderr}`);
+  const env = {
+    ...clouds.announcement.environment,
+    DATABASE_URL: database.url,
+    ROLLCALL_RETRY_DELAY_MS: "0",
+  };
+  const result = await runCli(args, { env });
+  // 3: the estate keeps some corners to itself.
+  if (result.code !== 0 && result.code !== 3) throw new Error(`${args.join(" ")}: ${result.stderr}`);
 }
-
-/** All days in one process, as the demo replays them. */
-let collecting: OpenCli;
 
 async function collectOn(date: string): Promise<void> {
   clouds.setDate(date);
-  // 3: the estate keeps some corners to itself.
-  await collecting.ask(`${date}T07:40:00Z`, new RegExp(`as of ${date}T07:40:00.000Z \\(exit code [03]\\)`));
+  await cli("collect", "--all", "--at", `${date}T07:40:00Z`, "--json");
   const running = [clouds.aws, clouds.gcp, clouds.azure, clouds.kubernetes];
   days.push({
     date,
@@ -61,12 +57,10 @@ beforeAll(async () => {
   clouds = await startClouds({ date: first, partial: true });
   for (const { provider, name, options } of clouds.announcement.sources)
     await cli("connect", provider, "--name", name, ...options);
-  collecting = openCli(["collect", "--all", "--at", "-"], { env: environment() });
   await collectOn(first);
   await collectOn(before);
   await cleanUp();
   await collectOn(after);
-  expect(await collecting.end()).toBe(3);
 }, 300_000);
 afterAll(async () => {
   await clouds.stop();

@@ -37,42 +37,6 @@ export function runCli(args: string[], { env, input = "", onStderr }: Options): 
   });
 }
 
-export type OpenCli = {
-  /** Gives it a line, and resolves when it has printed what matches; rejects when it ends first. */
-  ask(line: string, answer: RegExp): Promise<void>;
-  /** Ends its input, and resolves with its exit code. */
-  end(): Promise<number | null>;
-};
-
-/** A verb that takes line after line. */
-export function openCli(args: string[], { env }: Pick<Options, "env">): OpenCli {
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, NODE_OPTIONS: "", VITEST: undefined, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  let said = "";
-  let look = () => {};
-  const hear = (chunk: Buffer) => {
-    said += String(chunk);
-    look();
-  };
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return {
-    ask: (line, answer) =>
-      new Promise((resolve, reject) => {
-        look = () => answer.test(said) && resolve();
-        void ended.then((code) => reject(new Error(`It ended (${code}):\n${said.slice(-2000)}`)));
-        child.stdin.write(`${line}\n`);
-      }),
-    end: () => {
-      child.stdin.end();
-      return ended;
-    },
-  };
-}
-
 /** One object per line. */
 export function linesOf(result: CliResult): Record<string, unknown>[] {
   return result.stdout

@@ -126,6 +126,21 @@ describe("a script", () => {
     expect((await cli("colect")).code).toBe(2);
   });
 
+  it("collects as of each line it gives, and ends with the worst of what came of them", async () => {
+    const each = (input: string) =>
+      runCli(["collect", "--all", "--at", "-"], { env: { DATABASE_URL: database.url }, input });
+    const two = await each("2026-11-01\n\n2026-11-02T07:40:00Z\n");
+    expect(two).toMatchObject({ code: 0 });
+    expect(two.stdout.match(/Collected as of \S+ \(exit code 0\)/g)).toEqual([
+      "Collected as of 2026-11-01T00:00:00.000Z (exit code 0)",
+      "Collected as of 2026-11-02T07:40:00.000Z (exit code 0)",
+    ]);
+    const wrong = await each("2026-11-01\nsoon\n2026-11-03\n");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('"soon" is not a date');
+    expect(wrong.stdout).not.toContain("2026-11-03");
+  });
+
   it("is told when the database does not answer", async () => {
     const away = await runCli(["sources", "--json"], {
       env: { DATABASE_URL: "postgres://x:y@127.0.0.1:1/z" },

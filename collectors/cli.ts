@@ -1,5 +1,7 @@
 /** The command line of Rollcall; see `--help`. */
 import "./steady-heap.ts";
-import { runProgram } from "./cli/program.ts";
+import "./compile-cache.ts";
 
+// Loaded only now: what is imported from the first line on is compiled before the cache is there.
+const { runProgram } = await import("./cli/program.ts");
 await runProgram(process.argv);

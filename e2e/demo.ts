@@ -43,6 +43,8 @@ const home = resolve(process.env.ROLLCALL_HOME || ".rollcall", "demo");
 const replayFile = join(home, "replay.json");
 const now = wallClock();
 const today = values.date ?? new Date(now).toISOString().slice(0, 10);
+/** Exit codes of a day that was collected. 3: something was denied; the estate has such corners on purpose. */
+const collected = [0, 3];
 const children = new Children();
 const progress = startProgress();
 
@@ -118,13 +120,21 @@ async function markDemo(): Promise<Record<string, string>> {
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
-async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
+async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
   const dates = collectionDates(today, Number(values.history));
-  const estate = await estateSources(names, env);
+  const estate = await estateSources(known, env);
   const due = datesDue(
     dates,
     estate.map(({ asOf }) => asOf?.slice(0, 10) ?? null),
   );
+  const [first] = due;
+  if (first === undefined) return rm(replayFile, { force: true });
+  // Whoever is behind the first of these days is behind all of them.
+  const behind = estate.filter(({ asOf }) => asOf === null || asOf.slice(0, 10) < first);
+  const names = behind.map(({ name }) => name);
+  // A simulator takes as many calls at once as there are.
+  const asked = ["collect", ...names, "--at", "-", "--concurrency", "6"];
+  const collecting = children.cliByLine(asked, env, { accept: collected, show: progress.line });
   for (const date of due) {
     const index = dates.indexOf(date) + 1;
     progress.begin(
@@ -132,14 +142,15 @@ async function replay(url: string, names: string[], env: NodeJS.ProcessEnv, addr
     );
     await writeFile(replayFile, JSON.stringify({ date, index, of: dates.length }));
     await moveTo(url, date);
-    const behind = estate.filter(({ asOf }) => asOf === null || asOf.slice(0, 10) < date);
-    // 3: collected, but something was denied; the demo's estate has such corners on purpose.
-    await children.cli(["collect", ...behind.map(({ name }) => name), "--at", instantOf(date)], env, {
-      accept: [0, 3],
-      show: progress.line,
-    });
-    if (date === due[0] && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
+    const instant = instantOf(date);
+    const [said, code] = await collecting.ask(
+      instant,
+      new RegExp(`as of ${instant} \\(exit code (\\d+)\\)$`),
+    );
+    if (!collected.includes(Number(code))) throw new Error(`${said}: the lines above say why.`);
+    if (date === first && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
+  await collecting.end();
   await rm(replayFile, { force: true });
 }
 

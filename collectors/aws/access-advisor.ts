@@ -21,6 +21,8 @@ type Job = Subject & { jobId: string };
 /** A batch ends well within the hour a session lasts, also at the slowest pace. */
 const batchSize = 200;
 const maximumPolls = 60;
+/** The most that may be asked for; a page then holds 200 services, by default 100. */
+const pageSize = 1000;
 
 export async function* collectAccessAdvisor(access: Access): AsyncGenerator<UsageRecord> {
   const shortfall = createShortfall(access.ctx.signal);
@@ -99,7 +101,10 @@ async function readJob(access: Access, job: Job): Promise<UsageRecord[]> {
   const iam = access.client("iam", access.homeRegion, (options) => new IAMClient(options));
   const get = (Marker: string | undefined) =>
     access.call("iam:GetServiceLastAccessedDetails", (options) =>
-      iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: job.jobId, Marker }), options),
+      iam.send(
+        new GetServiceLastAccessedDetailsCommand({ JobId: job.jobId, Marker, MaxItems: pageSize }),
+        options,
+      ),
     );
   const first = await finished(access, job, () => get(undefined));
   const services: LastAccessed[] = [];

@@ -30,7 +30,7 @@ type Association = {
 
 export async function* collectPodIdentities(access: Access, account: string): AsyncGenerator<CloudRecord> {
   yield* overRegions(access, async function* (region, shortfall) {
-    for await (const cluster of clusterNames(access, region)) {
+    for (const cluster of await clusterNames(access, region)) {
       for await (const association of associationsOf(access, region, cluster, shortfall)) {
         yield* associationRecords(association, { account, region, partition: access.partition });
       }

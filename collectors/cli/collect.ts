@@ -1,12 +1,14 @@
-/** `collect`: reads sources, several at a time, and stores what it saw. */
+/** `collect`: reads sources, several at a time, and stores what it saw; as of now, or of each instant it is given. */
 import type { Command } from "commander";
 import type { Pool } from "pg";
+import type { Clock } from "#lib/clock.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
 import { inParallel } from "../calls/in-parallel.ts";
+import type { LiveRun } from "../run-live.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstExitCode } from "./exit-codes.ts";
-import { clockAt, names } from "./parse.ts";
-import { perform } from "./perform.ts";
+import { eachLine, instants, names } from "./parse.ts";
+import { perform, type Tools } from "./perform.ts";
 import { progressView } from "./progress.ts";
 import { exitCodeOfRun, reportRun } from "./report-run.ts";
 
@@ -26,52 +28,73 @@ export function addCollect(program: Command): void {
     .option("--all", "every connected source")
     .option("--scope <ids...>", "only these scopes and what is below them")
     .option("--streams <names...>", "only these streams, whether they are due or not; `all` for every stream")
-    .option("--at <date>", "take this instant for now (replays and simulations)")
+    .option(
+      "--at <date>",
+      "take this instant for now (replays and simulations); - for each line of the input",
+    )
     .option("--concurrency <n>", "slices of a source read at the same time", "4")
     .option("--sources-at-once <n>", "sources read at the same time", "3");
   verb.action((named: string[], options: Options) =>
-    perform(verb, async ({ output, signal, session }) => {
+    perform(verb, async (tools) => {
       if ((named.length === 0) === (options.all !== true)) throw whichSource();
-      const clock = options.at === undefined ? undefined : clockAt(options.at);
-      const concurrency = positive(options.concurrency ?? "4", "slices");
-      const atOnce = positive(options.sourcesAtOnce ?? "3", "sources");
-      const opened = await session();
-      const sources = await sourcesNamed(opened.pool, named);
-      if (sources.length === 0)
-        output.say("No source is connected. Begin with: npm run cli -- connect --help");
-      const { runLive } = await import("../run-live.ts");
-      const view = await progressView(output, sources.length);
-      const collect = async (source: StoredSource): Promise<ExitCode> => {
-        if (signal.aborted) return exitCodes.interrupted;
-        try {
-          const summary = await runLive({
-            ...opened,
-            clock: clock ?? opened.clock,
-            source,
-            signal,
-            concurrency,
-            scopes: options.scope === undefined ? null : names(options.scope),
-            streams: options.streams === undefined ? null : names(options.streams),
-            progress: view.of(source.name),
-          });
-          reportRun(output, summary);
-          return exitCodeOfRun(summary);
-        } catch (error) {
-          // One source's refusal must not keep the others from being read.
-          if (sources.length === 1) throw error;
-          output.error(error);
-          return exitCodeOf(error);
-        }
+      const request = {
+        named,
+        concurrency: positive(options.concurrency ?? "4", "slices"),
+        atOnce: positive(options.sourcesAtOnce ?? "3", "sources"),
+        scopes: options.scope === undefined ? null : names(options.scope),
+        streams: options.streams === undefined ? null : names(options.streams),
       };
-      try {
-        const codes: ExitCode[] = [];
-        for await (const code of inParallel(sources, atOnce, collect)) codes.push(code);
-        return worstExitCode(codes);
-      } finally {
-        view.stop();
+      const { output, signal, session } = tools;
+      const codes: ExitCode[] = [];
+      for await (const at of instants(options.at, signal)) {
+        const clock = at ?? (await session()).clock;
+        const code = await collect(tools, { ...request, clock });
+        if (options.at === eachLine)
+          output.say(`Collected as of ${clock.now().toISOString()} (exit code ${code})`);
+        codes.push(code);
       }
+      return worstExitCode(codes);
     }),
   );
+}
+
+type Request = {
+  /** Names of sources; none: all. */
+  named: string[];
+  clock: Clock;
+  atOnce: number;
+} & Pick<LiveRun, "concurrency" | "scopes" | "streams">;
+
+async function collect(
+  { output, signal, session }: Tools,
+  { named, clock, atOnce, ...request }: Request,
+): Promise<ExitCode> {
+  const opened = await session();
+  const sources = await sourcesNamed(opened.pool, named);
+  if (sources.length === 0) output.say("No source is connected. Begin with: npm run cli -- connect --help");
+  const { runLive } = await import("../run-live.ts");
+  const view = await progressView(output, sources.length);
+  const one = async (source: StoredSource): Promise<ExitCode> => {
+    if (signal.aborted) return exitCodes.interrupted;
+    try {
+      const run = { ...opened, ...request, clock, source, signal, progress: view.of(source.name) };
+      const summary = await runLive(run);
+      reportRun(output, summary);
+      return exitCodeOfRun(summary);
+    } catch (error) {
+      // One source's refusal must not keep the others from being read.
+      if (sources.length === 1) throw error;
+      output.error(error);
+      return exitCodeOf(error);
+    }
+  };
+  try {
+    const codes: ExitCode[] = [];
+    for await (const code of inParallel(sources, atOnce, one)) codes.push(code);
+    return worstExitCode(codes);
+  } finally {
+    view.stop();
+  }
 }
 
 /** All of them where none is named. Throws NotFound. */

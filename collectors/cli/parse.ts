@@ -1,4 +1,5 @@
 /** Option values as typed: every parser answers a bad value with what would be right. */
+import { createInterface } from "node:readline";
 import { type Clock, fixedClock } from "#lib/clock.ts";
 import { Invalid } from "#lib/errors.ts";
 
@@ -12,6 +13,19 @@ export function clockAt(value: string): Clock {
     });
   }
   return fixedClock(value);
+}
+
+/** In place of an instant: one for each line of standard input. */
+export const eachLine = "-";
+
+/** The clocks that `--at` names: null, whichever the process has, where it was not given. A line is taken when its turn comes. */
+export async function* instants(at: string | undefined, signal: AbortSignal): AsyncGenerator<Clock | null> {
+  if (at !== eachLine) {
+    yield at === undefined ? null : clockAt(at);
+    return;
+  }
+  const lines = createInterface({ input: process.stdin, signal });
+  for await (const line of lines) if (line.trim() !== "") yield clockAt(line.trim());
 }
 
 /** Comma- or space-separated names; empty ones fall away. */

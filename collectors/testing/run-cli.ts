@@ -8,16 +8,21 @@ const cli = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
 type Options = {
   env: Record<string, string | undefined>;
+  /** What its standard input holds; nothing by default. */
+  input?: string;
   /** Called with everything standard error holds so far; may end the process. */
   onStderr?(text: string, child: ReturnType<typeof spawn>): void;
 };
 
-export function runCli(args: string[], { env, onStderr }: Options): Promise<CliResult> {
+export function runCli(args: string[], { env, input = "", onStderr }: Options): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], {
       env: { ...process.env, NODE_OPTIONS: "", VITEST: undefined, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    // Who ends before it has read is told by its exit code.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => {

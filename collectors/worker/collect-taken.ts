@@ -4,7 +4,7 @@
  */
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
-import { RollcallError } from "#lib/errors.ts";
+import { Conflict, RollcallError } from "#lib/errors.ts";
 import type { Collector } from "#lib/ingest/contract.ts";
 import { attemptsOf, recordRefusal } from "#lib/ingest/job-runs.ts";
 import { redact } from "#lib/ingest/redact.ts";
@@ -53,6 +53,8 @@ export async function collectTaken(ctx: WorkerContext, taken: Taken): Promise<Re
       streams: cadence === null ? null : wanted,
     });
   } catch (error) {
+    if (error instanceof Conflict && error.detail.isDone === true)
+      return { status: "complete", message: null };
     if (mayPass(error)) {
       ctx.note(`${source.name}: ${messageOf(error)}`);
       throw error;

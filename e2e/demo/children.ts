@@ -7,17 +7,24 @@ const graceMs = 15_000;
 
 type Running = { name: string; process: ChildProcess; lines: Interface; said: string[] };
 type CliOptions = { accept?: number[]; show?: (line: string) => void };
+/** A command that takes line after line; `ask` resolves with its answer to one, `end` when it has ended in peace. */
+export type Asked = { ask(line: string, answer: RegExp): Promise<RegExpExecArray>; end(): Promise<void> };
 
 /** The processes of the demo. Each ends when the demo ends, even when the demo is killed outright. */
 export class Children {
   readonly #running = new Set<Running>();
 
   /** Starts a long-lived process of ours. Its first lines are kept, to be shown when it fails. */
-  start(name: string, args: string[], env: NodeJS.ProcessEnv): Running {
+  start(
+    name: string,
+    args: string[],
+    env: NodeJS.ProcessEnv,
+    { input = "ignore" }: { input?: "ignore" | "pipe" } = {},
+  ): Running {
     const child = spawn(process.execPath, ["--import", "./collectors/exit-with-parent.ts", ...args], {
       cwd: root,
       env,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      stdio: [input, "pipe", "pipe", "ipc"],
     });
     if (!child.stdout || !child.stderr) throw new Error("A child without pipes cannot be listened to.");
     const running: Running = {
@@ -44,11 +51,44 @@ export class Children {
     return new Promise((resolve, reject) => {
       const found = running.said.find((text) => pattern.test(text));
       if (found !== undefined) return resolve(found);
-      running.lines.on("line", (text) => pattern.test(text) && resolve(text));
-      running.process.once("exit", (code) =>
-        reject(new Error(`${running.name} ended (${code}):\n${running.said.slice(-20).join("\n")}`)),
-      );
+      const leave = () => {
+        running.lines.off("line", look);
+        running.process.off("exit", fail);
+      };
+      const look = (text: string) => {
+        if (!pattern.test(text)) return;
+        leave();
+        resolve(text);
+      };
+      const fail = (code: number | null) => {
+        leave();
+        reject(new Error(`${running.name} ended (${code}):\n${running.said.slice(-20).join("\n")}`));
+      };
+      running.lines.on("line", look);
+      running.process.on("exit", fail);
     });
+  }
+
+  /** Starts one command of the product that reads lines. `accept`: exit codes that are an end in peace. */
+  cliByLine(args: string[], env: NodeJS.ProcessEnv, { accept = [0], show }: CliOptions = {}): Asked {
+    const name = `rollcall ${args.join(" ")}`;
+    const running = this.start(name, ["collectors/cli.ts", ...args], env, { input: "pipe" });
+    if (show && running.process.stderr) createInterface({ input: running.process.stderr }).on("line", show);
+    // A reader that has ended is told by its exit, not by the line it no longer took.
+    running.process.stdin?.on("error", () => {});
+    const ended = new Promise<number | null>((resolve) => running.process.once("close", resolve));
+    return {
+      ask: async (line, answer) => {
+        if (running.process.exitCode !== null) throw failed(running, running.process.exitCode);
+        running.process.stdin?.write(`${line}\n`);
+        return answer.exec(await this.line(running, answer)) as RegExpExecArray;
+      },
+      end: async () => {
+        running.process.stdin?.end();
+        const code = await ended;
+        if (code === null || !accept.includes(code)) throw failed(running, code);
+      },
+    };
   }
 
   /** Runs one command of the product to its end and returns what it printed. */
@@ -62,8 +102,7 @@ export class Children {
     running.lines.on("line", (text) => printed.push(text));
     if (show && running.process.stderr) createInterface({ input: running.process.stderr }).on("line", show);
     const code = await new Promise<number | null>((resolve) => running.process.once("close", resolve));
-    if (code === null || !accept.includes(code))
-      throw new Error(`${running.name} failed (${code}):\n${running.said.slice(-20).join("\n")}`);
+    if (code === null || !accept.includes(code)) throw failed(running, code);
     return printed.join("\n");
   }
 
@@ -71,6 +110,10 @@ export class Children {
   async stopAll(): Promise<void> {
     for (const running of [...this.#running].reverse()) await stop(running.process);
   }
+}
+
+function failed({ name, said }: Running, code: number | null): Error {
+  return new Error(`${name} failed (${code}):\n${said.slice(-20).join("\n")}`);
 }
 
 function stop(child: ChildProcess): Promise<void> {

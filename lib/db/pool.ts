@@ -28,6 +28,8 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     application_name: options.applicationName ?? "rollcall",
     options: `-c timezone=UTC ${keepalives}${limits}`,
     keepAlive: true,
+    // What ingest makes ready on a connection costs more than an idle one.
+    idleTimeoutMillis: 60_000,
   });
   // An idle connection may die with the server; the pool replaces it, and the next query reports what is wrong.
   pool.on("error", () => {});

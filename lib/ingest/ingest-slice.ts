@@ -19,7 +19,7 @@ import { redact } from "./redact.ts";
 import type { Rejections } from "./rejection.ts";
 import { expectLiveRun } from "./run-log.ts";
 import { completeEnding, endingOf, type SliceEnding, stoppedEnding } from "./slice-ending.ts";
-import { beginSliceRun, markSliceBroken, readSlice, writeSliceOutcome } from "./slice-log.ts";
+import { beginSliceRun, markSliceBroken, writeSliceOutcome } from "./slice-log.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { writeOffer } from "./write-offer.ts";
 
@@ -61,8 +61,7 @@ export async function ingestSlice(input: IngestSliceInput): Promise<SliceOutcome
   let client: PoolClient | undefined;
   try {
     client = await checkOut(input.pool);
-    const slice = await readSlice(client, input);
-    await beginSliceRun(client, slice);
+    const slice = await beginSliceRun(client, input);
     const stage = await openStage(client, input.pool, { ...input, kinds: input.stream.kinds });
     const ending = await consume(stage, input);
     await stage.finish();
@@ -139,7 +138,7 @@ async function storeWithRetries(
 ): Promise<SliceOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.query("BEGIN");
+      await client.query(begin);
       const outcome = await store(client, stage, slice, options);
       await client.query("COMMIT");
       return outcome;
@@ -156,7 +155,6 @@ async function store(
   slice: SliceFacts,
   { ending, elapsed, input }: StoreOptions,
 ): Promise<SliceOutcome> {
-  await client.query(settings);
   await expectLiveRun(client, slice.runId);
   const reconciled = await reconcile(client, stage, slice, {
     complete: ending.status === "complete",
@@ -171,9 +169,10 @@ async function store(
 }
 
 // Stage tables have no statistics; where a plan could go either way it must not read a big table from end to end.
-// A process that hangs in the middle must not keep its run from being given up.
-const settings = `SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
-  SET LOCAL idle_in_transaction_session_timeout = '60s'`;
+// A process that hangs in the middle must not keep its run from being given up. Nobody waits for the disk: rows and outcome stand or
+// fall together, and the run's own end, which does wait, comes after all of them.
+const begin = `BEGIN; SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+  SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL synchronous_commit = off`;
 
 /** A collection that returned is complete unless records were refused or closures wait. */
 function finalEnding(ending: SliceEnding, { counts, rejections }: Reconciled): SliceEnding {

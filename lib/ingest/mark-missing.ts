@@ -3,6 +3,7 @@
  * have taken or closed rows since: those are no longer its to miss.
  */
 import type { PoolClient } from "pg";
+import { askAgain } from "./ask-again.ts";
 import { copyText } from "./copy-text.ts";
 import { countOpen } from "./reconcile.sql.ts";
 import type { SliceFacts } from "./reconcile.ts";
@@ -16,7 +17,8 @@ export async function countOpenNow(
   { sliceId }: SliceFacts,
   { shape, stored }: Staged,
 ): Promise<{ open: number; isAsRead: boolean }> {
-  const open: number = (await client.query(countOpen(shape), [sliceId])).rows[0].open;
+  const open: number =
+    (await askAgain<{ open: number }>(client, countOpen(shape), [sliceId])).rows[0]?.open ?? 0;
   if (open === stored.size) return { open, isAsRead: true };
   await copyIds(client, shape, "delivered", stored.delivered());
   const lost: number = (await client.query(takeLost(shape))).rows[0].count;

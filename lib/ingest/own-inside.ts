@@ -3,12 +3,13 @@
  * parts, and one of a part takes its own rows out of the whole's. So what either no longer finds is closed, and nothing twice.
  */
 import type { PoolClient } from "pg";
+import { askAgain } from "./ask-again.ts";
 import type { SliceFacts } from "./reconcile.ts";
 import { type Shape, shapes } from "./record-shapes.ts";
 
 /** Inside the caller's transaction, before the slice is compared with its stage. For complete slices only. */
 export async function ownInside(client: PoolClient, slice: SliceFacts, kinds: Shape[]): Promise<void> {
-  const { rows } = await client.query<{ id: number; inside: boolean }>(rivals, [
+  const { rows } = await askAgain<{ id: number; inside: boolean }>(client, rivals, [
     slice.sliceId,
     slice.sourceId,
     slice.scopeId,

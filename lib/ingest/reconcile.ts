@@ -3,6 +3,7 @@
  * updated, unchanged rows not written, missing rows closed only if the slice is complete. All of it happens, or nothing.
  */
 import type { PoolClient } from "pg";
+import { askAgain } from "./ask-again.ts";
 import { closeMissing, type HoldRule } from "./close-missing.ts";
 import { locks } from "./locks.ts";
 import { countOpenNow, markMissing } from "./mark-missing.ts";
@@ -65,7 +66,7 @@ export async function reconcile(
   { complete, closes = true, hold }: { complete: boolean; closes?: boolean; hold: HoldRule },
 ): Promise<Reconciled> {
   const rejections: Rejections = structuredClone(stage.rejections);
-  const heldBefore = await lockSlice(client, slice.sliceId);
+  const { heldBefore, firstLoad } = await lockSlice(client, slice.sliceId);
   const isWhole = complete && Object.keys(rejections).length === 0;
   if (isWhole)
     await ownInside(
@@ -73,7 +74,6 @@ export async function reconcile(
       slice,
       stage.contents().map(({ shape }) => shape),
     );
-  const firstLoad = await isFirstLoad(client, slice);
   const works: FactWork[] = [];
   for (const entry of stage.contents()) {
     works.push(await compare(client, slice, entry, { complete: complete || heldBefore > 0, rejections }));
@@ -82,7 +82,7 @@ export async function reconcile(
   const mayClose = complete && closes && Object.keys(rejections).length === 0;
   const closing = await closeMissing.decide(client, slice, works, { mayClose, heldBefore, hold });
   counts.held = closing.held;
-  const touched = await lockNames(client, slice, works);
+  const touched = await lockNames(client, slice, { works, usageRows: stage.usageBatches.rows });
   if (stage.hasDocuments) await client.query(insertDocuments, [slice.provider, slice.observedAt]);
   for (const work of works) await write(client, slice, work, firstLoad, counts);
   for (const { stored } of stage.contents()) counts.unchanged += stored.unchanged;
@@ -104,25 +104,34 @@ export async function clearStage(client: PoolClient, stage: Stage): Promise<void
   const tables = used.map(({ shape }) => stageTable(shape));
   if (stage.hasDocuments) tables.push("pg_temp.stage_document");
   if (stage.usageBatches.rows > 0) tables.push("pg_temp.stage_usage");
-  await client.query(`TRUNCATE ${[...tables, "pg_temp.stage_diff", "pg_temp.stage_touched"].join(", ")}`);
+  // Emptying a table makes a new file of it, also of an empty one; looking is a hundred times cheaper.
+  const helpers = await askAgain<{ diff: boolean; touched: boolean }>(client, helpersInUse, []);
+  if (helpers.rows[0]?.diff !== false) tables.push("pg_temp.stage_diff");
+  if (helpers.rows[0]?.touched !== false) tables.push("pg_temp.stage_touched");
+  if (tables.length > 0) await client.query(`TRUNCATE ${tables.join(", ")}`);
 }
 
-async function lockSlice(client: PoolClient, sliceId: number): Promise<number> {
-  await client.query("SELECT FROM slice WHERE id = $1 FOR UPDATE", [sliceId]);
-  const held = await client.query("SELECT count(*)::int AS count FROM held_closure WHERE slice_id = $1", [
-    sliceId,
-  ]);
-  return held.rows[0].count;
+const helpersInUse = `
+  SELECT EXISTS (SELECT FROM pg_temp.stage_diff) AS diff, EXISTS (SELECT FROM pg_temp.stage_touched) AS touched`;
+
+type SliceState = {
+  /** Closures that wait since an earlier run. */
+  heldBefore: number;
+  /** Whether no walk of the slice ever ended before: what it adds is where its history begins. */
+  firstLoad: boolean;
+};
+
+/** What is read must be read after the lock, so in a statement of its own. */
+async function lockSlice(client: PoolClient, sliceId: number): Promise<SliceState> {
+  await askAgain(client, "SELECT FROM slice WHERE id = $1 FOR UPDATE", [sliceId]);
+  const found = await askAgain<SliceState>(client, sliceState, [sliceId]);
+  return found.rows[0] as SliceState;
 }
 
-/** Whether no walk of the slice ever ended before: what it adds is where its history begins. */
-async function isFirstLoad(client: PoolClient, slice: SliceFacts): Promise<boolean> {
-  const walked = await client.query(
-    `SELECT FROM slice_run WHERE slice_id = $1 AND status IN ('complete', 'held', 'rejected') LIMIT 1`,
-    [slice.sliceId],
-  );
-  return walked.rowCount === 0;
-}
+/** $1 slice. */
+const sliceState = `
+  SELECT (SELECT count(*)::int FROM held_closure WHERE slice_id = $1) AS "heldBefore", NOT EXISTS (
+    SELECT FROM slice_run WHERE slice_id = $1 AND status IN ('complete', 'held', 'rejected')) AS "firstLoad"`;
 
 type CompareOptions = { complete: boolean; rejections: Rejections };
 
@@ -161,7 +170,13 @@ async function refuseRepeats(client: PoolClient, shape: Shape, rejections: Rejec
 }
 
 /** Whoever changes what a name means waits for those who look names up, and they for him. */
-async function lockNames(client: PoolClient, slice: SliceFacts, works: FactWork[]): Promise<boolean> {
+async function lockNames(
+  client: PoolClient,
+  slice: SliceFacts,
+  { works, usageRows }: { works: FactWork[]; usageRows: number },
+): Promise<boolean> {
+  // Most slices of most runs have nothing to write: they look no name up and change none.
+  if (usageRows === 0 && works.every(({ staged, missing }) => staged === 0 && missing === 0)) return false;
   for (const { shape, fresh, staged, missing } of works) {
     if (staged === 0 && missing === 0) continue;
     if (shape.fact === "principal") await client.query(touchedPrincipals(fresh), [slice.provider]);

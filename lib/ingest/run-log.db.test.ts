@@ -57,6 +57,31 @@ describe("a run that was given up for dead", () => {
   });
 });
 
+describe("a job that was handed out twice", () => {
+  it("is done once: whoever gets the source after it was done is refused, and nothing is recorded", async () => {
+    const { run } = await makeEstate(database.pool, ["acct-5"]);
+    await run.release();
+    await database.pool.query("update run set status = 'dead' where id = $1", [run.id]);
+    const { sourceId } = run;
+    const day = (number: number) => new Date(Date.UTC(2026, 11, number));
+    const attempt = (id: string, number: number) =>
+      startRun(database.pool, {
+        ...{ sourceId, actor: "test", observedAt: day(number), trigger: "manual" },
+        job: { id, attempt: number },
+      });
+    const job = "00000000-0000-4000-8000-000000000001";
+    const failed = await attempt(job, 1);
+    await finishRun(failed, { status: "partial", finishedAt: at, durationMs: 1 });
+    const done = await attempt(job, 2);
+    await finishRun(done, { status: "complete", finishedAt: at, durationMs: 1 });
+    const again = attempt(job, 3);
+    await expect(again).rejects.toMatchObject({ detail: { isDone: true } });
+    const other = await attempt("00000000-0000-4000-8000-000000000002", 4);
+    expect(other.id - done.id).toBe(1);
+    await finishRun(other, { status: "complete", finishedAt: at, durationMs: 1 });
+  });
+});
+
 describe("looking for dead runs", () => {
   it("leaves a run alone whose process lives, and buries it once the process is silent for too long", async () => {
     const { run } = await makeEstate(database.pool, ["acct-4"]);

@@ -1,6 +1,7 @@
 /** Runs from beginning to end: one per source at a time, each later than the last, and none that died goes unnoticed. */
 import type { Pool, PoolClient } from "pg";
 import { Conflict, NotFound } from "#lib/errors.ts";
+import { askAgain } from "./ask-again.ts";
 import { checkOut, giveBack } from "./checked-out.ts";
 import { locks } from "./locks.ts";
 
@@ -34,7 +35,7 @@ export type NewRun = {
 
 /**
  * Throws NotFound for a source that is not there or retired, Conflict while another run of it is under way (`detail.isRunning`)
- * and for a time not after what the source already knows. Runs of the source that died are marked, and the slices they were
+ * for a job whose work another attempt has done (`detail.isDone`), and for a time not after what the source already knows. Runs of the source that died are marked, and the slices they were
  * in the middle of.
  */
 export async function startRun(pool: Pool, request: NewRun): Promise<StartedRun> {
@@ -43,6 +44,7 @@ export async function startRun(pool: Pool, request: NewRun): Promise<StartedRun>
   try {
     const source = await readSource(lock, sourceId);
     await takeLock(lock, sourceId, source.name);
+    if (job !== null) await refuseDone(lock, job);
     refuseThePast(source, observedAt);
     await markDeadRuns(lock, sourceId, observedAt);
     const added = await lock.query(
@@ -120,7 +122,7 @@ export async function notePlan(run: StartedRun, slices: number): Promise<void> {
 /** Part of every transaction that stores something of a run: a run that was given up for dead stores nothing more. */
 export async function expectLiveRun(client: PoolClient, runId: number): Promise<void> {
   // This lock lets the run's heartbeat pass, and makes whoever gives the run up wait for the transaction.
-  const found = await client.query("SELECT FROM run WHERE id = $1 AND status = 'running' FOR KEY SHARE", [
+  const found = await askAgain(client, "SELECT FROM run WHERE id = $1 AND status = 'running' FOR KEY SHARE", [
     runId,
   ]);
   if (found.rowCount === 0) throw givenUp();
@@ -153,6 +155,16 @@ async function takeLock(client: PoolClient, sourceId: number, name: string): Pro
   throw new Conflict(`A collection of "${name}" is already under way.`, {
     hint: "Wait until it ends, or stop it first.",
     detail: { isRunning: true },
+  });
+}
+
+/** The queue may give a job to a second worker while the first is about to end: only under the lock is it known who did it. */
+async function refuseDone(client: PoolClient, { id }: RunJob): Promise<void> {
+  const done = await client.query("SELECT FROM run WHERE job_id = $1 AND status = 'complete' LIMIT 1", [id]);
+  if (done.rowCount === 0) return;
+  throw new Conflict("Another attempt of this collection has done all of it.", {
+    hint: "Nothing is left to do.",
+    detail: { isDone: true },
   });
 }
 

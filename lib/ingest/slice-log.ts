@@ -1,6 +1,7 @@
 /** The rows that say what was tried and what came of it: `slice` for now, `slice_run` for ever. */
 import type { Pool, PoolClient } from "pg";
 import { NotFound } from "#lib/errors.ts";
+import { askAgain } from "./ask-again.ts";
 import { inTransaction } from "./checked-out.ts";
 import type { SliceOutcome } from "./ingest-slice.ts";
 import { emptyCounts, type SliceFacts } from "./reconcile.ts";
@@ -9,24 +10,25 @@ import type { SliceEnding } from "./slice-ending.ts";
 
 type Attempt = { sliceId: number; runId: number; observedAt: Date; provider: string };
 
-/** Throws NotFound for a slice that does not exist. */
-export async function readSlice(client: PoolClient, attempt: Attempt): Promise<SliceFacts> {
+/**
+ * Leaves a mark, so that a worker that dies in the middle is found out, and says whose slice it is. Throws NotFound for a slice that
+ * does not exist.
+ */
+export async function beginSliceRun(client: PoolClient, attempt: Attempt): Promise<SliceFacts> {
   const { sliceId, runId, observedAt, provider } = attempt;
-  const found = await client.query("SELECT source_id, scope_id FROM slice WHERE id = $1", [sliceId]);
+  const found = await askAgain<{ source_id: number; scope_id: number }>(client, beginning, [runId, sliceId]);
   const row = found.rows[0];
   if (!row)
     throw new NotFound(`There is no slice ${sliceId}.`, { hint: "Create it with ensureSlices first." });
   return { sliceId, runId, observedAt, provider, sourceId: row.source_id, scopeId: row.scope_id };
 }
 
-/** Leaves a mark, so that a worker that dies in the middle is found out. */
-export async function beginSliceRun(client: PoolClient, { runId, sliceId }: Attempt): Promise<void> {
-  await client.query(
-    `INSERT INTO slice_run (run_id, slice_id, status, duration_ms) VALUES ($1, $2, 'running', 0)
-     ON CONFLICT (run_id, slice_id) DO UPDATE SET status = 'running'`,
-    [runId, sliceId],
-  );
-}
+// Nobody waits for the disk here: a mark that a crash of the server loses is one of a slice that had stored nothing.
+const beginning = `
+  WITH mine AS (SELECT id, source_id, scope_id FROM slice WHERE id = $2), marked AS (
+    INSERT INTO slice_run (run_id, slice_id, status, duration_ms) SELECT $1::bigint, id, 'running', 0 FROM mine
+    ON CONFLICT (run_id, slice_id) DO UPDATE SET status = 'running')
+  SELECT source_id, scope_id, set_config('synchronous_commit', 'off', true) FROM mine`;
 
 /** Part of the slice's transaction: outcome and rows stand or fall together. */
 export async function writeSliceOutcome(
@@ -36,7 +38,7 @@ export async function writeSliceOutcome(
 ): Promise<void> {
   await writeSlice(client, slice, outcome, outcome.rows);
   await writeSliceRun(client, slice, outcome);
-  await client.query("UPDATE source SET as_of = $2 WHERE id = $1 AND (as_of IS NULL OR as_of < $2)", [
+  await askAgain(client, "UPDATE source SET as_of = $2 WHERE id = $1 AND (as_of IS NULL OR as_of < $2)", [
     slice.sourceId,
     slice.observedAt,
   ]);
@@ -63,7 +65,8 @@ async function writeSlice(
   { status, reason, hint, permission }: SliceEnding,
   rows: number | null,
 ): Promise<void> {
-  await client.query(
+  await askAgain(
+    client,
     `UPDATE slice SET status = $2, reason = $3, hint = $4, permission = $5, attempted_at = $6,
        complete_at = CASE WHEN $2 = 'complete' THEN $6 ELSE complete_at END, rows = coalesce($7, rows) WHERE id = $1`,
     [attempt.sliceId, status, reason, hint, permission, attempt.observedAt, rows],
@@ -77,7 +80,8 @@ async function writeSliceRun(
   outcome: SliceOutcome,
 ): Promise<void> {
   const { counts, status, reason, hint, permission, rejections, durationMs } = outcome;
-  await client.query(
+  await askAgain(
+    client,
     `INSERT INTO slice_run AS r (run_id, slice_id, status, reason, hint, permission, rejections, duration_ms,
        seen, unchanged, held, rejected, inserted, updated, closed, reopened)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)

@@ -9,7 +9,7 @@ import { resolveReferences } from "#lib/ingest/references.ts";
 import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
 import { endingOf } from "#lib/ingest/slice-ending.ts";
 import { providerOf, providers } from "#lib/providers/registry.ts";
-import { isListBehind } from "#lib/queries/is-list-behind.ts";
+import { runsNotListed } from "#lib/queries/runs-not-listed.ts";
 import type { RunRequest } from "../run.ts";
 import { type RunSummary, type SliceResult, statusOf, summarise } from "./summary.ts";
 
@@ -31,8 +31,8 @@ export function isRefusal(error: unknown): error is RollcallError {
 
 export async function endRun(request: RunRequest, ended: RunProgress): Promise<RunSummary> {
   if (ended.run.lost.aborted) throw lostRun();
-  const isListed = request.signal.aborted ? false : await updateList(request, ended.run);
-  return close(request, ended, { error: null, isListed });
+  const listed = request.signal.aborted ? notListed : await updateList(request, ended.run);
+  return close(request, ended, { error: null, ...listed });
 }
 
 /**
@@ -41,17 +41,17 @@ export async function endRun(request: RunRequest, ended: RunProgress): Promise<R
  */
 export async function endEarly(request: RunRequest, ended: RunProgress, error: unknown): Promise<RunSummary> {
   const isLost = ended.run.lost.aborted;
-  if (request.signal.aborted && !isLost) return close(request, ended, { error: null, isListed: false });
+  if (request.signal.aborted && !isLost) return close(request, ended, { error: null, ...notListed });
   try {
     if (isLost) throw lostRun();
     if (!isRefusal(error) || ended.planned !== null) throw error;
     const { onlyStreams } = request;
     const streams = onlyStreams === null || onlyStreams.includes("all") ? null : onlyStreams;
     await markUnreached(ended.run, endingOf(error), streams);
-    const isListed = await updateList(request, ended.run);
-    return await close(request, ended, { error, isListed });
+    const listed = await updateList(request, ended.run);
+    return await close(request, ended, { error, ...listed });
   } catch (failure) {
-    await close(request, ended, { error: described(failure), isListed: false }).catch(() => {});
+    await close(request, ended, { error: described(failure), ...notListed }).catch(() => {});
     throw failure;
   }
 }
@@ -63,31 +63,35 @@ function lostRun(): Unavailable {
   });
 }
 
-/** Returns what was brought up to date: the identities this run touched, or all when an earlier run left some behind. */
-async function updateList({ pool, source, progress }: RunRequest, run: StartedRun): Promise<"run" | "all"> {
+/** What was brought up to date: the identities this run touched, or all when earlier runs left some behind, which are named. */
+type Listed = { isListed: "run" | "all" | false; madeUpFor: string[] };
+
+const notListed: Listed = { isListed: false, madeUpFor: [] };
+
+async function updateList({ pool, source, progress }: RunRequest, run: StartedRun): Promise<Listed> {
   progress({ kind: "step", step: "references" });
   const { observedAt } = run;
   await resolveReferences(pool, { provider: providerOf(source.provider), observedAt });
   await refreshLinks(pool, { observedAt });
   progress({ kind: "step", step: "list" });
-  const isBehind = await isListBehind(pool, run.id);
+  const madeUpFor = await runsNotListed(pool, run.id);
+  const isBehind = madeUpFor.length > 0;
   await refreshAnalysis(pool, {
     providers: isBehind ? providers.map(({ name }) => name) : [source.provider],
     asOf: observedAt,
     since: isBehind ? "all" : run.id,
   });
-  return isBehind ? "all" : "run";
+  return { isListed: isBehind ? "all" : "run", madeUpFor };
 }
 
-type End = {
+type End = Listed & {
   error: (Pick<RollcallError, "code" | "message" | "hint"> & { transient?: boolean }) | null;
-  isListed: "run" | "all" | false;
 };
 
 async function close(
   { source, clock, signal, log }: RunRequest,
   { run, elapsed, scopes, planned, results }: RunProgress,
-  { error, isListed }: End,
+  { error, isListed, madeUpFor }: End,
 ): Promise<RunSummary> {
   const { streams, missing } = summarise(results);
   const status = error !== null ? "failed" : signal.aborted ? "interrupted" : statusOf(results, planned ?? 0);
@@ -108,7 +112,7 @@ async function close(
   const { message, hint } = inWords(summary);
   const complete = streams.reduce((sum, stream) => sum + stream.complete, 0);
   const counts = { scopes, slices: summary.slices, complete, streams, listed: isListed };
-  await finishRun(run, { status, message, hint, counts, finishedAt: clock.now(), durationMs });
+  await finishRun(run, { status, message, hint, counts, madeUpFor, finishedAt: clock.now(), durationMs });
   log.info({ run: run.id, status, durationMs, missing: missing.length }, "run ended");
   return summary;
 }

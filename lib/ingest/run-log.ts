@@ -93,6 +93,8 @@ export type RunEnd = {
   message?: string | null;
   hint?: string | null;
   counts?: object;
+  /** Ids of earlier runs whose facts this one told the list, with its own. */
+  madeUpFor?: string[];
   finishedAt: Date;
   durationMs: number;
 };
@@ -101,11 +103,15 @@ export type RunEnd = {
 export async function finishRun(run: StartedRun, end: RunEnd): Promise<void> {
   try {
     const ended = await run.pool.query(
-      `UPDATE run SET status = $2, message = $3, hint = $4, counts = $5, finished_at = $6, duration_ms = $7
-        WHERE id = $1 AND status = 'running'`,
+      `WITH ended AS (
+         UPDATE run SET status = $2, message = $3, hint = $4, counts = $5, finished_at = $6, duration_ms = $7
+          WHERE id = $1 AND status = 'running' RETURNING id),
+       made_up_for AS (
+         UPDATE run SET counts = run.counts || '{"listed": "later"}' FROM ended WHERE run.id = ANY($8::bigint[]))
+       SELECT id FROM ended`,
       [
         ...[run.id, end.status, end.message ?? null, end.hint ?? null, JSON.stringify(end.counts ?? {})],
-        ...[end.finishedAt, Math.round(end.durationMs)],
+        ...[end.finishedAt, Math.round(end.durationMs), end.madeUpFor ?? []],
       ],
     );
     if (ended.rowCount === 0) throw givenUp();

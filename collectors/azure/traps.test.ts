@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Denied, Incomplete, NotFound, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord } from "#lib/ingest/contract.ts";
+import { soon } from "../testing/soon.ts";
 import { send } from "./api.ts";
 import { collector } from "./collector.ts";
 import { graphBatch, graphList } from "./graph.ts";
@@ -258,7 +259,7 @@ describe("a wait", () => {
 });
 
 describe("an abort", () => {
-  it("ends a call within a second, whatever the service does", async () => {
+  it("ends a call at once, whatever the service does", async () => {
     const stop = new AbortController();
     azure.on("/v1.0/things", () => new Promise(() => {}));
     const context = azure.context({}, { signal: stop.signal });
@@ -269,7 +270,7 @@ describe("an abort", () => {
     const begun = performance.now();
     stop.abort();
     expect(await calling).toBeInstanceOf(Unavailable);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(soon);
   });
 });
 

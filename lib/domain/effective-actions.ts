@@ -150,7 +150,8 @@ function coversPlace(outer: string, inner: string): boolean {
   return outer === "" || outer === inner || inner.startsWith(`${outer}/`);
 }
 
-function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): boolean {
+/** A deny that counts at its place of the tree only, not everywhere. */
+export function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): boolean {
   return effect === "deny" && level !== "";
 }
 

@@ -2,10 +2,10 @@
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { type GrantPart, withoutIdlePlaces } from "#lib/domain/effective-actions.ts";
 import {
-  deniedSource,
   type Evidence,
-  enoughCover,
+  isProof,
   observedUse,
+  turnsOf,
   type Window,
   windowBefore,
 } from "#lib/domain/observed-use.ts";
@@ -110,8 +110,11 @@ export function identityFacts(
     ),
     dated: datedBefore(window, held, holdings, sets),
     observed: { used: own.used, watched: union(own.watched, around.watched) },
-    evidenceFrom: earliest([...evidence.flatMap((one) => proofFrom(one, engine)), around.from]),
-    turns: [...held.turns, ...leavingDays(evidence, window, windowDays), ...agingDays(held, windowDays)],
+    evidenceFrom: earliest([
+      ...evidence.filter((one) => isProof(one, engine.wholeSources)).map((one) => one.coveredFrom),
+      around.from,
+    ]),
+    turns: [...held.turns, ...leavingDays(evidence, window), ...agingDays(held, windowDays)],
   };
 }
 
@@ -134,19 +137,11 @@ function datedBefore(
   return sets.effective(sets.of(parts.filter((part) => part.effect !== "allow" || isOld(part)))).actions;
 }
 
-/** Since when a source could have proven anything. */
-function proofFrom({ source, plane, coveredFrom }: Evidence, { wholeSources }: GrantedActions): number[] {
-  if (deniedSource.test(source)) return [];
-  return plane === "identity" && !wholeSources.has(source) ? [] : [coveredFrom];
-}
-
 /** The days on which what was used is used no longer, and a source begins or ends to cover enough of the window. */
-function leavingDays(evidence: readonly Evidence[], window: Window, windowDays: number): number[] {
-  return evidence.flatMap(({ coveredFrom, coveredTo, entries }) => {
-    const used = entries.map(({ day }) => day).filter((day) => day >= window.from);
-    const first = used.length === 0 ? [] : [Math.min(...used) + windowDays + 1];
-    const enough = Math.ceil(windowDays * enoughCover);
-    return [...first, coveredFrom + enough, coveredTo + windowDays - enough + 2];
+function leavingDays(evidence: readonly Evidence[], window: Window): number[] {
+  return evidence.flatMap((one) => {
+    const used = one.entries.map(({ day }) => day).filter((day) => day >= window.from);
+    return turnsOf(one, Math.min(...used), window).filter(Number.isFinite);
   });
 }
 

@@ -162,6 +162,9 @@ export function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "leve
 export function withoutIdlePlaces<Part extends Pick<GrantPart, "effect" | "level">>(
   parts: readonly Part[],
 ): Part[] {
+  // Nearly every set, and nothing to forget in it.
+  if (parts.every((part) => part.level === "" || part.effect === "boundary" || part.effect === "org-policy"))
+    return [...parts];
   const placed = parts.filter(isPlacedDeny);
   const allowing = parts.filter(({ effect }) => effect === "allow");
   return parts.flatMap((part) => {

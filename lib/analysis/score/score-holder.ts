@@ -14,7 +14,7 @@ import { dayOf } from "#lib/domain/packed-usage.ts";
 import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { CompiledRisks } from "#lib/domain/risk.ts";
 import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
-import type { GrantedActions } from "#lib/providers/granted-actions.ts";
+import type { GrantedActions, GrantTerms } from "#lib/providers/granted-actions.ts";
 import { noDocument } from "./documents.ts";
 import type { Watches } from "./evidence.ts";
 import type { GrantSets } from "./grant-sets.ts";
@@ -39,20 +39,21 @@ export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreCont
   const parts: DatedPart[] = [];
   const turns: number[] = [];
   for (const grant of holder.grants) {
-    for (const { since, changesAt, ...terms } of engine.terms(grant, holder, asOf)) {
-      parts.push({
-        ...terms,
-        document: grant.documentHash,
-        effect: grant.effect,
-        sinceDay: since === null ? null : dayOf(since),
-      });
-      if (changesAt !== null) turns.push(dayOf(changesAt));
+    for (const terms of engine.terms(grant, holder, asOf)) {
+      parts.push(partOf(terms, grant.effect, grant.documentHash));
+      if (terms.changesAt !== null) turns.push(dayOf(terms.changesAt));
     }
   }
-  for (const { since: _, changesAt: __, ...terms } of engine.inherent?.(holder) ?? [])
-    parts.push({ ...terms, document: noDocument, effect: "allow", sinceDay: null });
+  for (const terms of engine.inherent?.(holder) ?? [])
+    parts.push({ ...partOf(terms, "allow", noDocument), sinceDay: null });
   const placed = withoutIdlePlaces(parts);
   return { parts: placed, turns, set: sets.of(placed) };
+}
+
+function partOf(terms: GrantTerms, effect: GrantPart["effect"], document: string): DatedPart {
+  const { select, breadth, conditional, level, since } = terms;
+  const sinceDay = since === null ? null : dayOf(since);
+  return { document, select, effect, breadth, conditional, level, sinceDay };
 }
 
 /** A holding as it is stored. `set`: the hash of its grant set. */
@@ -84,7 +85,7 @@ export function holdingsNow(
   ];
 }
 
-type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
+export type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
 
 export function scoreHolder(holder: HolderFacts, told: Told, context: ScoreContext): Score {
   return scoreIdentity(identityFacts(holder, told, context), context.risks);
@@ -132,9 +133,15 @@ function datedBefore(
 ): PermissionSet {
   const current = holdings.find((holding) => holding.set === set);
   if (current !== undefined && current === holdings.at(-1) && current.fromDay <= window.from) return emptySet;
-  const isOld = ({ sinceDay }: DatedPart) => sinceDay !== null && sinceDay <= window.from;
-  if (!parts.some((part) => part.effect === "allow" && isOld(part))) return emptySet;
-  return sets.effective(sets.of(parts.filter((part) => part.effect !== "allow" || isOld(part)))).actions;
+  if (!parts.some((part) => isDatedAllow(part, window))) return emptySet;
+  return sets.effective(
+    sets.of(parts.filter((part) => part.effect !== "allow" || isDatedAllow(part, window))),
+  ).actions;
+}
+
+/** Of which the provider itself says that it is older than the window. */
+export function isDatedAllow({ effect, sinceDay }: DatedPart, window: Window): boolean {
+  return effect === "allow" && sinceDay !== null && sinceDay <= window.from;
 }
 
 /** The days on which what was used is used no longer, and a source begins or ends to cover enough of the window. */
@@ -145,7 +152,8 @@ function leavingDays(evidence: readonly Evidence[], window: Window): number[] {
   });
 }
 
-function agingDays({ parts }: HeldParts, windowDays: number): number[] {
+/** The days on which what holds since a known day has held for the whole window. */
+export function agingDays({ parts }: Pick<HeldParts, "parts">, windowDays: number): number[] {
   return parts.flatMap(({ sinceDay }) => (sinceDay === null ? [] : [sinceDay + windowDays]));
 }
 

@@ -20,8 +20,8 @@ const grantColumns = `
   coalesce(role.attributes, '{}') as "roleAttributes",
   case when role.closed_at is null then encode(role.document_hash, 'hex') end as document`;
 
-/** Open grants of the identities `$1` and of every group they are in, however deep. */
-export const heldGrantsSql = `
+/** Every group that `$1` are in, however deep. */
+export const belongsSql = `
   with recursive belongs(holder, "group") as (
     select member_id, group_id from membership
      where member_id = any($1::bigint[]) and closed_at is null and group_id is not null
@@ -29,11 +29,18 @@ export const heldGrantsSql = `
     select belongs.holder, membership.group_id
       from belongs join membership on membership.member_id = belongs."group"
      where membership.closed_at is null and membership.group_id is not null)
-  select held.holder::text, ${grantColumns}
-    from (select unnest($1::bigint[]) as holder, unnest($1::bigint[]) as subject
-          union select holder, "group" from belongs) held
-    join role_grant on role_grant.subject_id = held.subject and role_grant.closed_at is null
-    left join role on role.id = role_grant.role_id`;
+  select holder::text, "group"::text from belongs`;
+
+/** Open grants to principals `$1`. */
+export const grantsSql = `
+  select role_grant.subject_id::text as holder, ${grantColumns}
+    from role_grant
+    left join role on role.id = role_grant.role_id
+   where role_grant.subject_id = any($1::bigint[]) and role_grant.closed_at is null`;
+
+/** `$1`: hashes. */
+export const documentsSql = `
+  select encode(hash, 'hex') as hash, content from document where hash = any($1::bytea[])`;
 
 /** Open grants of subjects that identities belong to without a membership. `$1`: provider, `$2`: kinds, `$3`: values. */
 export const impliedGrantsSql = `
@@ -146,6 +153,7 @@ export const removeSql = `
    where considered.principal_id = kept.identity_id
      and not exists (select from score_stage staged where staged.identity_id = kept.identity_id)`;
 
+/** The next ids, in order, as one text: a million rows of one number would cost more than all the rest of asking. */
 export const nextSql = `
-  select principal_id::text as id from score_dirty
-   where principal_id > $1::bigint order by principal_id limit $2`;
+  select string_agg(principal_id::text, ',' order by principal_id) as ids
+    from (select principal_id from score_dirty where principal_id > $1::bigint order by principal_id limit $2) next`;

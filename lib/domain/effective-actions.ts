@@ -164,7 +164,7 @@ export function withoutIdlePlaces<Part extends Pick<GrantPart, "effect" | "level
 ): Part[] {
   // Nearly every set, and nothing to forget in it.
   if (parts.every((part) => part.level === "" || part.effect === "boundary" || part.effect === "org-policy"))
-    return [...parts];
+    return parts.slice();
   const placed = parts.filter(isPlacedDeny);
   const allowing = parts.filter(({ effect }) => effect === "allow");
   return parts.flatMap((part) => {

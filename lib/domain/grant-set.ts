@@ -6,7 +6,8 @@ import type { Breadth, GrantPart } from "./effective-actions.ts";
 
 /** The parts as texts, sorted, each once. */
 export function partTexts(parts: Iterable<GrantPart>): string[] {
-  return [...new Set(Array.from(parts, partText))].sort();
+  const texts = Array.from(parts, partText).sort();
+  return texts.filter((text, index) => text !== texts[index - 1]);
 }
 
 /** As JSON.stringify writes the array, for which it need not be made. */

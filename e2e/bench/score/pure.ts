@@ -63,7 +63,10 @@ function scoreAll(identities: number, documents: PackedDocument[], { engine, cat
   );
   const pick = sequence(7);
   const packedPart = (effect: PackedPart["effect"]): PackedPart => ({
-    ...{ effect, breadth: 2, conditional: false, level: effect === "org-policy" ? "o" : "" },
+    effect,
+    breadth: 2,
+    conditional: false,
+    level: effect === "org-policy" ? "o" : "",
     compiled: documents[pick(documents.length)] ?? null,
   });
   const everything = engine.compile(

@@ -53,7 +53,7 @@ export function openDocuments({ client, engine, catalogue }: Options): Documents
   async function read(hashes: readonly string[]): Promise<Map<string, string>> {
     if (hashes.length === 0) return new Map();
     const { rows } = await client.query<{ hash: string; content: string }>(documentsSql, [
-      hashes.map((hash) => Buffer.from(hash, "hex")),
+      `{${hashes.map((hash) => `"\\\\x${hash}"`).join(",")}}`,
     ]);
     return new Map(rows.map(({ hash, content }) => [hash, content]));
   }

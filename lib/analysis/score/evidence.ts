@@ -5,6 +5,7 @@ import { type Evidence, observedUse, type Window } from "#lib/domain/observed-us
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, intersection, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import type { ScopeTree } from "./scope-tree.ts";
 import { scopeUsageSql, usageSql } from "./score.sql.ts";
 
@@ -13,7 +14,7 @@ export async function readEvidence(
   client: ClientBase,
   ids: readonly string[],
 ): Promise<Map<string, PackedEvidence[]>> {
-  const { rows } = await client.query<PackedEvidence & { holder: string }>(usageSql, [ids]);
+  const { rows } = await client.query<PackedEvidence & { holder: string }>(usageSql, [arrayLiteral(ids)]);
   const found = new Map<string, PackedEvidence[]>();
   for (const row of rows) {
     const known = found.get(row.holder);

@@ -8,6 +8,7 @@ import type { GrantedActions } from "#lib/domain/score-identity.ts";
 import { createSetWorker, type PackedPart, unpackedPart } from "#lib/domain/wordwise/work-out-set.ts";
 import type { WorkedSet } from "#lib/domain/wordwise/worked-set.ts";
 import { hash128 } from "#lib/ingest/encode-record.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import { createKept, type Documents } from "./documents.ts";
 import { addGrantSetsSql, grantSetPartsSql } from "./score.sql.ts";
 
@@ -83,7 +84,9 @@ export function openGrantSets(options: Options): GrantSets {
     async load(hashes) {
       const lacking = [...new Set(hashes)].filter((hash) => known.get(hash) === undefined);
       if (lacking.length === 0) return;
-      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [lacking]);
+      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [
+        arrayLiteral(lacking),
+      ]);
       for (const { hash, parts } of rows) {
         const texts = JSON.parse(parts) as string[];
         known.set(hash, { texts, parts: texts.map(parsePart) });
@@ -93,8 +96,9 @@ export function openGrantSets(options: Options): GrantSets {
     async store(writer, hashes) {
       const wanted = [...new Set(hashes)];
       if (wanted.length === 0) return;
-      const parts = wanted.map((hash) => JSON.stringify(contentOf(hash).texts));
-      await writer.query(addGrantSetsSql, [wanted, provider, parts, asOf]);
+      // JSON has no line breaks of its own.
+      const lines = wanted.map((hash) => JSON.stringify(contentOf(hash).texts)).join("\n");
+      await writer.query(addGrantSetsSql, [arrayLiteral(wanted), provider, lines, asOf]);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ClientBase } from "pg";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { GrantedActions, HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
 import { providerOf } from "#lib/providers/registry.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import type { Documents } from "./documents.ts";
 import type { ScopeTree } from "./scope-tree.ts";
 import { belongsSql, grantsSql, holdersSql, impliedGrantsSql, scopePoliciesSql } from "./score.sql.ts";
@@ -26,14 +27,17 @@ type GrantRow = {
   effect: HeldGrant["effect"];
   via: string;
   condition: Json;
-  attributes: { [key: string]: Json };
+  /** Null: none, as of most. */
+  attributes: { [key: string]: Json } | null;
   scopeId: number;
   roleKind: string | null;
   roleExternalId: string;
   roleManager: string | null;
-  roleAttributes: { [key: string]: Json };
+  roleAttributes: { [key: string]: Json } | null;
   document: string | null;
 };
+
+const noAttributes: { [key: string]: Json } = Object.freeze({});
 
 type Options = {
   client: ClientBase;
@@ -56,12 +60,12 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
     effect: row.effect,
     via: row.via,
     condition: row.condition,
-    attributes: row.attributes,
+    attributes: row.attributes ?? noAttributes,
     role: {
       kind: row.roleKind,
       externalId: row.roleExternalId,
       manager: row.roleManager,
-      attributes: row.roleAttributes,
+      attributes: row.roleAttributes ?? noAttributes,
     },
     scope: scopes.named(row.scopeId),
     scopeId: row.scopeId,
@@ -97,14 +101,14 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
 
   /** Their own and those of their groups, each of which is read once. */
   async function readGrants(ids: string[]): Promise<(id: string) => DocumentedGrant[]> {
-    const belongs = await client.query<{ holder: string; group: string }>(belongsSql, [ids]);
+    const belongs = await client.query<{ holder: string; group: string }>(belongsSql, [arrayLiteral(ids)]);
     const groups = groupBy(
       belongs.rows,
       ({ holder }) => holder,
       ({ group }) => group,
     );
     const subjects = groups.size === 0 ? ids : [...new Set([...ids, ...[...groups.values()].flat()])];
-    const { rows } = await client.query<GrantRow & { holder: string }>(grantsSql, [subjects]);
+    const { rows } = await client.query<GrantRow & { holder: string }>(grantsSql, [arrayLiteral(subjects)]);
     const own = groupBy(rows, ({ holder }) => holder, grantOf);
     if (groups.size === 0) return (id) => own.get(id) ?? [];
     return (id) => [id, ...(groups.get(id) ?? [])].flatMap((subject) => own.get(subject) ?? []);
@@ -137,7 +141,7 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
   return {
     async read(ids) {
       documents.turn();
-      const { rows } = await client.query<HolderRow>(holdersSql, [ids, provider]);
+      const { rows } = await client.query<HolderRow>(holdersSql, [arrayLiteral(ids), provider]);
       const holders = rows.map((row) => ({ ...row, scopes: scopes.path(row.scopeId) }));
       const facts = await factsOf(holders, await readGrants(holders.map(({ id }) => id)));
       const readBefore = facts.flatMap(({ grants }) =>

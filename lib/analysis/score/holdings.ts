@@ -1,5 +1,6 @@
 /** Since when each identity has held which grant set: read, and written where it changed. */
 import type { ClientBase } from "pg";
+import { arrayLiteral } from "../array-literal.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import { addHoldingsSql, holdingsSql } from "./score.sql.ts";
 import type { HeldSet } from "./score-holder.ts";
@@ -11,7 +12,7 @@ export async function readHoldings(
 ): Promise<Map<string, HeldSet[]>> {
   const { rows } = await client.query<{ identityId: string; fromDay: number; grantSet: string }>(
     holdingsSql,
-    [ids],
+    [arrayLiteral(ids)],
   );
   const found = new Map<string, HeldSet[]>();
   for (const { identityId, fromDay, grantSet } of rows) {
@@ -40,8 +41,8 @@ export async function keepHoldings(
     added.map(({ set }) => set),
   );
   await client.query(addHoldingsSql, [
-    added.map(({ id }) => id),
-    added.map(({ fromDay }) => fromDay),
-    added.map(({ set }) => set),
+    arrayLiteral(added.map(({ id }) => id)),
+    arrayLiteral(added.map(({ fromDay }) => fromDay)),
+    arrayLiteral(added.map(({ set }) => set)),
   ]);
 }

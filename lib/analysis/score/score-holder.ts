@@ -33,7 +33,7 @@ export type ScoreContext = {
 /** A part with the day since when the provider says it holds; null where it does not say. */
 type DatedPart = GrantPart & { sinceDay: number | null };
 
-export type HeldParts = { parts: DatedPart[]; turns: number[]; set: string };
+export type HeldParts = { parts: readonly DatedPart[]; turns: number[]; set: string };
 
 export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreContext): HeldParts {
   const parts: DatedPart[] = [];

@@ -15,9 +15,9 @@ export const holdersSql = `
 
 const grantColumns = `
   role_grant.subject_kind as "subjectKind", role_grant.subject_value as "subjectValue", role_grant.effect, role_grant.via,
-  role_grant.condition, role_grant.attributes, role_grant.scope_id as "scopeId",
+  role_grant.condition, nullif(role_grant.attributes, '{}') as attributes, role_grant.scope_id as "scopeId",
   role.kind as "roleKind", coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role.manager as "roleManager",
-  coalesce(role.attributes, '{}') as "roleAttributes",
+  nullif(role.attributes, '{}') as "roleAttributes",
   case when role.closed_at is null then encode(role.document_hash, 'hex') end as document`;
 
 /** Every group that `$1` are in, however deep. */
@@ -81,11 +81,11 @@ export const holdingsSql = `
 export const grantSetPartsSql = `
   select replace(hash::text, '-', '') as hash, parts from grant_set where hash = any($1::uuid[])`;
 
-/** `$1`: hashes, `$2`: provider, `$3`: parts, each a JSON array, `$4`: as-of. */
+/** `$1`: hashes, `$2`: provider, `$3`: their parts, a line each with a JSON array, `$4`: as-of. */
 export const addGrantSetsSql = `
   insert into grant_set (hash, provider, parts, first_seen)
   select wanted.hash, $2, wanted.parts, $4
-    from unnest($1::uuid[], $3::text[]) wanted(hash, parts)
+    from unnest($1::uuid[], string_to_array($3, e'\\n')) wanted(hash, parts)
    order by wanted.hash
   on conflict (hash) do nothing`;
 

@@ -3,14 +3,21 @@ import type { PoolClient } from "pg";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import type { PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
 import { readEvidence } from "./evidence.ts";
-import type { HolderFacts } from "./held-grants.ts";
 import { readHoldings } from "./holdings.ts";
 import { nextSql } from "./score.sql.ts";
-import { type HeldParts, type HeldSet, heldParts, holdingsNow } from "./score-holder.ts";
+import {
+  type HeldParts,
+  type HeldSet,
+  heldParts,
+  holdingsNow,
+  placesOf,
+  type Scored,
+} from "./score-holder.ts";
 import type { Scoring } from "./scoring.ts";
 
 export type Told = {
-  holder: HolderFacts;
+  id: string;
+  holder: Scored;
   held: HeldParts;
   /** The holdings that are stored. */
   before: readonly HeldSet[];
@@ -28,6 +35,8 @@ type Options = {
   scoring: Scoring;
   size: number;
 };
+
+const none: readonly never[] = [];
 
 /** Ids are asked for many batches at a time. */
 const batchesPerPage = 20;
@@ -61,16 +70,19 @@ async function readBatch(
   ids: string[],
   { grants, documents, context }: Scoring,
 ): Promise<Batch> {
-  const { sets, asOf } = context;
+  const { sets, asOf, watches } = context;
   const today = dayOf(asOf);
   const holders = await grants.read(ids);
   const known = await readHoldings(reader, ids);
   const evidence = await readEvidence(reader, ids);
   const told = holders.map((holder): Told => {
+    const { id, createdDay } = holder;
     const held = heldParts(holder, context);
-    const before = known.get(holder.id) ?? [];
+    const before = known.get(id) ?? none;
     const holdings = holdingsNow(before, held, holder, { today, sets });
-    return { holder, held, before, holdings, evidence: evidence.get(holder.id) ?? [] };
+    // The grants themselves are most of what a batch weighs, and are needed no longer.
+    const places = watches.areNone ? none : placesOf(holder);
+    return { id, holder: { createdDay, places }, held, before, holdings, evidence: evidence.get(id) ?? none };
   });
   await documents.prepare(told.flatMap(({ held }) => held.parts));
   await sets.load(told.flatMap(({ holdings }) => holdings.map(({ set }) => set)));

@@ -23,17 +23,17 @@ export async function readHoldings(
   return found;
 }
 
-type Kept = { holder: { id: string }; before: readonly HeldSet[]; holdings: readonly HeldSet[] };
+type Kept = { id: string; before: readonly HeldSet[]; holdings: readonly HeldSet[] };
 
 export async function keepHoldings(
   client: ClientBase,
   kept: readonly Kept[],
   sets: Pick<GrantSets, "store">,
 ): Promise<void> {
-  const added = kept.flatMap(({ holder, before, holdings }) =>
+  const added = kept.flatMap(({ id, before, holdings }) =>
     holdings
       .filter(({ fromDay, set }) => !before.some((one) => one.fromDay === fromDay && one.set === set))
-      .map((held) => ({ id: holder.id, ...held })),
+      .map(({ fromDay, set }) => ({ id, fromDay, set })),
   );
   if (added.length === 0) return;
   await sets.store(

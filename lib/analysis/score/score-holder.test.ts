@@ -123,8 +123,9 @@ function scoreOn(
   const held = heldParts(holder, context);
   const holdings = holdingsNow(known, held, holder, { today, sets });
   const packed = evidence.map(({ entries, ...one }) => ({ ...one, packed: packUsage(entries) }));
-  const score = scoreHolder(holder, { held, holdings, evidence: packed.map(unpackEvidence) }, context);
-  expect(openQuickScoring(context)(holder, { held, holdings, evidence: packed })).toEqual(score);
+  const scored = { createdDay: holder.createdDay, places: [] };
+  const score = scoreHolder(scored, { held, holdings, evidence: packed.map(unpackEvidence) }, context);
+  expect(openQuickScoring(context)(scored, { held, holdings, evidence: packed })).toEqual(score);
   return { holdings, score };
 }
 

@@ -87,12 +87,18 @@ export function holdingsNow(
 
 export type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
 
-export function scoreHolder(holder: HolderFacts, told: Told, context: ScoreContext): Score {
+/** What is asked of an identity once it is known what it holds. */
+export type Scored = Pick<HolderFacts, "createdDay"> & {
+  /** Scopes its own allowances hold in: only what is watched in all of them is watched. */
+  places: readonly number[];
+};
+
+export function scoreHolder(holder: Scored, told: Told, context: ScoreContext): Score {
   return scoreIdentity(identityFacts(holder, told, context), context.risks);
 }
 
 export function identityFacts(
-  holder: HolderFacts,
+  holder: Scored,
   { held, holdings, evidence }: Told,
   context: ScoreContext,
 ): IdentityFacts {
@@ -100,7 +106,7 @@ export function identityFacts(
   const today = dayOf(context.asOf);
   const window = windowBefore(today, windowDays);
   const own = observedUse(evidence, { catalogue, window, wholeSources: engine.wholeSources });
-  const around = watches.in(placesOf(holder));
+  const around = watches.in(holder.places);
   return {
     today,
     windowDays,
@@ -119,7 +125,7 @@ export function identityFacts(
   };
 }
 
-/** Where its own allowances hold: only what is watched in all of these places is watched. */
+/** Of `Scored`. */
 export function placesOf({ grants }: Pick<HolderFacts, "grants">): number[] {
   return grants.filter(({ effect }) => effect === "allow").map(({ scopeId }) => scopeId);
 }

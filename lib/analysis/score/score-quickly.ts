@@ -8,14 +8,13 @@ import type { Score } from "#lib/domain/score-identity.ts";
 import { createUseGatherer, type PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
 import { createWordwiseScorer } from "#lib/domain/wordwise/score-wordwise.ts";
 import { blind, unpackEvidence } from "./evidence.ts";
-import type { HolderFacts } from "./held-grants.ts";
 import {
   agingDays,
   type HeldParts,
   type HeldSet,
   isDatedAllow,
-  placesOf,
   type ScoreContext,
+  type Scored,
   scoreHolder,
   type Told,
 } from "./score-holder.ts";
@@ -25,7 +24,7 @@ type PackedTold = Omit<Told, "evidence"> & { evidence: readonly PackedEvidence[]
 
 const none: readonly number[] = [];
 
-export function openQuickScoring(context: ScoreContext): (holder: HolderFacts, told: PackedTold) => Score {
+export function openQuickScoring(context: ScoreContext): (holder: Scored, told: PackedTold) => Score {
   const { engine, catalogue, risks, sets, watches, asOf, windowDays } = context;
   const window = windowBefore(dayOf(asOf), windowDays);
   const gather = createUseGatherer({ catalogue, window, wholeSources: engine.wholeSources });
@@ -47,7 +46,7 @@ export function openQuickScoring(context: ScoreContext): (holder: HolderFacts, t
       isHeld: isHeld === "all",
       createdDay: holder.createdDay,
       evidence,
-      around: watches.areNone ? blind : watches.in(placesOf(holder)),
+      around: watches.areNone ? blind : watches.in(holder.places),
       heldFrom: holdings.map(({ fromDay }) => fromDay),
       turns: turnsOf(held),
     });

@@ -62,12 +62,13 @@ async function stageScores(
   engine: GrantedActions,
   options: ScoreOptions,
 ): Promise<number> {
-  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 2500 } = options;
+  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 1500 } = options;
   const catalogue = await completeCatalogue(client, provider, engine);
   if (since === "all") await client.query(everybodySql, [provider]);
   else await client.query(dirtySql, [provider, asOf, String(since), catalogue.size]);
   await client.query("analyze score_dirty");
   const reader = await pool.connect();
+  let isWhole = false;
   try {
     const scoring = await openScoring(reader, { engine, catalogue, asOf, windowDays });
     const work = { scoring, score: openQuickScoring(scoring.context) };
@@ -81,9 +82,11 @@ async function stageScores(
       staging.catch(() => undefined);
     }
     await staging;
+    isWhole = true;
     return considered;
   } finally {
-    reader.release();
+    // After a failure it may still be reading ahead: nobody else may use it.
+    reader.release(!isWhole);
   }
 }
 
@@ -98,7 +101,7 @@ async function stageBatch(client: PoolClient, { told }: Batch, { scoring, score 
   let lines = "";
   for (const one of told)
     lines += scoreLine({
-      identityId: one.holder.id,
+      identityId: one.id,
       grantSet: one.held.set,
       catalogue: catalogue.size,
       score: score(one.holder, one),

@@ -54,7 +54,8 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   await scoring.documents.load(holder.grants.map(({ documentHash }) => documentHash));
   await context.sets.load(holdings.map(({ set }) => set));
   const evidence = ((await readEvidence(client, [id])).get(id) ?? []).map(unpackEvidence);
-  const facts = identityFacts(holder, { held, holdings, evidence }, context);
+  const scored = { createdDay: holder.createdDay, places: placesOf(holder) };
+  const facts = identityFacts(scored, { held, holdings, evidence }, context);
   const { window, use } = splitOf(facts);
   const logs = logsAround(holder, scoring);
   return {

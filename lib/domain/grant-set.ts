@@ -5,8 +5,10 @@
 import type { Breadth, GrantPart } from "./effective-actions.ts";
 
 /** The parts as texts, sorted, each once. */
-export function partTexts(parts: Iterable<GrantPart>): string[] {
-  const texts = Array.from(parts, partText).sort();
+export function partTexts(parts: readonly GrantPart[]): string[] {
+  const texts = parts.map(partText);
+  if (texts.length < 2) return texts;
+  texts.sort();
   return texts.filter((text, index) => text !== texts[index - 1]);
 }
 

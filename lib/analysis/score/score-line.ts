@@ -30,13 +30,13 @@ const cellOf: Record<(typeof scoreColumns)[number], (scored: Scored) => string |
   breadth: ({ score }) => score.breadth,
 };
 
-/** In the order of the columns; a record of cells would be made a million times. */
+/** In the order of the columns, and the texts of the line under way: either would be made a million times. */
 const cells = scoreColumns.map((column) => cellOf[column]);
+const texts = scoreColumns.map(() => "");
 
 export function scoreLine(scored: Scored): string {
-  let line = "";
-  for (const cell of cells) line += `${line === "" ? "" : "\t"}${copyCell(cell(scored))}`;
-  return `${line}\n`;
+  for (let at = 0; at < cells.length; at++) texts[at] = copyCell(cells[at]?.(scored) ?? null);
+  return `${texts.join("\t")}\n`;
 }
 
 function flag(value: boolean): string {

@@ -20,6 +20,8 @@ export type PackedDocument = Pick<CompiledDocument, "denies" | "unknown" | "open
 /** Some thousands of documents, so that one that is kept for long keeps few others. */
 const slabSize = 1 << 14;
 
+const none: readonly string[] = [];
+
 export type DocumentPacker = (document: CompiledDocument) => PackedDocument;
 
 /** Each packer fills slabs of its own. */
@@ -41,7 +43,15 @@ export function createDocumentPacker(): DocumentPacker {
         slab[free++] = actions.bits[at] as number;
       }
     }
-    return { slab, from, to: free, denies, unknown, openEnded, named: null };
+    return {
+      slab,
+      from,
+      to: free,
+      denies,
+      unknown: unknown.length === 0 ? none : unknown,
+      openEnded,
+      named: null,
+    };
   };
 }
 

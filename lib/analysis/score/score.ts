@@ -116,6 +116,8 @@ async function writeScores(
 ): Promise<Omit<ScoreOutcome, "considered">> {
   await client.query("analyze score_stage");
   await client.query("begin");
+  // A million staged scores are joined and sorted without going through files.
+  await client.query("set local work_mem = '128MB'");
   const updated = await client.query(updateSql, [asOf]);
   const inserted = await client.query(insertSql, [asOf]);
   const removed = await client.query(removeSql);

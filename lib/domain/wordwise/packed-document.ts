@@ -26,7 +26,7 @@ export type DocumentPacker = (document: CompiledDocument) => PackedDocument;
 
 /** Each packer fills slabs of its own. */
 export function createDocumentPacker(): DocumentPacker {
-  let slab = new Int32Array(slabSize);
+  let slab = new Int32Array(0);
   let free = 0;
   return ({ allows, denies, unknown, openEnded }) => {
     let ints = 0;

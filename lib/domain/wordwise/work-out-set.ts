@@ -30,7 +30,7 @@ export function createSetWorker({ catalogue, risks }: Options): (parts: readonly
   const riskWords = createRiskWords(risks, wordCount);
   /** A word has at most four cells of two ints. */
   const mostInts = wordCount * 8;
-  let slab = new Int32Array(Math.max(slabSize, mostInts));
+  let slab = new Int32Array(0);
   let free = 0;
   let granted = 0;
   let widest = -1;
@@ -101,7 +101,7 @@ export function createSetWorker({ catalogue, risks }: Options): (parts: readonly
     }
     limits.begin(parts);
     if (free + mostInts > slab.length) {
-      slab = new Int32Array(slab.length);
+      slab = new Int32Array(Math.max(slabSize, mostInts));
       free = 0;
     }
     const from = free;

@@ -90,3 +90,15 @@ test("what was asked for lately outlives what was not, within the bound", () => 
   expect(kept.get("a")).toBe(1);
   expect(kept.get("b")).toBeUndefined();
 });
+
+test("what weighs more leaves room for fewer", () => {
+  const kept = createKept<number>(40, (value) => value);
+  kept.set("a", 15);
+  kept.set("a", 15);
+  expect(kept.get("a")).toBe(15);
+  kept.set("b", 15);
+  kept.set("c", 15);
+  kept.set("d", 15);
+  expect(kept.get("a")).toBeUndefined();
+  expect(kept.get("d")).toBe(15);
+});

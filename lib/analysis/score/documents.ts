@@ -11,8 +11,13 @@ import type { Json } from "#lib/ingest/contract.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 import { documentsSql } from "./score.sql.ts";
 
-/** Packed documents kept at once, a hundred bytes each as a rule: reading and compiling half a million twice would cost more than scoring. */
-const mostPacked = 1_200_000;
+/** Bytes of packed documents kept at once. Most take two or three hundred: reading and compiling half a million twice would cost more than scoring. */
+const mostPackedBytes = 320_000_000;
+
+/** About what a packed document takes with its place in the map. */
+function bytesOf(packed: PackedDocument | null): number {
+  return packed === null ? 150 : 240 + 4 * (packed.to - packed.from + packed.denies.words.length * 2);
+}
 
 type Options = { client: ClientBase; engine: Pick<GrantedActions, "compile">; catalogue: Catalogue };
 
@@ -40,7 +45,7 @@ export type Documents = {
 export function openDocuments({ client, engine, catalogue }: Options): Documents {
   let texts = new Map<string, string | null>();
   let earlier = new Map<string, string | null>();
-  const kept = createKept<PackedDocument | null>(mostPacked);
+  const kept = createKept<PackedDocument | null>(mostPackedBytes, bytesOf);
   const pack = createDocumentPacker();
 
   /** What was never loaded must not pass for what is not stored. */
@@ -120,15 +125,19 @@ type Kept<Value> = {
   set(key: string, value: Value): Value;
 };
 
-/** Two generations: what was asked for lately survives when the older one goes. At most `most` are kept. */
-export function createKept<Value>(most: number): Kept<Value> {
+/** Two generations: what was asked for lately survives when the older one goes. At most `most` are kept, or what weighs as much. */
+export function createKept<Value>(most: number, weightOf: (value: Value) => number = () => 1): Kept<Value> {
   let young = new Map<string, Value>();
   let old = new Map<string, Value>();
+  let weight = 0;
   const set = (key: string, value: Value) => {
+    const size = young.size;
     young.set(key, value);
-    if (young.size * 2 > most) {
+    if (young.size > size) weight += weightOf(value);
+    if (weight * 2 > most) {
       old = young;
       young = new Map();
+      weight = 0;
     }
     return value;
   };

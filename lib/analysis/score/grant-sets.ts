@@ -39,7 +39,7 @@ export type GrantSets = {
 type Known = { parts: readonly GrantPart[]; texts: readonly string[] };
 
 /** Far more than the batches hold that are under way at once. */
-const mostKnown = 40_000;
+const mostKnown = 100_000;
 /** An administrator's set takes ten kilobytes. */
 const mostEffective = 1_000;
 const mostWorkedOut = 20_000;

@@ -104,8 +104,13 @@ function scoreAll(identities: number, documents: PackedDocument[], { engine, cat
     const parts = [packedPart("allow"), packedPart("allow"), organization];
     if (identity % 5 === 0) parts.push(boundary);
     unused += score({
-      ...{ set: workOut(parts), isHeld: true, createdDay: today - 500, around, turns: [] },
-      ...{ evidence: [reports[identity % 5000] as PackedEvidence], heldFrom: [today - 500] },
+      set: workOut(parts),
+      isHeld: true,
+      createdDay: today - 500,
+      evidence: [reports[identity % 5000] as PackedEvidence],
+      around,
+      heldFrom: [today - 500],
+      turns: [],
     }).unused;
   }
   if (!(unused >= 0)) throw new Error("Nothing was scored.");

@@ -56,14 +56,22 @@ export function unpackInto(packed: Uint8Array, room: UsageRoom): number {
   // An action takes two bytes at least.
   if (room.pairs.length < packed.length) room.pairs = new Float64Array(packed.length * 2);
   const { pairs } = room;
-  const reader = { bytes: packed, offset: 0 };
-  let actionId = 0;
-  let size = 0;
-  while (reader.offset < packed.length) {
-    actionId += readVarint(reader);
-    pairs[size++] = actionId;
-    pairs[size++] = readVarint(reader);
+  let [at, size, actionId, isDay] = [0, 0, 0, false];
+  // As `readVarint` reads: called for each of thirty million numbers, it would cost as much again.
+  while (at < packed.length) {
+    let value = 0;
+    let byte: number | undefined = 0x80;
+    for (let factor = 1; byte >= 0x80; factor *= 128) {
+      byte = packed[at++];
+      if (byte === undefined) throw new RangeError("Packed usage ends inside a number.");
+      if (factor === 2 ** 35) throw new RangeError("Packed usage holds a number that is too long.");
+      value += (byte & 0x7f) * factor;
+    }
+    if (!isDay) actionId += value;
+    pairs[size++] = isDay ? value : actionId;
+    isDay = !isDay;
   }
+  if (isDay) throw new RangeError("Packed usage ends inside a number.");
   return size >>> 1;
 }
 

@@ -6,6 +6,7 @@ import type { Catalogue } from "../catalogue.ts";
 import { coverOf, type Evidence, enoughCover, isProof, turnsOf, type Window } from "../observed-use.ts";
 import { type UsageRoom, unpackInto } from "../packed-usage.ts";
 import type { PermissionSet } from "../permission-set.ts";
+import { createMeanings } from "./meanings.ts";
 
 /** As it is stored. */
 export type PackedEvidence = Omit<Evidence, "entries"> & { packed: Uint8Array };
@@ -31,6 +32,7 @@ export type UseGatherer = (evidence: readonly PackedEvidence[], around: Permissi
 export function createUseGatherer({ catalogue, window, wholeSources }: Options): UseGatherer {
   const wordCount = (catalogue.size + 31) >>> 5;
   const words = new Int32Array(wordCount * 2);
+  const meanings = createMeanings(catalogue);
   /** The words that hold anything. */
   const touched = new Int32Array(wordCount);
   let touchedCount = 0;
@@ -55,6 +57,14 @@ export function createUseGatherer({ catalogue, window, wholeSources }: Options):
     words[at + kind] = (words[at + kind] as number) | bits;
   }
 
+  /** What a name at this position stands for. */
+  function watchMeaning(position: number): void {
+    const from = meanings.at(position);
+    const { slab } = meanings;
+    const to = from + 1 + 2 * (slab[from] as number);
+    for (let next = from + 1; next < to; next += 2) mark(slab[next] as number, slab[next + 1] as number, 1);
+  }
+
   function watch(actions: PermissionSet): void {
     for (let at = 0; at < actions.words.length; at++)
       mark(actions.words[at] as number, actions.bits[at] as number, 1);
@@ -70,11 +80,15 @@ export function createUseGatherer({ catalogue, window, wholeSources }: Options):
   /** Of an entry whose source is about single actions. */
   function addAction(position: number, wasUsed: boolean, isCovered: boolean): void {
     if (!catalogue.isAction(position)) {
-      if (isCovered) watch(catalogue.meantBy(position));
+      if (isCovered) watchMeaning(position);
       return;
     }
     if (wasUsed) see(position);
     if (isCovered) mark(position >>> 5, 1 << (position & 31), 1);
+  }
+
+  function turnOn(day: number): void {
+    if (day > window.to + 1 && day < gathered.nextTurn) gathered.nextTurn = day;
   }
 
   function add(one: PackedEvidence): void {
@@ -91,11 +105,13 @@ export function createUseGatherer({ catalogue, window, wholeSources }: Options):
       const position = catalogue.positionOfId(pairs[index * 2] as number);
       if (position === undefined) continue;
       if (one.plane === "action") addAction(position, wasUsed, isCovered);
-      else if (!wasUsed && isCovered) watch(catalogue.meantBy(position));
+      else if (!wasUsed && isCovered) watchMeaning(position);
     }
     if (isTold && one.coveredFrom < gathered.provesFrom) gathered.provesFrom = one.coveredFrom;
-    for (const day of turnsOf(one, earliest, window))
-      if (day > window.to + 1 && day < gathered.nextTurn) gathered.nextTurn = day;
+    const [begins, ends, leaves] = turnsOf(one, earliest, window);
+    turnOn(begins);
+    turnOn(ends);
+    turnOn(leaves);
   }
 
   return (evidence, around) => {

@@ -41,7 +41,8 @@ test("unpacking into a room gives what unpacking gives, and the room grows", () 
       expect(pairs).toEqual(unpackUsage(bytes));
     }),
   );
-  expect(() => unpackInto(Uint8Array.of(1), room)).toThrow(RangeError);
+  for (const wrong of [[1], [0x80], [1, 0x80], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 1, 1]])
+    expect(() => unpackInto(Uint8Array.from(wrong), room)).toThrow(RangeError);
 });
 
 test("use gathered from packed evidence is what observedUse says, whatever was gathered before", () => {

@@ -66,10 +66,10 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
   sorted.sort((one, other) => compare(folded[one] ?? "", folded[other] ?? ""));
   const byName = new Map(folded.map((name, position) => [name, position]));
   const asWritten = new Map(names.map((name, position) => [name, position]));
-  const byId = new Map(ids.map((id, position) => [id, position]));
+  const positionOfId = positionsById(ids);
   const all = intersection(fullSet(names.length), setOf(sorted));
   const matches = new Map<string, PermissionSet>();
-  const meanings: (PermissionSet | undefined)[] = [];
+  const meanings: (PermissionSet | undefined)[] = new Array(names.length);
   const byLevel = new Map<ActionLevel | null, PermissionSet>();
 
   function find(pattern: string): PermissionSet {
@@ -93,7 +93,7 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
 
   const catalogue: Catalogue = {
     ...{ provider, size: names.length, ids, names, levels, all, offers },
-    positionOfId: (id) => byId.get(id),
+    positionOfId,
     isAction: (position) => hasPosition(all, position),
     positionOf: (name) => asWritten.get(name) ?? byName.get(name.toLowerCase()),
     matching(pattern) {
@@ -120,6 +120,21 @@ export function createCatalogue({ provider, entries, wildcards, offers = new Map
     },
   };
   return catalogue;
+}
+
+/** Ids are given without gaps, so a table as long as the largest is short, and asked fifteen times for each of a million identities. */
+function positionsById(ids: readonly number[]): Catalogue["positionOfId"] {
+  const largest = ids.at(-1) ?? 0;
+  if (largest > 16 * ids.length + 1_000_000) {
+    const byId = new Map(ids.map((id, position) => [id, position]));
+    return (id) => byId.get(id);
+  }
+  const table = new Int32Array(largest + 1).fill(-1);
+  for (const [position, id] of ids.entries()) table[id] = position;
+  return (id) => {
+    const position = table[id];
+    return position === undefined || position < 0 ? undefined : position;
+  };
 }
 
 /** Half-open range of the sorted names that begin with `prefix`. */

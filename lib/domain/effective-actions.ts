@@ -150,7 +150,8 @@ function coversPlace(outer: string, inner: string): boolean {
   return outer === "" || outer === inner || inner.startsWith(`${outer}/`);
 }
 
-function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): boolean {
+/** A deny that counts at its place of the tree only, not everywhere. */
+export function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): boolean {
   return effect === "deny" && level !== "";
 }
 
@@ -161,6 +162,9 @@ function isPlacedDeny({ effect, level }: Pick<GrantPart, "effect" | "level">): b
 export function withoutIdlePlaces<Part extends Pick<GrantPart, "effect" | "level">>(
   parts: readonly Part[],
 ): Part[] {
+  // Nearly every set, and nothing to forget in it.
+  if (parts.every((part) => part.level === "" || part.effect === "boundary" || part.effect === "org-policy"))
+    return parts.slice();
   const placed = parts.filter(isPlacedDeny);
   const allowing = parts.filter(({ effect }) => effect === "allow");
   return parts.flatMap((part) => {

@@ -20,6 +20,16 @@ test("a part is read back as it was written", () => {
   );
 });
 
+test("the text of a part is its JSON: sets are stored under a hash of it", () => {
+  fc.assert(
+    fc.property(part, (one) => {
+      const { effect, breadth, conditional, level, document, select } = one;
+      const list = [effect, breadth, conditional ? 1 : 0, level, document, select];
+      expect(partTexts([one])).toEqual([JSON.stringify(list)]);
+    }),
+  );
+});
+
 test("equal sets have equal text, whatever their order and repeats; different ones do not", () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 5 }), part, (all, more) => {

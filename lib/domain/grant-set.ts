@@ -5,12 +5,20 @@
 import type { Breadth, GrantPart } from "./effective-actions.ts";
 
 /** The parts as texts, sorted, each once. */
-export function partTexts(parts: Iterable<GrantPart>): string[] {
-  return [...new Set(Array.from(parts, partText))].sort();
+export function partTexts(parts: readonly GrantPart[]): string[] {
+  const texts = parts.map(partText);
+  if (texts.length < 2) return texts;
+  texts.sort();
+  return texts.filter((text, index) => text !== texts[index - 1]);
 }
 
+/** As JSON.stringify writes the array, for which it need not be made. */
 function partText({ effect, breadth, conditional, level, document, select }: GrantPart): string {
-  return JSON.stringify([effect, breadth, conditional ? 1 : 0, level, document, select]);
+  return `["${effect}",${breadth},${conditional ? 1 : 0},${quoted(level)},${quoted(document)},${quoted(select)}]`;
+}
+
+function quoted(text: string): string {
+  return text === "" ? '""' : JSON.stringify(text);
 }
 
 /** The part that has this text. Throws SyntaxError for what `partTexts` did not write. */

@@ -72,6 +72,28 @@ export function observedUse(evidence: Iterable<Evidence>, options: Options): Obs
   return { used: intersection(setOf(used), catalogue.all), watched: unionOf(whole) };
 }
 
+/** Whether such a source can prove anything: refused attempts cannot, nor can what sees a part of an identity's use only. */
+export function isProof(
+  { source, plane }: Pick<Evidence, "source" | "plane">,
+  wholeSources: ReadonlySet<string>,
+): boolean {
+  return !deniedSource.test(source) && (plane !== "identity" || wholeSources.has(source));
+}
+
+/**
+ * The days on which a source begins and ends to cover enough of the window, and on which the first use in it, on day `earliest`, has
+ * left it; Infinity: none was.
+ */
+export function turnsOf(
+  { coveredFrom, coveredTo }: Pick<Evidence, "coveredFrom" | "coveredTo">,
+  earliest: number,
+  { from, to }: Window,
+): [begins: number, ends: number, leaves: number] {
+  const days = to - from + 1;
+  const enough = Math.ceil(days * enoughCover);
+  return [coveredFrom + enough, coveredTo + days - enough + 2, earliest + days + 1];
+}
+
 /** Share of the window's days that the span covers, 0 … 1. */
 export function coverOf(
   { coveredFrom, coveredTo }: Pick<Evidence, "coveredFrom" | "coveredTo">,

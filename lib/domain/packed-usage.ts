@@ -48,6 +48,33 @@ export function unpackUsage(packed: Uint8Array): UsedAction[] {
   return actions;
 }
 
+/** Room that is used again and again: pairs of an action's id and a day. */
+export type UsageRoom = { pairs: Float64Array };
+
+/** Unpacks into the room, which grows where it must, and gives the number of actions; no object is made. Throws as `unpackUsage`. */
+export function unpackInto(packed: Uint8Array, room: UsageRoom): number {
+  // An action takes two bytes at least.
+  if (room.pairs.length < packed.length) room.pairs = new Float64Array(packed.length * 2);
+  const { pairs } = room;
+  let [at, size, actionId, isDay] = [0, 0, 0, false];
+  // As `readVarint` reads: called for each of thirty million numbers, it would cost as much again.
+  while (at < packed.length) {
+    let value = 0;
+    let byte: number | undefined = 0x80;
+    for (let factor = 1; byte >= 0x80; factor *= 128) {
+      byte = packed[at++];
+      if (byte === undefined) throw new RangeError("Packed usage ends inside a number.");
+      if (factor === 2 ** 35) throw new RangeError("Packed usage holds a number that is too long.");
+      value += (byte & 0x7f) * factor;
+    }
+    if (!isDay) actionId += value;
+    pairs[size++] = isDay ? value : actionId;
+    isDay = !isDay;
+  }
+  if (isDay) throw new RangeError("Packed usage ends inside a number.");
+  return size >>> 1;
+}
+
 /** Everything either side tracked, each action at its latest day. */
 export function mergeUsage(one: Uint8Array, other: Uint8Array): Uint8Array {
   return packUsage([...unpackUsage(one), ...unpackUsage(other)]);
@@ -68,10 +95,10 @@ function pushVarint(bytes: number[], value: number): void {
 
 function readVarint(reader: { bytes: Uint8Array; offset: number }): number {
   let value = 0;
-  for (let shift = 0; shift < 35; shift += 7) {
+  for (let factor = 1; factor < 2 ** 35; factor *= 128) {
     const byte = reader.bytes[reader.offset++];
     if (byte === undefined) throw new RangeError("Packed usage ends inside a number.");
-    value += (byte & 0x7f) * 2 ** shift;
+    value += (byte & 0x7f) * factor;
     if (byte < 0x80) return value;
   }
   throw new RangeError("Packed usage holds a number that is too long.");

@@ -198,7 +198,7 @@ function wordAt(words: Uint16Array, word: number): number {
 }
 
 /** Index of the first word that is not smaller, from `from` on: in growing steps, then by halves, so that a small set skips through a large one. */
-function firstAtLeast(words: Uint16Array, word: number, from: number): number {
+export function firstAtLeast(words: Uint16Array, word: number, from: number): number {
   if (from >= words.length || (words[from] as number) >= word) return from;
   let step = 1;
   while (from + step < words.length && (words[from + step] as number) < word) step *= 2;
@@ -212,7 +212,7 @@ function firstAtLeast(words: Uint16Array, word: number, from: number): number {
 }
 
 /** Set bits of a 32-bit word, by halves, quarters and so on. */
-function bitCount(word: number): number {
+export function bitCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const quads = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return (((quads + (quads >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;

@@ -62,6 +62,8 @@ export interface GrantedActions {
   compile(document: Json, catalogue: Catalogue, select: string): CompiledDocument;
   /** Empty where the grant gives and takes nothing now: expired, about one session only, what everybody has anyway. */
   terms(grant: HeldGrant, holder: Holder, now: Date): GrantTerms[];
+  /** Effects of grants whose `terms` depend on what the role's document says. */
+  readsBefore?: ReadonlySet<HeldGrant["effect"]>;
   /** What it may do though no grant says so (the root user of an account); read by `compile` without a document. */
   inherent?(holder: Holder): GrantTerms[];
   /** Groups and sets it belongs to though no membership says so: grants to them are grants to it. */

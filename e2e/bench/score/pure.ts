@@ -1,11 +1,14 @@
 /** What scoring costs without a database: reading documents, scoring identities, expanding patterns; one core. */
 import { stopwatch } from "#lib/clock.ts";
 import { type Catalogue, createCatalogue } from "#lib/domain/catalogue.ts";
-import { type CompiledDocument, type CompiledPart, effectiveActions } from "#lib/domain/effective-actions.ts";
-import { type Evidence, observedUse, windowBefore } from "#lib/domain/observed-use.ts";
+import { windowBefore } from "#lib/domain/observed-use.ts";
+import { packUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, sizeOf } from "#lib/domain/permission-set.ts";
-import { compileRisks, riskOf } from "#lib/domain/risk.ts";
-import { scoreIdentity } from "#lib/domain/score-identity.ts";
+import { compileRisks } from "#lib/domain/risk.ts";
+import { createUseGatherer, type PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
+import { createDocumentPacker, type PackedDocument } from "#lib/domain/wordwise/packed-document.ts";
+import { createWordwiseScorer } from "#lib/domain/wordwise/score-wordwise.ts";
+import { createSetWorker, type PackedPart } from "#lib/domain/wordwise/work-out-set.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { byService, policyText, sequence } from "./policies.ts";
 
@@ -41,7 +44,8 @@ export async function benchPure(documents: number, identities: number): Promise<
   for (const text of texts) JSON.parse(text);
   const parse = parsing() / 1000;
   const compiling = stopwatch();
-  const compiled = texts.map((text) => engine.compile(JSON.parse(text), catalogue, ""));
+  const pack = createDocumentPacker();
+  const compiled = texts.map((text) => pack(engine.compile(JSON.parse(text), catalogue, "")));
   const compile = compiling() / 1000;
   const score = scoreAll(identities, compiled, { engine, catalogue });
   return { documents, identities, parse, compile, score, expansion: compareExpansion(catalogue, services) };
@@ -51,14 +55,18 @@ const today = 20_750;
 
 type Engine = { engine: GrantedActions; catalogue: Catalogue };
 
-function scoreAll(identities: number, documents: CompiledDocument[], { engine, catalogue }: Engine): number {
+function scoreAll(identities: number, documents: PackedDocument[], { engine, catalogue }: Engine): number {
+  const pack = createDocumentPacker();
   const risks = compileRisks(engine.risks, catalogue);
   const services = catalogue.names.flatMap((name, at) =>
     name.endsWith(":*") ? [catalogue.ids[at] ?? 0] : [],
   );
   const pick = sequence(7);
-  const compiledPart = (effect: CompiledPart["effect"]): CompiledPart => ({
-    ...{ effect, breadth: 2, conditional: false, level: effect === "org-policy" ? "o" : "" },
+  const packedPart = (effect: PackedPart["effect"]): PackedPart => ({
+    effect,
+    breadth: 2,
+    conditional: false,
+    level: effect === "org-policy" ? "o" : "",
     compiled: documents[pick(documents.length)] ?? null,
   });
   const everything = engine.compile(
@@ -66,41 +74,44 @@ function scoreAll(identities: number, documents: CompiledDocument[], { engine, c
     catalogue,
     "",
   );
-  const organization: CompiledPart = { ...compiledPart("org-policy"), compiled: everything };
+  const organization: PackedPart = { ...packedPart("org-policy"), compiled: pack(everything) };
   const broad = engine.compile(
     { Statement: { Effect: "Allow", NotAction: "iam:*", Resource: "*" } },
     catalogue,
     "",
   );
-  const boundary: CompiledPart = { ...compiledPart("boundary"), compiled: broad };
+  const boundary: PackedPart = { ...packedPart("boundary"), compiled: pack(broad) };
   const window = windowBefore(today, 90);
   const reports = Array.from(
     { length: 5000 },
-    (): Evidence => ({
+    (): PackedEvidence => ({
       ...{ source: "access-advisor", plane: "service", coveredFrom: today - 400, coveredTo: today },
-      entries: Array.from({ length: 12 }, () => ({
-        actionId: services[pick(services.length)] ?? 0,
-        day: pick(3) === 0 ? today - pick(200) : 0,
-      })),
+      packed: packUsage(
+        Array.from({ length: 12 }, () => ({
+          actionId: services[pick(services.length)] ?? 0,
+          day: pick(3) === 0 ? today - pick(200) : 0,
+        })),
+      ),
     }),
   );
   const elapsed = stopwatch();
+  const workOut = createSetWorker({ catalogue, risks });
+  const gather = createUseGatherer({ catalogue, window, wholeSources: engine.wholeSources });
+  const score = createWordwiseScorer({ risks, catalogueSize: catalogue.size, window, gather });
+  const around = { watched: emptySet, from: null };
   let unused = 0;
   for (let identity = 0; identity < identities; identity++) {
-    const parts = [compiledPart("allow"), compiledPart("allow"), organization];
+    const parts = [packedPart("allow"), packedPart("allow"), organization];
     if (identity % 5 === 0) parts.push(boundary);
-    const effective = effectiveActions(parts, catalogue);
-    const granted = { ...effective, risk: riskOf(effective.actions, risks) };
-    const evidence = reports.slice(identity % 5000, (identity % 5000) + 1);
-    unused += scoreIdentity(
-      {
-        ...{ today, windowDays: 90, createdDay: today - 500, granted, dated: emptySet, turns: [] },
-        holdings: [{ from: today - 500, actions: granted.actions }],
-        observed: observedUse(evidence, { catalogue, window, wholeSources: engine.wholeSources }),
-        evidenceFrom: today - 400,
-      },
-      risks,
-    ).unused;
+    unused += score({
+      set: workOut(parts),
+      isHeld: true,
+      createdDay: today - 500,
+      evidence: [reports[identity % 5000] as PackedEvidence],
+      around,
+      heldFrom: [today - 500],
+      turns: [],
+    }).unused;
   }
   if (!(unused >= 0)) throw new Error("Nothing was scored.");
   return elapsed() / 1000;

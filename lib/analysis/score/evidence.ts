@@ -4,34 +4,36 @@ import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { type Evidence, observedUse, type Window } from "#lib/domain/observed-use.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, intersection, type PermissionSet, union } from "#lib/domain/permission-set.ts";
+import type { PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import type { ScopeTree } from "./scope-tree.ts";
 import { scopeUsageSql, usageSql } from "./score.sql.ts";
 
-type EvidenceRow = Omit<Evidence, "entries"> & { packed: Uint8Array };
-
-/** By identity. */
+/** By identity, as it is stored. */
 export async function readEvidence(
   client: ClientBase,
   ids: readonly string[],
-): Promise<Map<string, Evidence[]>> {
-  const { rows } = await client.query<EvidenceRow & { holder: string }>(usageSql, [ids]);
-  const found = new Map<string, Evidence[]>();
-  for (const { holder, ...row } of rows) {
-    const known = found.get(holder);
-    if (known) known.push(evidenceOf(row));
-    else found.set(holder, [evidenceOf(row)]);
+): Promise<Map<string, PackedEvidence[]>> {
+  const { rows } = await client.query<PackedEvidence & { holder: string }>(usageSql, [arrayLiteral(ids)]);
+  const found = new Map<string, PackedEvidence[]>();
+  for (const row of rows) {
+    const known = found.get(row.holder);
+    if (known) known.push(row);
+    else found.set(row.holder, [row]);
   }
   return found;
 }
 
-function evidenceOf({ packed, ...row }: EvidenceRow): Evidence {
-  return { ...row, entries: unpackUsage(packed) };
+export function unpackEvidence({ source, plane, coveredFrom, coveredTo, packed }: PackedEvidence): Evidence {
+  return { source, plane, coveredFrom, coveredTo, entries: unpackUsage(packed) };
 }
 
 /** What is watched in a place, and since when; null: nothing is. */
 export type Watch = { watched: PermissionSet; from: number | null };
 
 export type Watches = {
+  /** There are no logs of whole scopes. */
+  areNone: boolean;
   /** What is watched in every one of these scopes and everywhere below them. */
   in(scopeIds: Iterable<number>): Watch;
 };
@@ -40,16 +42,16 @@ export type Watches = {
 export type ScopeEvidence = Evidence & { scope: string };
 
 export async function readScopeEvidence(client: ClientBase, provider: string): Promise<ScopeEvidence[]> {
-  const { rows } = await client.query<EvidenceRow & { scope: string }>(scopeUsageSql, [provider]);
-  return rows.map(({ scope, ...row }) => ({ scope, ...evidenceOf(row) }));
+  const { rows } = await client.query<PackedEvidence & { scope: string }>(scopeUsageSql, [provider]);
+  return rows.map((row) => ({ scope: row.scope, ...unpackEvidence(row) }));
 }
 
 type Options = { scopes: ScopeTree; catalogue: Catalogue; window: Window };
 
-const blind: Watch = { watched: emptySet, from: null };
+export const blind: Watch = { watched: emptySet, from: null };
 
 export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, window }: Options): Watches {
-  if (logs.length === 0) return { in: () => blind };
+  if (logs.length === 0) return { areNone: true, in: () => blind };
   const own = new Map<number, Watch>();
   for (const [scope, found] of Map.groupBy(logs, ({ scope }) => scope)) {
     const id = scopes.idOf(scope);
@@ -80,6 +82,7 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
   }
 
   return {
+    areNone: false,
     in(scopeIds) {
       const places = [...new Set(scopeIds)].map(of);
       return places.length === 0 ? blind : places.reduce(both);

@@ -5,7 +5,10 @@ import { effectiveActions, type GrantPart } from "#lib/domain/effective-actions.
 import { parsePart, partTexts } from "#lib/domain/grant-set.ts";
 import { type CompiledRisks, riskOf } from "#lib/domain/risk.ts";
 import type { GrantedActions } from "#lib/domain/score-identity.ts";
+import { createSetWorker, type PackedPart, unpackedPart } from "#lib/domain/wordwise/work-out-set.ts";
+import type { WorkedSet } from "#lib/domain/wordwise/worked-set.ts";
 import { hash128 } from "#lib/ingest/encode-record.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import { createKept, type Documents } from "./documents.ts";
 import { addGrantSetsSql, grantSetPartsSql } from "./score.sql.ts";
 
@@ -21,65 +24,81 @@ type Options = {
 
 export type GrantSets = {
   /** The hash of the set of these parts, by which it is known from then on. */
-  of(parts: Iterable<GrantPart>): string;
-  /** What the set gives; it must be known, its documents loaded. */
+  of(parts: readonly GrantPart[]): string;
+  /** What the set gives; it must be known, its documents prepared. */
   effective(hash: string): GrantedActions;
+  /** The same, worked out for counting. */
+  worked(hash: string): WorkedSet;
   /** Makes stored sets known, with their documents. */
   load(hashes: Iterable<string>): Promise<void>;
   /** Stores known sets where they are not stored yet. `writer`: the connection to do it on. */
   store(writer: ClientBase, hashes: Iterable<string>): Promise<void>;
 };
 
-/** Far more than two batches hold. */
-const mostKnown = 60_000;
+/** What a set is made of; `texts`: its parts as they are stored. */
+type Known = { parts: readonly GrantPart[]; texts: readonly string[] };
+
+/** Far more than the batches hold that are under way at once. */
+const mostKnown = 100_000;
 /** An administrator's set takes ten kilobytes. */
-const mostWorkedOut = 10_000;
+const mostEffective = 1_000;
+const mostWorkedOut = 20_000;
 
 export function openGrantSets(options: Options): GrantSets {
   const { client, provider, catalogue, documents, risks, asOf } = options;
-  const known = createKept<string[]>(mostKnown);
-  const worked = createKept<GrantedActions>(mostWorkedOut);
+  const known = createKept<Known>(mostKnown);
+  const effective = createKept<GrantedActions>(mostEffective);
+  const worked = createKept<WorkedSet>(mostWorkedOut);
+  const workOut = createSetWorker({ catalogue, risks });
 
-  function partsOf(hash: string): string[] {
-    const parts = known.get(hash);
-    if (parts === undefined) throw new Error(`The grant set ${hash} was not loaded.`);
-    return parts;
+  function contentOf(hash: string): Known {
+    const found = known.get(hash);
+    if (found === undefined) throw new Error(`The grant set ${hash} was not loaded.`);
+    return found;
   }
 
-  function workOut(hash: string): GrantedActions {
-    const compiled = partsOf(hash)
-      .map(parsePart)
-      .map(({ document, select, ...part }) => ({ ...part, compiled: documents.compiled(document, select) }));
-    const effective = effectiveActions(compiled, catalogue);
-    return { ...effective, risk: riskOf(effective.actions, risks) };
+  function packedParts(hash: string): PackedPart[] {
+    return contentOf(hash).parts.map(({ effect, breadth, conditional, level, document, select }) => ({
+      effect,
+      breadth,
+      conditional,
+      level,
+      compiled: documents.packed(document, select),
+    }));
+  }
+
+  function effectOf(hash: string): GrantedActions {
+    const found = effectiveActions(packedParts(hash).map(unpackedPart), catalogue);
+    return { ...found, risk: riskOf(found.actions, risks) };
   }
 
   return {
     of(parts) {
       const texts = partTexts(parts);
       const hash = hash128(`${provider}\tgrant-set\t${texts.join("\t")}`);
-      known.set(hash, texts);
+      known.set(hash, { parts, texts });
       return hash;
     },
-    effective(hash) {
-      const found = worked.get(hash);
-      if (found !== undefined) return found;
-      const made = workOut(hash);
-      worked.set(hash, made);
-      return made;
-    },
+    effective: (hash) => effective.get(hash) ?? effective.set(hash, effectOf(hash)),
+    worked: (hash) => worked.get(hash) ?? worked.set(hash, workOut(packedParts(hash))),
     async load(hashes) {
       const lacking = [...new Set(hashes)].filter((hash) => known.get(hash) === undefined);
       if (lacking.length === 0) return;
-      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [lacking]);
-      for (const { hash, parts } of rows) known.set(hash, JSON.parse(parts) as string[]);
-      await documents.load(rows.flatMap(({ hash }) => partsOf(hash).map((text) => parsePart(text).document)));
+      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [
+        arrayLiteral(lacking),
+      ]);
+      for (const { hash, parts } of rows) {
+        const texts = JSON.parse(parts) as string[];
+        known.set(hash, { texts, parts: texts.map(parsePart) });
+      }
+      await documents.prepare(rows.flatMap(({ hash }) => contentOf(hash).parts));
     },
     async store(writer, hashes) {
       const wanted = [...new Set(hashes)];
       if (wanted.length === 0) return;
-      const parts = wanted.map((hash) => JSON.stringify(partsOf(hash)));
-      await writer.query(addGrantSetsSql, [wanted, provider, parts, asOf]);
+      // JSON has no line breaks of its own.
+      const lines = wanted.map((hash) => JSON.stringify(contentOf(hash).texts)).join("\n");
+      await writer.query(addGrantSetsSql, [arrayLiteral(wanted), provider, lines, asOf]);
     },
   };
 }

@@ -3,9 +3,10 @@ import type { ClientBase } from "pg";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
 import type { GrantedActions, HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
 import { providerOf } from "#lib/providers/registry.ts";
+import { arrayLiteral } from "../array-literal.ts";
 import type { Documents } from "./documents.ts";
 import type { ScopeTree } from "./scope-tree.ts";
-import { heldGrantsSql, holdersSql, impliedGrantsSql, scopePoliciesSql } from "./score.sql.ts";
+import { belongsSql, grantsSql, holdersSql, impliedGrantsSql, scopePoliciesSql } from "./score.sql.ts";
 
 /** A grant with the hash of its role's document; empty where that could not be read. */
 export type DocumentedGrant = HeldGrant & { documentHash: string; scopeId: number };
@@ -26,24 +27,30 @@ type GrantRow = {
   effect: HeldGrant["effect"];
   via: string;
   condition: Json;
-  attributes: { [key: string]: Json };
+  /** Null: none, as of most. */
+  attributes: { [key: string]: Json } | null;
   scopeId: number;
   roleKind: string | null;
   roleExternalId: string;
   roleManager: string | null;
-  roleAttributes: { [key: string]: Json };
+  roleAttributes: { [key: string]: Json } | null;
   document: string | null;
 };
+
+const noAttributes: { [key: string]: Json } = Object.freeze({});
 
 type Options = {
   client: ClientBase;
   provider: string;
-  engine: Pick<GrantedActions, "impliedSubjects">;
+  engine: Pick<GrantedActions, "impliedSubjects" | "readsBefore">;
   scopes: ScopeTree;
   documents: Documents;
 };
 
-export type GrantReader = { read(ids: readonly string[]): Promise<HolderFacts[]> };
+export type GrantReader = {
+  /** With the texts of those documents that the engine reads before it says how a grant counts. */
+  read(ids: readonly string[]): Promise<HolderFacts[]>;
+};
 
 export async function openGrantReader(options: Options): Promise<GrantReader> {
   const { client, provider, engine, scopes, documents } = options;
@@ -53,12 +60,12 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
     effect: row.effect,
     via: row.via,
     condition: row.condition,
-    attributes: row.attributes,
+    attributes: row.attributes ?? noAttributes,
     role: {
       kind: row.roleKind,
       externalId: row.roleExternalId,
       manager: row.roleManager,
-      attributes: row.roleAttributes,
+      attributes: row.roleAttributes ?? noAttributes,
     },
     scope: scopes.named(row.scopeId),
     scopeId: row.scopeId,
@@ -92,31 +99,56 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
     });
   }
 
+  /** Their own and those of their groups, each of which is read once. */
+  async function readGrants(ids: string[]): Promise<(id: string) => DocumentedGrant[]> {
+    const belongs = await client.query<{ holder: string; group: string }>(belongsSql, [arrayLiteral(ids)]);
+    const groups = groupBy(
+      belongs.rows,
+      ({ holder }) => holder,
+      ({ group }) => group,
+    );
+    const subjects = groups.size === 0 ? ids : [...new Set([...ids, ...[...groups.values()].flat()])];
+    const { rows } = await client.query<GrantRow & { holder: string }>(grantsSql, [arrayLiteral(subjects)]);
+    const own = groupBy(rows, ({ holder }) => holder, grantOf);
+    if (groups.size === 0) return (id) => own.get(id) ?? [];
+    return (id) => [id, ...(groups.get(id) ?? [])].flatMap((subject) => own.get(subject) ?? []);
+  }
+
+  /** `grantsOf`: what is granted to a principal by name. */
+  async function factsOf(
+    holders: readonly Omit<HolderFacts, "grants">[],
+    grantsOf: (id: string) => DocumentedGrant[],
+  ): Promise<HolderFacts[]> {
+    const subjects = new Map(holders.map((holder) => [holder.id, impliedBy(holder)]));
+    await loadImplied(distinct([...subjects.values()].flat()));
+    return holders.map((holder) => {
+      const grants = grantsOf(holder.id);
+      for (const ref of subjects.get(holder.id) ?? []) grants.push(...(implied.get(keyOf(ref)) ?? []));
+      for (const { externalId } of holder.scopes) grants.push(...(policies.get(externalId) ?? []));
+      let within: string[] | undefined;
+      return {
+        ...holder,
+        grants,
+        // Worked out when it is asked for: most engines never ask.
+        get grantedWithin() {
+          within ??= commonScopes(grants, scopes);
+          return within;
+        },
+      };
+    });
+  }
+
   return {
     async read(ids) {
       documents.turn();
-      const holders = (await client.query<HolderRow>(holdersSql, [ids, provider])).rows.map((row) => ({
-        ...row,
-        scopes: scopes.path(row.scopeId),
-      }));
-      const own = groupBy(
-        (await client.query<GrantRow & { holder: string }>(heldGrantsSql, [holders.map(({ id }) => id)]))
-          .rows,
-        ({ holder }) => holder,
-        grantOf,
+      const { rows } = await client.query<HolderRow>(holdersSql, [arrayLiteral(ids), provider]);
+      const holders = rows.map((row) => ({ ...row, scopes: scopes.path(row.scopeId) }));
+      const facts = await factsOf(holders, await readGrants(holders.map(({ id }) => id)));
+      const readBefore = facts.flatMap(({ grants }) =>
+        grants.filter(({ effect }) => engine.readsBefore?.has(effect)),
       );
-      const subjects = new Map(holders.map((holder) => [holder.id, impliedBy(holder)]));
-      await loadImplied(distinct([...subjects.values()].flat()));
-      const facts = holders.map((holder) => ({
-        ...holder,
-        grants: [
-          ...(own.get(holder.id) ?? []),
-          ...(subjects.get(holder.id) ?? []).flatMap((ref) => implied.get(keyOf(ref)) ?? []),
-          ...holder.scopes.flatMap(({ externalId }) => policies.get(externalId) ?? []),
-        ],
-      }));
-      await documents.load(facts.flatMap(({ grants }) => grants.map(({ documentHash }) => documentHash)));
-      return facts.map((one) => ({ ...one, grantedWithin: commonScopes(one.grants, scopes) }));
+      await documents.load(readBefore.map(({ documentHash }) => documentHash));
+      return facts;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Since when each identity has held which grant set: read, and written where it changed. */
 import type { ClientBase } from "pg";
+import { arrayLiteral } from "../array-literal.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import { addHoldingsSql, holdingsSql } from "./score.sql.ts";
 import type { HeldSet } from "./score-holder.ts";
@@ -11,7 +12,7 @@ export async function readHoldings(
 ): Promise<Map<string, HeldSet[]>> {
   const { rows } = await client.query<{ identityId: string; fromDay: number; grantSet: string }>(
     holdingsSql,
-    [ids],
+    [arrayLiteral(ids)],
   );
   const found = new Map<string, HeldSet[]>();
   for (const { identityId, fromDay, grantSet } of rows) {
@@ -22,17 +23,17 @@ export async function readHoldings(
   return found;
 }
 
-type Kept = { holder: { id: string }; before: readonly HeldSet[]; holdings: readonly HeldSet[] };
+type Kept = { id: string; before: readonly HeldSet[]; holdings: readonly HeldSet[] };
 
 export async function keepHoldings(
   client: ClientBase,
   kept: readonly Kept[],
   sets: Pick<GrantSets, "store">,
 ): Promise<void> {
-  const added = kept.flatMap(({ holder, before, holdings }) =>
+  const added = kept.flatMap(({ id, before, holdings }) =>
     holdings
       .filter(({ fromDay, set }) => !before.some((one) => one.fromDay === fromDay && one.set === set))
-      .map((held) => ({ id: holder.id, ...held })),
+      .map(({ fromDay, set }) => ({ id, fromDay, set })),
   );
   if (added.length === 0) return;
   await sets.store(
@@ -40,8 +41,8 @@ export async function keepHoldings(
     added.map(({ set }) => set),
   );
   await client.query(addHoldingsSql, [
-    added.map(({ id }) => id),
-    added.map(({ fromDay }) => fromDay),
-    added.map(({ set }) => set),
+    arrayLiteral(added.map(({ id }) => id)),
+    arrayLiteral(added.map(({ fromDay }) => fromDay)),
+    arrayLiteral(added.map(({ set }) => set)),
   ]);
 }

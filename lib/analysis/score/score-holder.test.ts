@@ -4,12 +4,16 @@ import { createCatalogue } from "#lib/domain/catalogue.ts";
 import { type CompiledDocument, effectiveActions, emptyDocument } from "#lib/domain/effective-actions.ts";
 import { parsePart, partTexts } from "#lib/domain/grant-set.ts";
 import type { Evidence } from "#lib/domain/observed-use.ts";
+import { packUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, setOf } from "#lib/domain/permission-set.ts";
 import { compileRisks, riskOf } from "#lib/domain/risk.ts";
+import { workedFrom } from "#lib/domain/wordwise/worked-set.ts";
 import type { GrantedActions, HeldGrant } from "#lib/providers/granted-actions.ts";
+import { unpackEvidence } from "./evidence.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import type { DocumentedGrant, HolderFacts } from "./held-grants.ts";
 import { type HeldSet, heldParts, holdingsNow, type ScoreContext, scoreHolder } from "./score-holder.ts";
+import { openQuickScoring } from "./score-quickly.ts";
 
 const dayMs = 86_400_000;
 const at = (day: number) => new Date(day * dayMs + 1000);
@@ -44,7 +48,7 @@ const engine: GrantedActions = {
 };
 
 /** A set is its own text. */
-const sets: Pick<GrantSets, "of" | "effective"> = {
+const sets: Pick<GrantSets, "of" | "effective" | "worked"> = {
   of: (parts) => JSON.stringify(partTexts(parts)),
   effective: (set) => {
     const parts = (JSON.parse(set) as string[]).map(parsePart);
@@ -53,6 +57,10 @@ const sets: Pick<GrantSets, "of" | "effective"> = {
       catalogue,
     );
     return { ...effective, risk: riskOf(effective.actions, compileRisks(engine.risks, catalogue)) };
+  },
+  worked(set) {
+    const effective = sets.effective(set);
+    return workedFrom(effective, effective.risk);
   },
 };
 
@@ -70,7 +78,7 @@ function contextOn(today: number): ScoreContext {
     ...{ engine, catalogue, asOf: at(today), windowDays: 90 },
     risks: compileRisks(engine.risks, catalogue),
     sets: sets as GrantSets,
-    watches: { in: () => ({ watched: emptySet, from: null }) },
+    watches: { areNone: true, in: () => ({ watched: emptySet, from: null }) },
   };
 }
 
@@ -105,6 +113,7 @@ function holderOf(grants: Dated[], createdDay: number | null): HolderFacts {
   };
 }
 
+/** Both ways: whatever is tested of a score here is tested of the quick one too. */
 function scoreOn(
   today: number,
   holder: HolderFacts,
@@ -113,7 +122,11 @@ function scoreOn(
   const context = contextOn(today);
   const held = heldParts(holder, context);
   const holdings = holdingsNow(known, held, holder, { today, sets });
-  return { holdings, score: scoreHolder(holder, { held, holdings, evidence }, context) };
+  const packed = evidence.map(({ entries, ...one }) => ({ ...one, packed: packUsage(entries) }));
+  const scored = { createdDay: holder.createdDay, places: [] };
+  const score = scoreHolder(scored, { held, holdings, evidence: packed.map(unpackEvidence) }, context);
+  expect(openQuickScoring(context)(scored, { held, holdings, evidence: packed })).toEqual(score);
+  return { holdings, score };
 }
 
 const watchAll = (from: number, to: number): Evidence => ({

@@ -2,10 +2,10 @@
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { type GrantPart, withoutIdlePlaces } from "#lib/domain/effective-actions.ts";
 import {
-  deniedSource,
   type Evidence,
-  enoughCover,
+  isProof,
   observedUse,
+  turnsOf,
   type Window,
   windowBefore,
 } from "#lib/domain/observed-use.ts";
@@ -14,7 +14,7 @@ import { dayOf } from "#lib/domain/packed-usage.ts";
 import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { CompiledRisks } from "#lib/domain/risk.ts";
 import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
-import type { GrantedActions } from "#lib/providers/granted-actions.ts";
+import type { GrantedActions, GrantTerms } from "#lib/providers/granted-actions.ts";
 import { noDocument } from "./documents.ts";
 import type { Watches } from "./evidence.ts";
 import type { GrantSets } from "./grant-sets.ts";
@@ -33,26 +33,27 @@ export type ScoreContext = {
 /** A part with the day since when the provider says it holds; null where it does not say. */
 type DatedPart = GrantPart & { sinceDay: number | null };
 
-export type HeldParts = { parts: DatedPart[]; turns: number[]; set: string };
+export type HeldParts = { parts: readonly DatedPart[]; turns: number[]; set: string };
 
 export function heldParts(holder: HolderFacts, { engine, sets, asOf }: ScoreContext): HeldParts {
   const parts: DatedPart[] = [];
   const turns: number[] = [];
   for (const grant of holder.grants) {
-    for (const { since, changesAt, ...terms } of engine.terms(grant, holder, asOf)) {
-      parts.push({
-        ...terms,
-        document: grant.documentHash,
-        effect: grant.effect,
-        sinceDay: since === null ? null : dayOf(since),
-      });
-      if (changesAt !== null) turns.push(dayOf(changesAt));
+    for (const terms of engine.terms(grant, holder, asOf)) {
+      parts.push(partOf(terms, grant.effect, grant.documentHash));
+      if (terms.changesAt !== null) turns.push(dayOf(terms.changesAt));
     }
   }
-  for (const { since: _, changesAt: __, ...terms } of engine.inherent?.(holder) ?? [])
-    parts.push({ ...terms, document: noDocument, effect: "allow", sinceDay: null });
+  for (const terms of engine.inherent?.(holder) ?? [])
+    parts.push({ ...partOf(terms, "allow", noDocument), sinceDay: null });
   const placed = withoutIdlePlaces(parts);
   return { parts: placed, turns, set: sets.of(placed) };
+}
+
+function partOf(terms: GrantTerms, effect: GrantPart["effect"], document: string): DatedPart {
+  const { select, breadth, conditional, level, since } = terms;
+  const sinceDay = since === null ? null : dayOf(since);
+  return { document, select, effect, breadth, conditional, level, sinceDay };
 }
 
 /** A holding as it is stored. `set`: the hash of its grant set. */
@@ -84,14 +85,20 @@ export function holdingsNow(
   ];
 }
 
-type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
+export type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
 
-export function scoreHolder(holder: HolderFacts, told: Told, context: ScoreContext): Score {
+/** What is asked of an identity once it is known what it holds. */
+export type Scored = Pick<HolderFacts, "createdDay"> & {
+  /** Scopes its own allowances hold in: only what is watched in all of them is watched. */
+  places: readonly number[];
+};
+
+export function scoreHolder(holder: Scored, told: Told, context: ScoreContext): Score {
   return scoreIdentity(identityFacts(holder, told, context), context.risks);
 }
 
 export function identityFacts(
-  holder: HolderFacts,
+  holder: Scored,
   { held, holdings, evidence }: Told,
   context: ScoreContext,
 ): IdentityFacts {
@@ -99,7 +106,7 @@ export function identityFacts(
   const today = dayOf(context.asOf);
   const window = windowBefore(today, windowDays);
   const own = observedUse(evidence, { catalogue, window, wholeSources: engine.wholeSources });
-  const around = watches.in(placesOf(holder));
+  const around = watches.in(holder.places);
   return {
     today,
     windowDays,
@@ -110,12 +117,15 @@ export function identityFacts(
     ),
     dated: datedBefore(window, held, holdings, sets),
     observed: { used: own.used, watched: union(own.watched, around.watched) },
-    evidenceFrom: earliest([...evidence.flatMap((one) => proofFrom(one, engine)), around.from]),
-    turns: [...held.turns, ...leavingDays(evidence, window, windowDays), ...agingDays(held, windowDays)],
+    evidenceFrom: earliest([
+      ...evidence.filter((one) => isProof(one, engine.wholeSources)).map((one) => one.coveredFrom),
+      around.from,
+    ]),
+    turns: [...held.turns, ...leavingDays(evidence, window), ...agingDays(held, windowDays)],
   };
 }
 
-/** Where its own allowances hold: only what is watched in all of these places is watched. */
+/** Of `Scored`. */
 export function placesOf({ grants }: Pick<HolderFacts, "grants">): number[] {
   return grants.filter(({ effect }) => effect === "allow").map(({ scopeId }) => scopeId);
 }
@@ -129,28 +139,27 @@ function datedBefore(
 ): PermissionSet {
   const current = holdings.find((holding) => holding.set === set);
   if (current !== undefined && current === holdings.at(-1) && current.fromDay <= window.from) return emptySet;
-  const isOld = ({ sinceDay }: DatedPart) => sinceDay !== null && sinceDay <= window.from;
-  if (!parts.some((part) => part.effect === "allow" && isOld(part))) return emptySet;
-  return sets.effective(sets.of(parts.filter((part) => part.effect !== "allow" || isOld(part)))).actions;
+  if (!parts.some((part) => isDatedAllow(part, window))) return emptySet;
+  return sets.effective(
+    sets.of(parts.filter((part) => part.effect !== "allow" || isDatedAllow(part, window))),
+  ).actions;
 }
 
-/** Since when a source could have proven anything. */
-function proofFrom({ source, plane, coveredFrom }: Evidence, { wholeSources }: GrantedActions): number[] {
-  if (deniedSource.test(source)) return [];
-  return plane === "identity" && !wholeSources.has(source) ? [] : [coveredFrom];
+/** Of which the provider itself says that it is older than the window. */
+export function isDatedAllow({ effect, sinceDay }: DatedPart, window: Window): boolean {
+  return effect === "allow" && sinceDay !== null && sinceDay <= window.from;
 }
 
 /** The days on which what was used is used no longer, and a source begins or ends to cover enough of the window. */
-function leavingDays(evidence: readonly Evidence[], window: Window, windowDays: number): number[] {
-  return evidence.flatMap(({ coveredFrom, coveredTo, entries }) => {
-    const used = entries.map(({ day }) => day).filter((day) => day >= window.from);
-    const first = used.length === 0 ? [] : [Math.min(...used) + windowDays + 1];
-    const enough = Math.ceil(windowDays * enoughCover);
-    return [...first, coveredFrom + enough, coveredTo + windowDays - enough + 2];
+function leavingDays(evidence: readonly Evidence[], window: Window): number[] {
+  return evidence.flatMap((one) => {
+    const used = one.entries.map(({ day }) => day).filter((day) => day >= window.from);
+    return turnsOf(one, Math.min(...used), window).filter(Number.isFinite);
   });
 }
 
-function agingDays({ parts }: HeldParts, windowDays: number): number[] {
+/** The days on which what holds since a known day has held for the whole window. */
+export function agingDays({ parts }: Pick<HeldParts, "parts">, windowDays: number): number[] {
   return parts.flatMap(({ sinceDay }) => (sinceDay === null ? [] : [sinceDay + windowDays]));
 }
 

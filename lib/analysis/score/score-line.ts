@@ -6,37 +6,52 @@ import { scoreColumns } from "./score.sql.ts";
 
 type Scored = { identityId: string; grantSet: string; catalogue: number; score: Score };
 
-export function scoreLine({ identityId, grantSet, catalogue, score }: Scored): string {
-  const cells: Record<(typeof scoreColumns)[number], string | number | null> = {
-    identity_id: identityId,
-    grant_set: grantSet,
-    due_on: score.dueOn === null ? null : isoDay(score.dueOn),
-    catalogue,
-    granted: score.granted,
-    used: score.used,
-    unused: score.unused,
-    undecided: score.undecided,
-    conditional: score.conditional,
-    outside: score.outside,
-    unknown: score.unknown,
-    open_ended: flag(score.openEnded),
-    at_least: flag(score.isAtLeast),
-    at_most: flag(score.isAtMost),
-    opi: score.index,
-    weighted_opi: score.weightedIndex,
-    evidence: evidenceStates[score.evidence].code,
-    tier: score.tier,
-    administrator: flag(score.isAdministrator),
-    escalations: `{${score.escalations.map((id) => `"${id}"`).join(",")}}`,
-    breadth: score.breadth,
-  };
-  return `${scoreColumns.map((column) => copyCell(cells[column])).join("\t")}\n`;
+const cellOf: Record<(typeof scoreColumns)[number], (scored: Scored) => string | number | null> = {
+  identity_id: ({ identityId }) => identityId,
+  grant_set: ({ grantSet }) => grantSet,
+  due_on: ({ score }) => (score.dueOn === null ? null : isoDay(score.dueOn)),
+  catalogue: ({ catalogue }) => catalogue,
+  granted: ({ score }) => score.granted,
+  used: ({ score }) => score.used,
+  unused: ({ score }) => score.unused,
+  undecided: ({ score }) => score.undecided,
+  conditional: ({ score }) => score.conditional,
+  outside: ({ score }) => score.outside,
+  unknown: ({ score }) => score.unknown,
+  open_ended: ({ score }) => flag(score.openEnded),
+  at_least: ({ score }) => flag(score.isAtLeast),
+  at_most: ({ score }) => flag(score.isAtMost),
+  opi: ({ score }) => score.index,
+  weighted_opi: ({ score }) => score.weightedIndex,
+  evidence: ({ score }) => evidenceStates[score.evidence].code,
+  tier: ({ score }) => score.tier,
+  administrator: ({ score }) => flag(score.isAdministrator),
+  escalations: ({ score }) => `{${score.escalations.map((id) => `"${id}"`).join(",")}}`,
+  breadth: ({ score }) => score.breadth,
+};
+
+/** In the order of the columns, and the texts of the line under way: either would be made a million times. */
+const cells = scoreColumns.map((column) => cellOf[column]);
+const texts = scoreColumns.map(() => "");
+
+export function scoreLine(scored: Scored): string {
+  for (let at = 0; at < cells.length; at++) texts[at] = copyCell(cells[at]?.(scored) ?? null);
+  return `${texts.join("\t")}\n`;
 }
 
 function flag(value: boolean): string {
   return value ? "t" : "f";
 }
 
+/** A million scores are due on some hundred days. */
+const days = new Map<number, string>();
+const mostDays = 5000;
+
 function isoDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  if (days.size >= mostDays) days.clear();
+  const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+  days.set(day, text);
+  return text;
 }

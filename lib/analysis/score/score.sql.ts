@@ -15,13 +15,13 @@ export const holdersSql = `
 
 const grantColumns = `
   role_grant.subject_kind as "subjectKind", role_grant.subject_value as "subjectValue", role_grant.effect, role_grant.via,
-  role_grant.condition, role_grant.attributes, role_grant.scope_id as "scopeId",
+  role_grant.condition, nullif(role_grant.attributes, '{}') as attributes, role_grant.scope_id as "scopeId",
   role.kind as "roleKind", coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role.manager as "roleManager",
-  coalesce(role.attributes, '{}') as "roleAttributes",
+  nullif(role.attributes, '{}') as "roleAttributes",
   case when role.closed_at is null then encode(role.document_hash, 'hex') end as document`;
 
-/** Open grants of the identities `$1` and of every group they are in, however deep. */
-export const heldGrantsSql = `
+/** Every group that `$1` are in, however deep. */
+export const belongsSql = `
   with recursive belongs(holder, "group") as (
     select member_id, group_id from membership
      where member_id = any($1::bigint[]) and closed_at is null and group_id is not null
@@ -29,11 +29,21 @@ export const heldGrantsSql = `
     select belongs.holder, membership.group_id
       from belongs join membership on membership.member_id = belongs."group"
      where membership.closed_at is null and membership.group_id is not null)
-  select held.holder::text, ${grantColumns}
-    from (select unnest($1::bigint[]) as holder, unnest($1::bigint[]) as subject
-          union select holder, "group" from belongs) held
-    join role_grant on role_grant.subject_id = held.subject and role_grant.closed_at is null
-    left join role on role.id = role_grant.role_id`;
+  select holder::text, "group"::text from belongs`;
+
+/**
+ * Open grants to principals `$1`. The limit makes the database look each role up: left to choose, it reads all roles of the estate
+ * for every batch.
+ */
+export const grantsSql = `
+  select role_grant.subject_id::text as holder, ${grantColumns}
+    from role_grant
+    left join lateral (select * from role where role.id = role_grant.role_id limit 1) role on true
+   where role_grant.subject_id = any($1::bigint[]) and role_grant.closed_at is null`;
+
+/** `$1`: hashes. */
+export const documentsSql = `
+  select encode(hash, 'hex') as hash, content from document where hash = any($1::bytea[])`;
 
 /** Open grants of subjects that identities belong to without a membership. `$1`: provider, `$2`: kinds, `$3`: values. */
 export const impliedGrantsSql = `
@@ -74,11 +84,11 @@ export const holdingsSql = `
 export const grantSetPartsSql = `
   select replace(hash::text, '-', '') as hash, parts from grant_set where hash = any($1::uuid[])`;
 
-/** `$1`: hashes, `$2`: provider, `$3`: parts, each a JSON array, `$4`: as-of. */
+/** `$1`: hashes, `$2`: provider, `$3`: their parts, a line each with a JSON array, `$4`: as-of. */
 export const addGrantSetsSql = `
   insert into grant_set (hash, provider, parts, first_seen)
   select wanted.hash, $2, wanted.parts, $4
-    from unnest($1::uuid[], $3::text[]) wanted(hash, parts)
+    from unnest($1::uuid[], string_to_array($3, e'\\n')) wanted(hash, parts)
    order by wanted.hash
   on conflict (hash) do nothing`;
 
@@ -146,6 +156,7 @@ export const removeSql = `
    where considered.principal_id = kept.identity_id
      and not exists (select from score_stage staged where staged.identity_id = kept.identity_id)`;
 
+/** The next ids, in order, as one text: a million rows of one number would cost more than all the rest of asking. */
 export const nextSql = `
-  select principal_id::text as id from score_dirty
-   where principal_id > $1::bigint order by principal_id limit $2`;
+  select string_agg(principal_id::text, ',' order by principal_id) as ids
+    from (select principal_id from score_dirty where principal_id > $1::bigint order by principal_id limit $2) next`;

@@ -5,18 +5,15 @@
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import type { Evidence } from "#lib/domain/observed-use.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
-import { dayOf } from "#lib/domain/packed-usage.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
+import { type Batch, readBatches } from "./batches.ts";
 import { completeCatalogue } from "./catalogue.ts";
 import { dirtySql, everybodySql } from "./dirty.sql.ts";
-import { readEvidence } from "./evidence.ts";
-import type { HolderFacts } from "./held-grants.ts";
-import { keepHoldings, readHoldings } from "./holdings.ts";
-import { copySql, insertSql, nextSql, removeSql, stageSql, unstageSql, updateSql } from "./score.sql.ts";
-import { type HeldSet, heldParts, holdingsNow, type ScoreContext, scoreHolder } from "./score-holder.ts";
+import { keepHoldings } from "./holdings.ts";
+import { copySql, insertSql, removeSql, stageSql, unstageSql, updateSql } from "./score.sql.ts";
 import { scoreLine } from "./score-line.ts";
+import { openQuickScoring } from "./score-quickly.ts";
 import { openScoring, type Scoring } from "./scoring.ts";
 
 export type ScoreOptions = {
@@ -71,69 +68,46 @@ async function stageScores(
   else await client.query(dirtySql, [provider, asOf, String(since), catalogue.size]);
   await client.query("analyze score_dirty");
   const reader = await pool.connect();
+  let isWhole = false;
   try {
     const scoring = await openScoring(reader, { engine, catalogue, asOf, windowDays });
-    const batches = nextBatches(client, batchSize, (ids) => readBatch(reader, ids, scoring));
+    const work = { scoring, score: openQuickScoring(scoring.context) };
     let considered = 0;
-    for await (const batch of batches) {
+    let staging = Promise.resolve();
+    for await (const batch of readBatches({ client, reader, scoring, size: batchSize })) {
       considered += batch.ids.length;
-      await scoreBatch(client, batch, scoring.context);
+      await staging;
+      staging = stageBatch(client, batch, work);
+      // A failure is thrown at the next turn; until then it must not count as unhandled.
+      staging.catch(() => undefined);
     }
+    await staging;
+    isWhole = true;
     return considered;
   } finally {
-    reader.release();
+    // After a failure it may still be reading ahead: nobody else may use it.
+    reader.release(!isWhole);
   }
 }
 
-/** Reads one batch while the one before it is worked out: on two cores a million identities take half the time. */
-async function* nextBatches<Batch>(
-  client: PoolClient,
-  size: number,
-  read: (ids: string[]) => Promise<Batch>,
-): AsyncGenerator<Batch> {
-  let last = "0";
-  let reading: Promise<Batch> | null = null;
-  for (;;) {
-    const { rows } = await client.query<{ id: string }>(nextSql, [last, size]);
-    last = rows.at(-1)?.id ?? last;
-    const next = rows.length === 0 ? null : read(rows.map(({ id }) => id));
-    // A failure is thrown when its turn comes; until then it must not count as unhandled.
-    next?.catch(() => undefined);
-    if (reading !== null) yield await reading;
-    if (next === null) return;
-    reading = next;
-  }
-}
+type Work = { scoring: Scoring; score: ReturnType<typeof openQuickScoring> };
 
-type Batch = {
-  ids: string[];
-  holders: HolderFacts[];
-  evidence: Map<string, Evidence[]>;
-  known: Map<string, HeldSet[]>;
-};
-
-async function readBatch(reader: PoolClient, ids: string[], { grants }: Scoring): Promise<Batch> {
-  const holders = await grants.read(ids);
-  const evidence = await readEvidence(reader, ids);
-  return { ids, holders, evidence, known: await readHoldings(reader, ids) };
-}
-
-async function scoreBatch(client: PoolClient, batch: Batch, context: ScoreContext): Promise<void> {
-  const { sets, catalogue } = context;
-  const today = dayOf(context.asOf);
-  const told = batch.holders.map((holder) => {
-    const held = heldParts(holder, context);
-    const before = batch.known.get(holder.id) ?? [];
-    return { holder, held, before, holdings: holdingsNow(before, held, holder, { today, sets }) };
-  });
-  await sets.load(told.flatMap(({ holdings }) => holdings.map(({ set }) => set)));
-  await keepHoldings(client, told, sets);
-  const lines = told.map(({ holder, held, holdings }) => {
-    const evidence = batch.evidence.get(holder.id) ?? [];
-    const score = scoreHolder(holder, { held, holdings, evidence }, context);
-    return scoreLine({ identityId: holder.id, grantSet: held.set, catalogue: catalogue.size, score });
-  });
-  await pipeline([Buffer.from(lines.join(""))], client.query(copyFrom(copySql)));
+/** Copies the scores of a batch to the stage, once the holdings they follow from are kept. */
+async function stageBatch(client: PoolClient, { told }: Batch, { scoring, score }: Work): Promise<void> {
+  const { sets, catalogue } = scoring.context;
+  // The database writes holdings while scores are worked out.
+  const keeping = keepHoldings(client, told, sets);
+  keeping.catch(() => undefined);
+  let lines = "";
+  for (const one of told)
+    lines += scoreLine({
+      identityId: one.id,
+      grantSet: one.held.set,
+      catalogue: catalogue.size,
+      score: score(one.holder, one),
+    });
+  await keeping;
+  await pipeline([Buffer.from(lines)], client.query(copyFrom(copySql)));
 }
 
 async function writeScores(
@@ -142,6 +116,8 @@ async function writeScores(
 ): Promise<Omit<ScoreOutcome, "considered">> {
   await client.query("analyze score_stage");
   await client.query("begin");
+  // A million staged scores are joined and sorted without going through files.
+  await client.query("set local work_mem = '128MB'");
   const updated = await client.query(updateSql, [asOf]);
   const inserted = await client.query(insertSql, [asOf]);
   const removed = await client.query(removeSql);

@@ -9,7 +9,7 @@ import { dayOf } from "#lib/domain/packed-usage.ts";
 import { type IdentityFacts, type Score, scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
 import { type BriefWatch, coveredDays, stretched } from "#lib/domain/told-use.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
-import { readEvidence, type ScopeEvidence, watchesOf } from "./evidence.ts";
+import { readEvidence, type ScopeEvidence, unpackEvidence, watchesOf } from "./evidence.ts";
 import type { HolderFacts } from "./held-grants.ts";
 import { readHoldings } from "./holdings.ts";
 import { keptCatalogue } from "./kept-catalogue.ts";
@@ -51,9 +51,11 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   const held = heldParts(holder, context);
   const known = (await readHoldings(client, [id])).get(id) ?? [];
   const holdings = holdingsNow(known, held, holder, { today: dayOf(asOf), sets: context.sets });
+  await scoring.documents.load(holder.grants.map(({ documentHash }) => documentHash));
   await context.sets.load(holdings.map(({ set }) => set));
-  const evidence = (await readEvidence(client, [id])).get(id) ?? [];
-  const facts = identityFacts(holder, { held, holdings, evidence }, context);
+  const evidence = ((await readEvidence(client, [id])).get(id) ?? []).map(unpackEvidence);
+  const scored = { createdDay: holder.createdDay, places: placesOf(holder) };
+  const facts = identityFacts(scored, { held, holdings, evidence }, context);
   const { window, use } = splitOf(facts);
   const logs = logsAround(holder, scoring);
   return {

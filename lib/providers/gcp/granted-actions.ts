@@ -18,6 +18,7 @@ export const gcpGrantedActions: GrantedActions = {
   compile,
   terms: (grant, holder, now) =>
     grant.effect === "deny" ? denyTerms(grant, holder, now) : allowTerms(grant, now),
+  readsBefore: new Set(["deny"]),
   impliedSubjects,
   /**
    * None. Activity Analyzer counts how an account signs in, and HMAC keys and API keys bound to an account act without that: an account

@@ -1,0 +1,47 @@
+/**
+ * A grant set worked out to what scoring needs of it: its counts, its risk, and its actions as cells of one word and one breadth.
+ * Whether made from parts or, the plain way, from `effectiveActions`, it says the same.
+ */
+import type { Breadth, EffectiveActions } from "../effective-actions.ts";
+import { isEmptySet, type PermissionSet, sizeOf } from "../permission-set.ts";
+import type { Risk } from "../risk.ts";
+
+export type WorkedSet = Risk & {
+  /**
+   * Its cells are the pairs of `slab` from `from` to before `to`: a head (`word << 2 | breadth`) and the bits of that word, never 0.
+   * No action is in two cells. Many sets share a slab, as typed arrays are dear to allocate.
+   */
+  slab: Int32Array;
+  from: number;
+  to: number;
+  granted: number;
+  conditional: number;
+  /** Its widest allowance; null when nothing is granted. */
+  breadth: Breadth | null;
+  unknown: number;
+  openEnded: boolean;
+  isAtLeast: boolean;
+  isAtMost: boolean;
+};
+
+export function workedFrom(effective: EffectiveActions, risk: Risk): WorkedSet {
+  const cells = effective.byBreadth.flatMap(cellsOf);
+  const widest = effective.byBreadth.findLastIndex((actions) => !isEmptySet(actions));
+  return {
+    ...{ slab: Int32Array.from(cells), from: 0, to: cells.length },
+    granted: sizeOf(effective.actions),
+    conditional: sizeOf(effective.conditional),
+    breadth: widest < 0 ? null : (widest as Breadth),
+    unknown: effective.unknown.length,
+    openEnded: effective.openEnded,
+    isAtLeast: effective.isAtLeast,
+    isAtMost: effective.isAtMost,
+    tier: risk.tier,
+    isAdministrator: risk.isAdministrator,
+    escalations: risk.escalations,
+  };
+}
+
+function cellsOf({ words, bits }: PermissionSet, breadth: number): number[] {
+  return Array.from(words).flatMap((word, at) => [(word << 2) | breadth, bits[at] as number]);
+}

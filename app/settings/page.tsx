@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { formatCount } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { RollcallError } from "#lib/errors.ts";
@@ -12,6 +13,9 @@ import { chainWords } from "./audit/chain-line.tsx";
 import { readAudit } from "./audit/read-audit.ts";
 import { keysAnswer } from "./keys/key-words.ts";
 import { readKeys } from "./keys/read-keys.ts";
+import { type SignInFact, signInFacts } from "./sign-in-words.ts";
+import { readUsers } from "./users/read-users.ts";
+import { usersAnswer } from "./users/user-words.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -25,7 +29,11 @@ async function orRefusal<T>(read: Promise<T>): Promise<T | RollcallError> {
 
 async function readSettings() {
   await pageReader("GET /settings");
-  return Promise.all([orRefusal(readAudit(auditAsked({}), {})), orRefusal(readKeys())]);
+  return Promise.all([
+    orRefusal(readAudit(auditAsked({}), {})),
+    orRefusal(readKeys()),
+    orRefusal(readUsers("")),
+  ]);
 }
 
 /** Who may do what in Rollcall itself, and what was done. */
@@ -36,10 +44,10 @@ export default async function Settings() {
   } catch (error) {
     return pageProblem(error, "Settings");
   }
-  const [audit, keys] = read;
+  const [audit, keys, users] = read;
   return (
     <>
-      <PageHead eyebrow="Settings" answer="Who decided what, and which programs may ask." />
+      <PageHead eyebrow="Settings" answer="Who may come in, who decided what, and which programs may ask." />
       <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
         <Panel
           id="audit"
@@ -48,6 +56,13 @@ export default async function Settings() {
         >
           {audit instanceof RollcallError ? <Refused error={audit} /> : <Record {...audit} />}
         </Panel>
+        <Panel id="users" title="Users" footer={<Open href="/settings/users">Open the users</Open>}>
+          {users instanceof RollcallError ? (
+            <Refused error={users} />
+          ) : (
+            <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
+          )}
+        </Panel>
         <Panel id="keys" title="API keys" footer={<Open href="/settings/keys">Open the keys</Open>}>
           {keys instanceof RollcallError ? (
             <Refused error={keys} />
@@ -55,9 +70,24 @@ export default async function Settings() {
             <p>{keysAnswer(keys.keys, keys.now)}</p>
           )}
         </Panel>
+        <Panel
+          id="sign-in"
+          title="Sign-in"
+          lead="As the environment of the web process says it; the README's chapter names the variables."
+        >
+          {users instanceof RollcallError ? (
+            <Refused error={users} />
+          ) : (
+            <Ways facts={signInFacts(users.ways)} />
+          )}
+        </Panel>
       </div>
     </>
   );
+}
+
+function Ways({ facts }: { facts: SignInFact[] }) {
+  return <Pairs pairs={facts.map(({ name, value }) => ({ key: name, name, value }))} />;
 }
 
 function Record({ standing, page, now }: Awaited<ReturnType<typeof readAudit>>) {

@@ -38,6 +38,7 @@ for (const theme of ["light", "dark"] as const) {
       "/settings",
       "/settings/audit",
       "/settings/keys",
+      "/settings/users",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {

@@ -16,6 +16,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/sources/connect/aws",
     "/settings/audit",
     "/settings/keys",
+    "/settings/users",
     "/identities?q=natur:x",
     "/sign-in",
   ];

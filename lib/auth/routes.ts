@@ -40,6 +40,20 @@ export type ReadName = {
   [Name in RouteName]: (typeof routeRoles)[Name] extends "public" ? never : Name;
 }[RouteName];
 
+/** Fewest placeholders first: `/sources/connect` is no source called connect. */
+const pages = Object.entries(routeRoles)
+  .filter(([name]) => name.startsWith("GET "))
+  .map(([name, least]) => ({ path: name.slice("GET ".length), least }))
+  .sort((one, other) => one.path.split("[").length - other.path.split("[").length)
+  .map(({ path, least }) => ({ pattern: new RegExp(`^${patternOf(path)}$`), least }));
+
+/** The least role that may ask for an address, with or without its query; null where it is public or nothing. */
+export function leastRoleOf(address: string): Role | null {
+  const path = address.split("?")[0] ?? "";
+  const least = pages.find(({ pattern }) => pattern.test(path))?.least ?? "public";
+  return least === "public" ? null : least;
+}
+
 const publicPaths = Object.entries(routeRoles)
   .filter(([, least]) => least === "public")
   .map(([name]) => new RegExp(`^${patternOf(name.split(" ")[1] ?? "")}$`));

@@ -1,6 +1,7 @@
 /** Takes a user's access away: their sessions are over at the next request, and no sign-in lets them in again. */
+
+import { keepAnAdministrator } from "#lib/auth/keep-an-administrator.ts";
 import { findUserIn } from "#lib/queries/find-user.ts";
-import { keepAnAdministrator } from "./keep-an-administrator.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 import type { ChangedUser } from "./set-user-role.ts";
 

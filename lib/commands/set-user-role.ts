@@ -1,7 +1,8 @@
 /** Gives a user a role; it holds from their next request on. */
+
+import { keepAnAdministrator } from "#lib/auth/keep-an-administrator.ts";
 import type { Role } from "#lib/auth/roles.ts";
 import { findUserIn } from "#lib/queries/find-user.ts";
-import { keepAnAdministrator } from "./keep-an-administrator.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 export type ChangedUser = { id: number; name: string; role: string; state: string };

@@ -3,6 +3,7 @@ import { Submit } from "#components/form/submit.tsx";
 import { formatCount, formatDay, formatMoment } from "#components/ui/format.ts";
 import { Status, type StatusKind } from "#components/ui/status.tsx";
 import type { AuditStanding } from "#lib/queries/list-audit.ts";
+import { IfMay } from "../../if-may.tsx";
 import { verifyNow } from "../actions/verify-now.ts";
 import { mostRows } from "../verify-limit.ts";
 
@@ -21,9 +22,11 @@ export function ChainLine({ standing, now }: { standing: AuditStanding; now: Dat
         )}
       </div>
       {standing.rows <= mostRows ? (
-        <ActionForm action={verifyNow} className="no-print">
-          <Submit pending="Verifying…">Verify now</Submit>
-        </ActionForm>
+        <IfMay to="audit.verify" named="Verify now">
+          <ActionForm action={verifyNow} className="no-print">
+            <Submit pending="Verifying…">Verify now</Submit>
+          </ActionForm>
+        </IfMay>
       ) : (
         <code className="text-note">npm run cli -- audit verify</code>
       )}

@@ -6,6 +6,7 @@ import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import type { SearchParams } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { type AuditAsked, auditAddress, auditAsked, auditFileAddress, auditPlace } from "../address.ts";
 import { ChainLine } from "./chain-line.tsx";
@@ -72,14 +73,14 @@ function answerOf(asked: AuditAsked, { standing }: AuditPage): string {
 
 function Files({ asked }: { asked: AuditAsked }) {
   return (
-    <>
+    <IfMay to="audit.export" named="Take as a file">
       <a href={auditFileAddress(asked, "csv")} download className={buttonClass()}>
         CSV
       </a>
       <a href={auditFileAddress(asked, "ndjson")} download className={buttonClass()}>
         NDJSON
       </a>
-    </>
+    </IfMay>
   );
 }
 

@@ -6,6 +6,7 @@ import { formatList } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { storableText } from "#lib/ingest/storable-json.ts";
 import { parameter, type SearchParams } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { readUsers, type UsersPage } from "./read-users.ts";
 import { usersAnswer } from "./user-words.ts";
@@ -50,19 +51,25 @@ export default async function Users({ searchParams }: { searchParams: Promise<Se
         />
         <Button type="submit">Search</Button>
       </form>
+      {!read.mayChange && (
+        <p className="mb-4">
+          <IfMay to="user.role" named="Change roles and access">
+            {null}
+          </IfMay>
+        </p>
+      )}
       {users.length === 0 ? <States state="empty-filtered" what="people" /> : <UsersTable {...read} />}
     </>
   );
 }
 
 /** Whose word a role is, so that nobody gives one here that the next sign-in takes back. */
-function whoDecides({ ways: { settings }, mayChange }: UsersPage): string {
+function whoDecides({ ways: { settings } }: UsersPage): string {
   const { oidc, github, roleMap } = settings;
   const mapped = [oidc !== null && (oidc.name || "OpenID Connect"), github !== null && "GitHub"].filter(
     (way) => way !== false,
   );
-  const change = mayChange ? "" : " An administrator changes them.";
   if (roleMap.size === 0 || mapped.length === 0)
-    return `Roles are given here and hold from the next request on; who is new is a viewer.${change}`;
-  return `For who comes by ${formatList(mapped, "or")} the groups decide again at every sign-in (ROLLCALL_ROLE_MAP); a role given here holds until then.${change}`;
+    return `Roles are given here and hold from the next request on; who is new is a viewer.`;
+  return `For who comes by ${formatList(mapped, "or")} the groups decide again at every sign-in (ROLLCALL_ROLE_MAP); a role given here holds until then.`;
 }

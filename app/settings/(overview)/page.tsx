@@ -6,16 +6,16 @@ import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { RollcallError } from "#lib/errors.ts";
-import { pageReader } from "../current-person.ts";
-import { pageProblem } from "../page-problem.tsx";
-import { auditAsked } from "./address.ts";
-import { chainWords } from "./audit/chain-line.tsx";
-import { readAudit } from "./audit/read-audit.ts";
-import { keysAnswer } from "./keys/key-words.ts";
-import { readKeys } from "./keys/read-keys.ts";
-import { type SignInFact, signInFacts } from "./sign-in-words.ts";
-import { readUsers } from "./users/read-users.ts";
-import { usersAnswer } from "./users/user-words.ts";
+import { pageReader } from "../../current-person.ts";
+import { pageProblem } from "../../page-problem.tsx";
+import { auditAsked } from "../address.ts";
+import { chainWords } from "../audit/chain-line.tsx";
+import { readAudit } from "../audit/read-audit.ts";
+import { keysAnswer } from "../keys/key-words.ts";
+import { readKeys } from "../keys/read-keys.ts";
+import { type SignInFact, signInFacts } from "../sign-in-words.ts";
+import { readUsers } from "../users/read-users.ts";
+import { usersAnswer } from "../users/user-words.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -52,18 +52,32 @@ export default async function Settings() {
         <Panel
           id="audit"
           title="Record of decisions"
-          footer={<Open href="/settings/audit">Open the record</Open>}
+          footer={
+            audit instanceof RollcallError ? undefined : <Open href="/settings/audit">Open the record</Open>
+          }
         >
           {audit instanceof RollcallError ? <Refused error={audit} /> : <Record {...audit} />}
         </Panel>
-        <Panel id="users" title="Users" footer={<Open href="/settings/users">Open the users</Open>}>
+        <Panel
+          id="users"
+          title="Users"
+          footer={
+            users instanceof RollcallError ? undefined : <Open href="/settings/users">Open the users</Open>
+          }
+        >
           {users instanceof RollcallError ? (
             <Refused error={users} />
           ) : (
             <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
           )}
         </Panel>
-        <Panel id="keys" title="API keys" footer={<Open href="/settings/keys">Open the keys</Open>}>
+        <Panel
+          id="keys"
+          title="API keys"
+          footer={
+            keys instanceof RollcallError ? undefined : <Open href="/settings/keys">Open the keys</Open>
+          }
+        >
           {keys instanceof RollcallError ? (
             <Refused error={keys} />
           ) : (

@@ -34,7 +34,7 @@ export default async function Audit({ searchParams }: { searchParams: Promise<Se
   } catch (error) {
     return pageProblem(error, CRUMBS);
   }
-  const { page, standing, now } = read;
+  const { page, standing, keptDays, now } = read;
   return (
     <>
       <PageHead
@@ -42,7 +42,7 @@ export default async function Audit({ searchParams }: { searchParams: Promise<Se
         answer={answerOf(asked, read)}
         actions={page.entries.length > 0 ? <Files asked={asked} /> : undefined}
       />
-      <ChainLine standing={standing} now={now} />
+      <ChainLine standing={standing} keptDays={keptDays} now={now} />
       {standing.rows > 0 && <FilterForm asked={asked} standing={standing} />}
       {page.entries.length > 0 && (
         <>

@@ -5,6 +5,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
+import { Withheld } from "#components/ui/withheld.tsx";
 import { RollcallError } from "#lib/errors.ts";
 import { pageReader } from "../../current-person.ts";
 import { pageProblem } from "../../page-problem.tsx";
@@ -56,7 +57,11 @@ export default async function Settings() {
             audit instanceof RollcallError ? undefined : <Open href="/settings/audit">Open the record</Open>
           }
         >
-          {audit instanceof RollcallError ? <Refused error={audit} /> : <Record {...audit} />}
+          {audit instanceof RollcallError ? (
+            <Refused error={audit} named="Open the record" />
+          ) : (
+            <Record {...audit} />
+          )}
         </Panel>
         <Panel
           id="users"
@@ -66,7 +71,7 @@ export default async function Settings() {
           }
         >
           {users instanceof RollcallError ? (
-            <Refused error={users} />
+            <Refused error={users} named="Open the users" />
           ) : (
             <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
           )}
@@ -79,7 +84,7 @@ export default async function Settings() {
           }
         >
           {keys instanceof RollcallError ? (
-            <Refused error={keys} />
+            <Refused error={keys} named="Open the keys" />
           ) : (
             <p>{keysAnswer(keys.keys, keys.now)}</p>
           )}
@@ -90,7 +95,7 @@ export default async function Settings() {
           lead="As the environment of the web process says it; the README's chapter names the variables."
         >
           {users instanceof RollcallError ? (
-            <Refused error={users} />
+            <Refused error={users} named="See how people sign in" />
           ) : (
             <Ways facts={signInFacts(users.ways)} />
           )}
@@ -125,12 +130,8 @@ function Record({ standing, page, now }: Awaited<ReturnType<typeof readAudit>>) 
   );
 }
 
-function Refused({ error }: { error: RollcallError }) {
-  return (
-    <p className="text-fg-2">
-      {error.message} {error.hint}
-    </p>
-  );
+function Refused({ error, named }: { error: RollcallError; named: string }) {
+  return <Withheld needs={String(error.detail.needed)}>{named}</Withheld>;
 }
 
 function Open({ href, children }: { href: string; children: string }) {

@@ -31,7 +31,7 @@ export default async function Keys() {
   } catch (error) {
     return pageProblem(error, CRUMBS);
   }
-  const { keys, mayChange, now } = read;
+  const { keys, imported, mayChange, now } = read;
   return (
     <>
       <PageHead eyebrow={CRUMBS} answer={keysAnswer(keys, now)} />
@@ -40,7 +40,7 @@ export default async function Keys() {
         <div className="no-print grid gap-4">
           <Panel id="new" title="New key">
             <IfMay to="api-key.create" named="Make a key">
-              <CreateKeyForm />
+              <CreateKeyForm imported={imported} />
             </IfMay>
           </Panel>
           <Panel

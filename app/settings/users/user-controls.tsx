@@ -12,7 +12,7 @@ import { signOutUser } from "../actions/sign-out-user.ts";
 /** The role itself, to be changed in place. */
 export function ChangeRole({ id, name, role }: { id: number; name: string; role: Role }) {
   return (
-    <ActionForm action={changeRole} hidden={{ user: String(id) }}>
+    <ActionForm action={changeRole} hidden={{ user: String(id) }} className="no-print">
       <span className="flex gap-1.5">
         <select
           key={role}
@@ -27,9 +27,9 @@ export function ChangeRole({ id, name, role }: { id: number; name: string; role:
             </option>
           ))}
         </select>
-        <span className="no-print">
-          <Submit pending="Giving…">Give</Submit>
-        </span>
+        <Submit pending="Giving…">
+          <Named verb="Give" name={name} />
+        </Submit>
       </span>
     </ActionForm>
   );
@@ -43,7 +43,9 @@ export function TakeAccess({ id, name, isRevoked, sessions }: TakeProps) {
   if (isRevoked) {
     return (
       <ActionForm action={restoreUser} hidden={hidden} className="flex flex-col items-end">
-        <Submit pending="Restoring…">Restore</Submit>
+        <Submit pending="Restoring…">
+          <Named verb="Restore" name={name} />
+        </Submit>
       </ActionForm>
     );
   }
@@ -53,7 +55,7 @@ export function TakeAccess({ id, name, isRevoked, sessions }: TakeProps) {
         <Confirm
           action={signOutUser}
           hidden={hidden}
-          trigger="Sign out"
+          trigger={<Named verb="Sign out" name={name} />}
           title={`Sign ${name} out everywhere?`}
           confirm="Sign out"
           pending="Signing out…"
@@ -67,7 +69,7 @@ export function TakeAccess({ id, name, isRevoked, sessions }: TakeProps) {
       <Confirm
         action={revokeUser}
         hidden={hidden}
-        trigger="Revoke"
+        trigger={<Named verb="Revoke" name={name} />}
         title={`Revoke ${name}?`}
         confirm="Revoke"
         pending="Revoking…"
@@ -75,5 +77,14 @@ export function TakeAccess({ id, name, isRevoked, sessions }: TakeProps) {
         <p>Every session is over at the next request, and no sign-in lets {name} in until restored here.</p>
       </Confirm>
     </span>
+  );
+}
+
+/** Rows repeat their buttons: who hears them is told whose each is. */
+function Named({ verb, name }: { verb: string; name: string }) {
+  return (
+    <>
+      {verb} <span className="sr-only">{name}</span>
+    </>
   );
 }

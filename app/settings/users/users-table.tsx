@@ -57,7 +57,10 @@ function Row({ user, page: { ways, own, mayChange, now } }: { user: ListedUser; 
         </span>
         {email !== null && <span className="text-fg-2 text-note [overflow-wrap:anywhere]">{email}</span>}
       </td>
-      <td className={CELL}>{mayChange ? <ChangeRole id={id} name={name} role={role} /> : roleWords(role)}</td>
+      <td className={CELL}>
+        {mayChange && <ChangeRole id={id} name={name} role={role} />}
+        <span className={mayChange ? "hidden print:inline" : ""}>{roleWords(role)}</span>
+      </td>
       <td className={`${CELL} whitespace-nowrap`}>{wayWords(provider)}</td>
       <td className={`${CELL} max-w-[220px] text-note [overflow-wrap:anywhere]`}>
         <Groups groups={groups} />
@@ -89,7 +92,7 @@ function Groups({ groups }: { groups: string[] }) {
   if (groups.length <= 4) return formatFirst(groups, 4);
   return (
     <details>
-      <summary>{formatFirst(groups, 3)}</summary>
+      <summary className="hover:underline">{formatFirst(groups, 3)}</summary>
       {groups.slice(3).join(", ")}
     </details>
   );
@@ -99,7 +102,9 @@ function Sessions({ sessions, now }: { sessions: OpenSession[]; now: Date }) {
   if (sessions.length === 0) return <span className="text-fg-2 text-note">none</span>;
   return (
     <details>
-      <summary className="whitespace-nowrap">{formatNumber(sessions.length)} open</summary>
+      <summary className="whitespace-nowrap text-accent hover:underline">
+        {formatNumber(sessions.length)} open
+      </summary>
       <ul className="text-fg-2 text-note">
         {sessions.map(({ createdAt, lastSeenAt, expiresAt }) => (
           <li key={`${createdAt.toISOString()} ${lastSeenAt.toISOString()}`}>

@@ -23,7 +23,7 @@ export function ManagePanel({ source, paused }: Props) {
   const settings = Object.entries(source.config).map(([name, value]) => ({
     key: name,
     name: fields.get(name)?.title ?? name,
-    value: <Setting field={fields.get(name)} value={value} />,
+    value: <Own field={fields.get(name)} value={value} />,
   }));
   return (
     <Panel
@@ -61,6 +61,17 @@ export function ManagePanel({ source, paused }: Props) {
         </div>
       )}
     </Panel>
+  );
+}
+
+/** What Rollcall made for the other side to know it by is for whom the set-up is for. */
+function Own({ field, value }: { field: ConfigField | undefined; value: Json }) {
+  const setting = <Setting field={field} value={value} />;
+  if (field?.generated !== true) return setting;
+  return (
+    <IfMay to="GET /sources/[name]/set-up" named="Show">
+      {setting}
+    </IfMay>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reads one file that a program delivered to the web process, which starts this and tells on standard input what to read for
- * whom. Says what came of it, one JSON object, on standard output; a file that is refused has changed nothing.
+ * Reads what a program delivered to the web process, which starts this and tells on standard input what to read for
+ * whom. Says what came of it, one JSON object, on standard output; what is refused has changed nothing.
  */
 import { text } from "node:stream/consumers";
 import { z } from "zod";
@@ -16,7 +16,7 @@ const request = z.object({
   actor: z.object({ name: z.string(), role: z.enum(roles) }),
   provider: z.string(),
   source: z.string(),
-  path: z.string(),
+  files: z.array(z.object({ path: z.string(), role: z.string() })),
   at: z.string().nullable(),
   complete: z.array(z.string()),
 });
@@ -30,10 +30,9 @@ let answer: object;
 try {
   session = await openSession("refuse", { applicationName: "rollcall delivery", connections: 12 });
   const { pool, clock, log } = session;
-  const { actor, provider, source, path, complete } = asked;
+  const { actor, provider, source, files, complete } = asked;
   const summary = await runImport({
-    ...{ pool, log, actor, provider, complete, name: source, signal: stop.signal, progress: () => {} },
-    files: [{ path, role: "main" }],
+    ...{ pool, log, actor, provider, complete, files, name: source, signal: stop.signal, progress: () => {} },
     clock: asked.at === null ? clock : exportedAt(asked.at, clock),
   });
   answer = summary.error === null ? { summary } : { error: summary.error };
@@ -52,12 +51,16 @@ function exportedAt(text: string, clock: Clock): Clock {
   });
 }
 
-/** Where the file lies is nobody's business. */
+/** Where the files lie is nobody's business. */
 function told(error: unknown) {
-  const message = redact(error instanceof Error ? error.message : String(error)).replaceAll(
-    asked.path,
-    "The file",
-  );
+  const message = withoutPaths(redact(error instanceof Error ? error.message : String(error)));
   if (!(error instanceof RollcallError)) return { code: "internal", message, hint: "" };
-  return { code: error.code, message, hint: error.hint.replaceAll(asked.path, "The file") };
+  return { code: error.code, message, hint: withoutPaths(error.hint) };
+}
+
+function withoutPaths(text: string): string {
+  return asked.files.reduce(
+    (said, { path, role }) => said.replaceAll(path, role === "main" ? "The file" : `The part ${role}`),
+    text,
+  );
 }

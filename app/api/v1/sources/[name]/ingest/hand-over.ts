@@ -6,13 +6,14 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { type ErrorCode, RollcallError, Unavailable } from "#lib/errors.ts";
+import type { ReceivedFile } from "./receive-file.ts";
 
 /** Read by collectors/take-delivery.ts. */
 export type Delivery = {
   actor: { name: string; role: string };
   provider: string;
   source: string;
-  path: string;
+  files: ReceivedFile[];
   /** When the export was made, where it is older than now. */
   at: string | null;
   /** Streams it covers even where it holds nothing of them. */

@@ -6,7 +6,7 @@ import { fixedClock } from "#lib/clock.ts";
 import { createApiKey } from "#lib/commands/create-api-key.ts";
 import { importSource } from "#lib/commands/import-source.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { withReceivedFile } from "./receive-file.ts";
+import { withReceivedFiles } from "./receive-file.ts";
 import { POST } from "./route.ts";
 
 // Each delivery is read by a process of its own.
@@ -58,7 +58,7 @@ function exportOf(account: string, ...roles: string[]): string {
 
 type Sent = { name?: string; bearer?: string | null; query?: string; headers?: Record<string, string> };
 async function deliver(
-  body: string | null,
+  body: string | FormData | null,
   { name = "acme", bearer = key, query = "", headers = {} }: Sent = {},
 ) {
   const request = new NextRequest(
@@ -155,6 +155,23 @@ test("what is wrong is refused in words, with nothing written, nothing left on t
   expect(await kept()).toEqual([]);
 });
 
+test("an export may be a part of a form, beside what `import` takes with it; other parts are refused", async () => {
+  const form = (role: string) => {
+    const data = new FormData();
+    data.append("main", new Blob([exportOf("111122223333", "api")]), "account.json");
+    data.append(role, new Blob(["user,arn\n"]), "report.csv");
+    return data;
+  };
+  const strange = await deliver(form("anything"));
+  expect(strange, strange.text).toMatchObject({
+    status: 400,
+    answer: { title: expect.stringContaining('"anything"') },
+  });
+  const { status, text } = await deliver(form("credential-report"));
+  expect(status, text).toBe(400);
+  expect(text).toMatch(/not an IAM credential report/);
+});
+
 test("an export of another estate is refused by what the source is, and stores nothing", async () => {
   const { status, text } = await deliver(exportOf("444455556666", "api"), {
     query: "?at=2026-11-24T07:39:00Z",
@@ -174,9 +191,9 @@ test("a body that says no length is cut off at the most, and its beginning is go
     },
   });
   const reached = vi.fn(async () => {});
-  await expect(withReceivedFile({ headers: new Headers(), body: endless }, reached, 100_000)).rejects.toThrow(
-    /larger/,
-  );
+  await expect(
+    withReceivedFiles({ headers: new Headers(), body: endless }, ["main"], reached, 100_000),
+  ).rejects.toThrow(/larger/);
   expect(reached).not.toHaveBeenCalled();
   expect(sent).toBeLessThan(1000);
   expect(await kept()).toEqual([]);

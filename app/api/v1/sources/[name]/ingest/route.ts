@@ -2,16 +2,17 @@
 import type { NextRequest } from "next/server";
 import { isForeignChange, isServedHost } from "#lib/auth/served-address.ts";
 import { Forbidden, Incomplete, Invalid, SignedOut } from "#lib/errors.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import { findSource } from "#lib/queries/find-source.ts";
 import { problem } from "../../../../../problem.ts";
 import { apiContext } from "../../../../../reader.ts";
 import { type Delivered, handOver } from "./hand-over.ts";
-import { withReceivedFile } from "./receive-file.ts";
+import { withReceivedFiles } from "./receive-file.ts";
 
 type Context = { params: Promise<{ name: string }> };
 
 /**
- * The file as the body; `at`: when it was exported; `complete`: streams it covers, with commas between. Answers 200 with what was
+ * The export as the body, or as the part `main` of a form beside other files of `import` (`audit-log`, …); `at`: when it was exported; `complete`: streams it covers, with commas between. Answers 200 with what was
  * stored, once it is. 400 for what is no whole export of the source's cloud, 409 for one of another estate, 413 above 256 MB.
  */
 export async function POST(request: NextRequest, { params }: Context): Promise<Response> {
@@ -30,7 +31,10 @@ export async function POST(request: NextRequest, { params }: Context): Promise<R
       at: query.get("at")?.slice(0, 40) ?? null,
       complete,
     };
-    const stored = await withReceivedFile(request, (path) => handOver({ ...delivery, path }, request.signal));
+    const roles = ["main", ...providerOf(provider).exports.beside.map(({ role }) => role)];
+    const stored = await withReceivedFiles(request, roles, (files) =>
+      handOver({ ...delivery, files }, request.signal),
+    );
     return Response.json(answerOf(stored), { headers: { "cache-control": "no-store" } });
   } catch (error) {
     return problem(error);

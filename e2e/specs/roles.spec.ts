@@ -118,13 +118,20 @@ const controls: [string, string, "lead" | "administrator"][] = [
   ["/settings", "Open the record", "lead"],
 ];
 
-for (const role of DEMO_ROLES) {
+for (const role of ["viewer", "lead", "administrator"] as const) {
   test.describe(`as ${role}`, () => {
     test.use({ storageState: signedInAs(role) });
 
     test("controls are there for whom they are for, and named with their role for the others", async ({
       page,
     }) => {
+      await page.goto("/sources/acme-aws");
+      await expect(page.getByRole("link", { name: "Set-up", exact: true })).toHaveCount(
+        reaches(role, "lead") ? 1 : 0,
+      );
+      await expect(page.locator("#schedule").getByRole("checkbox")).toHaveCount(
+        reaches(role, "lead") ? 2 : 0,
+      );
       for (const [address, name, least] of controls) {
         if (!reaches(role, leastRoleOf(address) ?? "viewer")) continue;
         if (!page.url().endsWith(address)) await page.goto(address);
@@ -134,13 +141,6 @@ for (const role of DEMO_ROLES) {
           await expect(page.getByRole("main").getByText(name, { exact: true }).first(), name).toBeVisible();
         } else await expect(withheld, name).toContainText(`takes the role ${ROLE_WORDS[least]}`);
       }
-      await page.goto("/sources/acme-aws");
-      await expect(page.getByRole("link", { name: "Set-up", exact: true })).toHaveCount(
-        reaches(role, "lead") ? 1 : 0,
-      );
-      await expect(page.locator("#schedule").getByRole("checkbox")).toHaveCount(
-        reaches(role, "lead") ? 2 : 0,
-      );
     });
   });
 }

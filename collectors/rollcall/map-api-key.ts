@@ -49,8 +49,8 @@ export function* mapApiKey(key: OwnApiKey, place: Place): Generator<CloudRecord>
       type: "owner-hint",
       scope,
       subject: principal,
-      source: "created-by",
-      key: "created by",
+      source: "made",
+      key: "by",
       unknown: [],
     },
     value: createdBy,
@@ -78,9 +78,11 @@ function* usageOf(
   principal: Ref,
   now: Date,
 ): Generator<CloudRecord> {
+  // Who made it may have a clock that is ahead of this one.
+  const coveredFrom = createdAt < now ? createdAt : now;
   const seen = (plane: UsageRecord["plane"], action: string): UsageRecord => ({
     ...{ type: "usage", principal, source: "api-key-last-used", plane, unknown: [] },
-    ...{ coveredFrom: createdAt, coveredTo: now, entries: [{ action, lastUsedAt }] },
+    ...{ coveredFrom, coveredTo: now, entries: [{ action, lastUsedAt }] },
   });
   yield seen("identity", "*");
   const [only] = scopes.length === 1 ? scopes.map(actionOfScope) : [];

@@ -19,7 +19,8 @@ export default async function Forbidden() {
   const path = (await headers()).get("x-rollcall-path") ?? "/";
   const needed = leastRoleOf(path);
   const person = await currentPerson().catch(() => null);
-  if (person === null || needed === null || reaches(person.role, needed)) return null;
+  if (person === null || needed === null || reaches(person.role, needed))
+    return <PageHead eyebrow="No access" answer="This page is not for your role." />;
   const { problem, hint } = await roleWanted(needed, person.role);
   return (
     <>

@@ -113,7 +113,7 @@ function addSignOut(users: Command): void {
       const { pool, actor } = await session();
       const ended = await signOutUser({ pool, actor, clock: systemClock }, user);
       output.result(ended);
-      output.say(`${ended.name} is signed out everywhere (${ended.closed} sessions).`);
+      output.say(`${ended.name} is signed out everywhere; sessions ended: ${ended.closed}.`);
       return undefined;
     }),
   );

@@ -1,4 +1,5 @@
 /** Rollcall's own keys, from the table to every place where an identity shows; judged by what was made, not by what was mapped. */
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyApiKey } from "#lib/auth/api-key.ts";
 import { fixedClock } from "#lib/clock.ts";
@@ -148,6 +149,29 @@ test("a key that is revoked is disabled at the next reading; one whose row is go
   expect(await collect(102)).toMatchObject({ status: "complete" });
   expect(await names("provider:rollcall state:disabled", 102)).toEqual(["ended", "report"]);
   expect(await names("provider:rollcall state:gone", 102)).toEqual(["brief"]);
+});
+
+test("keys that were made before there was such a source get the same one by the migration", async () => {
+  const before = await testDatabase();
+  try {
+    const migration = await readFile("prisma/migrations/0011_own_keys/migration.sql", "utf8");
+    const sources = async () =>
+      (
+        await before.pool.query(
+          "select provider, name, mode, cadence, cron, enabled, due_at from source join schedule on source_id = id",
+        )
+      ).rows;
+    await before.pool.query(migration);
+    expect(await sources()).toEqual([]);
+    await createApiKey({ ...ctx(0), pool: before.pool }, { name: "old", scopes: ["read"] });
+    const made = await sources();
+    expect(made).toHaveLength(1);
+    await before.pool.query("delete from source");
+    await before.pool.query(migration);
+    expect(await sources()).toEqual(made);
+  } finally {
+    await before.drop();
+  }
 });
 
 test("it is no cloud to be connected, and who disconnects it is heard", async () => {

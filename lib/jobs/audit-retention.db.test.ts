@@ -42,7 +42,7 @@ test("cuts once a day what is older, by one of several workers, and writes down 
   await Promise.all(workers.map((round) => round()));
   await Promise.all(workers.map((round) => round()));
   expect(await kept()).toEqual(["2026-01-02T08:00:00Z", "2026-11-20T08:00:00Z", "audit"]);
-  expect(notes).toEqual(["Record of decisions: 1 rows from before 2026-01-02 were cut off."]);
+  expect(notes).toEqual(["Record of decisions: cut off what is from before 2026-01-02; rows: 1."]);
   const { rows } = await database.pool.query(
     "select actor, command from audit order by position desc limit 1",
   );

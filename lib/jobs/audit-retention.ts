@@ -58,7 +58,7 @@ async function pruned({ pool, clock }: Pick<Retention, "pool" | "clock">, before
   const actor = { name: "job:audit-retention", role: "administrator" } as const;
   try {
     const { removed } = await pruneAudit({ pool, actor, clock }, before);
-    return `Record of decisions: ${removed} rows from before ${before.toISOString().slice(0, 10)} were cut off.`;
+    return `Record of decisions: cut off what is from before ${before.toISOString().slice(0, 10)}; rows: ${removed}.`;
   } catch (error) {
     if (error instanceof Conflict) return `Record of decisions: ${error.message}`;
     throw error;

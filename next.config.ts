@@ -9,6 +9,8 @@ const config: NextConfig = {
   // Types are checked for the whole project by `npm run verify`; a build on a user's machine need not wait for it.
   typescript: { ignoreBuildErrors: true },
   experimental: {
+    // A page that a role may not read answers 403.
+    authInterrupts: true,
     // Forms are small; the proxy refuses more before it comes to this.
     serverActions: { bodySizeLimit: "1mb" },
     proxyClientMaxBodySize: "1mb",

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server.js";
 import { expect, test } from "vitest";
-import { proxy } from "./proxy.ts";
+import { config, proxy } from "./proxy.ts";
 
 const answer = (headers: Record<string, string>, method = "POST") =>
   proxy(
@@ -21,6 +21,25 @@ test("a body is read only when it says its length, and that is at most a megabyt
   const refused = answer({ "content-length": "9".repeat(500) });
   expect(refused.headers.get("content-type")).toBe("application/problem+json");
   expect((await refused.text()).length).toBeLessThan(500);
+});
+
+test("every address comes through here but that of delivered files, to the letter", () => {
+  const [matcher = ""] = config.matcher;
+  const passes = (path: string) => new RegExp(`^${matcher}$`).test(path);
+  expect(["/api/v1/sources/acme/ingest", "/api/v1/sources/a%2Fb/ingest"].filter(passes)).toEqual([]);
+  const others = [
+    "/",
+    "/sources",
+    "/api/v1/sources/acme/ingest/",
+    "/api/v1/sources/a/b/ingest",
+    "/api/v1/sources/ingest",
+  ];
+  const near = [
+    "/api/v1/sources/acme/ingest/x",
+    "/x/api/v1/sources/acme/ingest",
+    "/api/v1/sources/acme/ingest.rsc",
+  ];
+  expect([...others, ...near].filter((path) => !passes(path))).toEqual([]);
 });
 
 test("another host's name and another site's form are refused before anything else", () => {

@@ -1,26 +1,11 @@
 /** Guarantees that the web process answers only to this machine's own names and its public address, serves nothing to who is not signed in, changes nothing for another site, reads no endless body, and that every page carries its security headers. */
 import { type NextRequest, NextResponse } from "next/server";
 import { isForPrograms, isPublicPath } from "./lib/auth/routes.ts";
+import { isForeignChange, isLocalHost, isSecureSite, isServedHost } from "./lib/auth/served-address.ts";
 import { sessionCookieName } from "./lib/auth/session-cookie-name.ts";
 
-const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** True for `localhost`, `127.0.0.1` and `[::1]`, each with or without a port. */
-function isLocalHost(host: string): boolean {
-  const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
-  return LOCAL_NAMES.has(name);
-}
-
-/** The address that people reach Rollcall by, where something with a certificate stands before it. */
-const publicAddress = process.env.NEXTAUTH_URL ? new URL(process.env.NEXTAUTH_URL) : null;
-const isSecure = publicAddress?.protocol === "https:";
-
 function protocolOf(host: string): "http" | "https" {
-  return isSecure && !isLocalHost(host) ? "https" : "http";
-}
-
-function isServed(host: string): boolean {
-  return isLocalHost(host) || host.toLowerCase() === publicAddress?.host;
+  return isSecureSite && !isLocalHost(host) ? "https" : "http";
 }
 
 type Refusal = { title: string; status: number; detail: string; hint: string };
@@ -49,20 +34,6 @@ const foreignChange: Refusal = {
   hint: "Do it on a page of Rollcall itself.",
 };
 
-const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/**
- * True for a request that changes something and that a browser sends for a page of another origin: those name it, or say
- * `null` or `cross-site`. Programs that are no browser carry nobody's rights, and send neither header.
- */
-function isForeignChange(request: NextRequest, host: string): boolean {
-  if (SAFE_METHODS.has(request.method)) return false;
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") return true;
-  const origin = request.headers.get("origin");
-  return origin !== null && origin !== `http://${host}` && origin !== `https://${host}`;
-}
-
 const files = /^\/(_next\/|icon\.svg$|favicon\.ico$)/;
 
 /**
@@ -72,7 +43,7 @@ const files = /^\/(_next\/|icon\.svg$|favicon\.ico$)/;
 function turnAway(request: NextRequest, host: string): NextResponse | null {
   const { pathname, search } = request.nextUrl;
   if (isPublicPath(pathname) || files.test(pathname)) return null;
-  if (request.cookies.has(sessionCookieName(isSecure))) return null;
+  if (request.cookies.has(sessionCookieName(isSecureSite))) return null;
   // Who shows a key is judged by it, where things are read.
   if (isForPrograms(pathname) && request.headers.has("authorization")) return null;
   if (request.method !== "GET" || isForPrograms(pathname)) return refuse(signedOut);
@@ -88,7 +59,7 @@ const signedOut: Refusal = {
   hint: "Sign in on the pages, then try again.",
 };
 
-/** Bytes of a request's body. Forms are some hundred; files are imported on the command line. */
+/** Bytes of a request's body. Forms are some hundred; files are delivered to a route of their own. */
 const LONGEST_BODY = 1024 * 1024;
 
 /** Null for a request whose body may be read. What does not say its length could be endless. */
@@ -126,9 +97,12 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** A delivered file may be larger than what is held in memory here: its route judges host, sender and length by itself, and streams. */
+export const config = { matcher: ["/((?!api/v1/sources/[^/]+/ingest$).*)"] };
+
 export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";
-  if (!isServed(host)) return refuse(foreignHost(host));
+  if (!isServedHost(host)) return refuse(foreignHost(host));
   if (isForeignChange(request, host)) return refuse(foreignChange);
   const refused = refusedBody(request.headers);
   if (refused !== null) return refuse(refused);

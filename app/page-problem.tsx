@@ -1,15 +1,17 @@
-import { notFound } from "next/navigation";
+import { forbidden, notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { States } from "#components/state/states.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { RollcallError } from "#lib/errors.ts";
-import { ForbiddenPage } from "./forbidden-page.tsx";
 
-/** The page of an error that was expected, with its next action. Anything else is thrown on to the error page. */
+/**
+ * The page of an error that was expected, with its next action. What is not there or not for the role ends the page, with
+ * the status 404 or 403; anything else is thrown on to the error page.
+ */
 export function pageProblem(error: unknown, eyebrow: ReactNode): ReactNode {
   if (error instanceof RollcallError) {
     if (error.code === "not-found") notFound();
-    if (error.code === "forbidden") return <ForbiddenPage error={error} eyebrow={eyebrow} />;
+    if (error.code === "forbidden") forbidden();
     return (
       <>
         <PageHead eyebrow={eyebrow} answer="This page cannot be shown." />

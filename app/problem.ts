@@ -8,6 +8,7 @@ const STATUS: Record<ErrorCode, number> = {
   "signed-out": 401,
   forbidden: 403,
   "not-found": 404,
+  "too-large": 413,
   conflict: 409,
   denied: 502,
   incomplete: 502,

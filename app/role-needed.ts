@@ -1,7 +1,7 @@
 /** A refusal for want of a role, in words: which one is needed, and who can grant it. */
 import { formatList } from "#components/ui/format.ts";
 import { roleInSentence } from "#components/ui/role-words.ts";
-import { roleNamed } from "#lib/auth/roles.ts";
+import { type Role, roleNamed } from "#lib/auth/roles.ts";
 import { Forbidden } from "#lib/errors.ts";
 import { type Administrator, administrators } from "#lib/queries/administrators.ts";
 import { apiReader, currentPerson } from "./current-person.ts";
@@ -13,10 +13,14 @@ export async function roleNeeded(error: unknown): Promise<RoleNeeded | null> {
   if (!(error instanceof Forbidden)) return null;
   const needed = roleNamed(String(error.detail.needed));
   const person = await currentPerson();
-  if (needed === null || person === null) return null;
-  const own = person.role === "administrator" ? "" : `; yours is ${roleInSentence(person.role)}`;
+  return needed === null || person === null ? null : roleWanted(needed, person.role);
+}
+
+/** `own`: the role of who asks. */
+export async function roleWanted(needed: Role, own: Role): Promise<RoleNeeded> {
+  const instead = own === "administrator" ? "" : `; yours is ${roleInSentence(own)}`;
   const granting = await administrators(await apiReader("GET /"));
-  return { problem: `This takes the role ${roleInSentence(needed)}${own}.`, hint: whoGrants(granting) };
+  return { problem: `This takes the role ${roleInSentence(needed)}${instead}.`, hint: whoGrants(granting) };
 }
 
 function whoGrants(granting: Administrator[]): string {

@@ -7,6 +7,7 @@ import { requestCollection } from "#lib/commands/request-collection.ts";
 import type { Collector, CollectorContext, DoctorCheck } from "#lib/ingest/contract.ts";
 import type { Logger } from "#lib/log.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
+import { listApiKeys } from "#lib/queries/list-api-keys.ts";
 import { collectorLimits, endpointOf } from "./limits.ts";
 import { collectorOf } from "./registry.ts";
 import type { Progress } from "./run/progress.ts";
@@ -14,10 +15,9 @@ import { readLive } from "./run/reading.ts";
 import type { RunSummary } from "./run/summary.ts";
 import { type RunRequest, runSource } from "./run.ts";
 
-type LiveSource = { source: StoredSource; clock: Clock; signal: AbortSignal; log: Logger };
+type LiveSource = { pool: Pool; source: StoredSource; clock: Clock; signal: AbortSignal; log: Logger };
 
 export type LiveRun = LiveSource & {
-  pool: Pool;
   actor: Actor;
   progress: Progress;
   /** External ids of scopes; null: everywhere. */
@@ -58,7 +58,10 @@ export async function* diagnose(live: LiveSource): AsyncGenerator<DoctorCheck> {
   yield* collector.diagnose(contextOf(live, collector));
 }
 
-function contextOf({ source, signal, clock, log }: LiveSource, { provider }: Collector): CollectorContext {
+function contextOf(
+  { pool, source, signal, clock, log }: LiveSource,
+  { provider }: Collector,
+): CollectorContext {
   return {
     source: { name: source.name, config: source.config },
     signal,
@@ -66,6 +69,7 @@ function contextOf({ source, signal, clock, log }: LiveSource, { provider }: Col
     log: log.child({ source: source.name }),
     endpoint: endpointOf(provider),
     limits: collectorLimits(),
+    own: { apiKeys: () => listApiKeys(pool, clock.now()) },
     session: new Map(),
   };
 }

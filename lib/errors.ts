@@ -6,6 +6,7 @@ export type ErrorCode =
   | "invalid"
   | "not-found"
   | "signed-out"
+  | "too-large"
   | "forbidden"
   | "conflict"
   | "denied"
@@ -30,6 +31,13 @@ export class RollcallError extends Error {
 export class Invalid extends RollcallError {
   constructor(message: string, options: Options) {
     super("invalid", message, options);
+  }
+}
+
+/** More was sent than is read. */
+export class TooLarge extends RollcallError {
+  constructor(message: string, options: Options) {
+    super("too-large", message, options);
   }
 }
 

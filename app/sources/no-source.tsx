@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { buttonClass } from "#components/ui/button.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { IfMay } from "../if-may.tsx";
 
 /** Before there is a source: the two ways to begin. */
 export function NoSource() {
@@ -19,9 +20,11 @@ export function NoSource() {
             <code>npm run cli -- import --help</code> reads it instead.
           </li>
         </ul>
-        <Link href="/sources/connect" className={buttonClass("primary")}>
-          Connect a source
-        </Link>
+        <IfMay to="GET /sources/connect" named="Connect a source">
+          <Link href="/sources/connect" className={buttonClass("primary")}>
+            Connect a source
+          </Link>
+        </IfMay>
       </div>
     </>
   );

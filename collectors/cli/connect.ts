@@ -7,8 +7,8 @@ import { perform } from "./perform.ts";
 export async function addConnect(program: Command, argv: string[]): Promise<void> {
   const connect = program.command("connect").description("connect a cloud: `connect aws --name production`");
   if (!argv.includes("connect")) return;
-  const { providers } = await import("#lib/providers/registry.ts");
-  for (const provider of providers) {
+  const { clouds } = await import("#lib/providers/registry.ts");
+  for (const provider of clouds) {
     const verb = connect
       .command(provider.name)
       .description(`connect ${provider.label}`)

@@ -28,6 +28,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof RollcallError)) return exitCodes.failed;
   switch (error.code) {
     case "invalid":
+    case "too-large":
     case "not-found":
       return exitCodes.invalid;
     case "incomplete":

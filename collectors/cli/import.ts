@@ -13,8 +13,8 @@ type Options = Record<string, unknown> & { name?: string; complete?: string[]; a
 export async function addImport(program: Command, argv: string[]): Promise<void> {
   const verbs = program.command("import").description("read an export: `import aws account.json`");
   if (!argv.includes("import")) return;
-  const { providers } = await import("#lib/providers/registry.ts");
-  for (const { name: provider, exports } of providers) {
+  const { clouds } = await import("#lib/providers/registry.ts");
+  for (const { name: provider, exports } of clouds) {
     const verb = verbs.command(`${provider} <file>`).description(`read ${exports.main}`);
     for (const { role, description, many } of exports.beside) {
       verb.option(`--${role} <${many ? "files..." : "file"}>`, description);

@@ -17,6 +17,7 @@ export function addUsers(program: Command): void {
   addRole(users);
   addRevoke(users);
   addRestore(users);
+  addSignOut(users);
   addAdd(users);
   addPassword(users);
   addBootstrap(users);
@@ -30,7 +31,8 @@ function addList(users: Command): void {
     perform(verb, async ({ output, session }) => {
       const { listUsers } = await import("#lib/queries/list-users.ts");
       const { pool } = await session();
-      const found = await listUsers(pool, systemClock.now());
+      const { idleMs } = readSignInSettings();
+      const { users: found } = await listUsers(pool, { now: systemClock.now(), idleMs });
       output.result(found);
       if (found.length === 0) output.say("Nobody has signed in yet. → users bootstrap");
       else
@@ -43,7 +45,7 @@ function addList(users: Command): void {
             user.provider,
             user.role,
             user.state,
-            user.sessions,
+            user.sessions.length,
             user.lastSeenAt?.toISOString().slice(0, 16) ?? "never",
           ]),
         );
@@ -96,6 +98,22 @@ function addRestore(users: Command): void {
       const changed = await restoreUser({ pool, actor, clock: systemClock }, user);
       output.result(changed);
       output.say(`${changed.name} may sign in again.`);
+      return undefined;
+    }),
+  );
+}
+
+function addSignOut(users: Command): void {
+  const verb = users
+    .command("sign-out <user>")
+    .description("end all sessions of a user, who may sign in again");
+  verb.action((user: string) =>
+    perform(verb, async ({ output, session }) => {
+      const { signOutUser } = await import("#lib/commands/sign-out-user.ts");
+      const { pool, actor } = await session();
+      const ended = await signOutUser({ pool, actor, clock: systemClock }, user);
+      output.result(ended);
+      output.say(`${ended.name} is signed out everywhere; sessions ended: ${ended.closed}.`);
       return undefined;
     }),
   );

@@ -1,4 +1,4 @@
-/** What a worker does besides collecting, over and over: gives up dead runs, and queues what is due. */
+/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, keeps the record to its retention. */
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
@@ -12,6 +12,8 @@ type House = {
   queue: OpenWorker["queue"];
   /** Whether anything can come due: a still clock makes nothing due. */
   schedules: boolean;
+  /** Cuts what is too old off the record of decisions. */
+  keepRetention(): Promise<void>;
   everyMs: number;
   signal: AbortSignal;
   note(text: string): void;
@@ -30,10 +32,12 @@ export async function keepHouse(house: House): Promise<void> {
   }
 }
 
-async function once({ pool, clock, queue, schedules, note }: House): Promise<void> {
+async function once({ pool, clock, queue, schedules, keepRetention, note }: House): Promise<void> {
   const dead = await buryDeadRuns(pool, clock.now());
   for (const { id } of dead) note(`Run ${id} was found dead; what it was in the middle of is read again.`);
   const jobs = dead.flatMap(({ job }) => (job === null ? [] : [job]));
   await returnJobs(queue, jobs, "The worker that had it died.");
-  if (schedules) await sendDue(pool, queue, clock.now());
+  if (!schedules) return;
+  await sendDue(pool, queue, clock.now());
+  await keepRetention();
 }

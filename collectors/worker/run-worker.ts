@@ -1,5 +1,6 @@
 /** The worker itself, from its first look for dead runs to its orderly end; which collectors there are is handed in. */
 import { standsStill } from "#lib/clock.ts";
+import { auditRetention } from "#lib/jobs/audit-retention.ts";
 import { openWorker, startNow, type Taken } from "#lib/jobs/open-worker.ts";
 import type { Session } from "../cli/session.ts";
 import { collectTaken, type WorkerContext } from "./collect-taken.ts";
@@ -38,7 +39,9 @@ export async function runWorker({ session, settings, collectorOf, signal, note }
   const schedules = !standsStill(env.clock);
   note("Worker ready");
   if (!schedules) note("ROLLCALL_CLOCK stands still: nothing is collected but what somebody asks for.");
-  await keepHouse({ pool, clock, queue: worker.queue, schedules, everyMs, signal, note, onError });
+  const keepRetention = auditRetention({ pool, clock, days: settings.auditDays, note });
+  const house = { pool, clock, queue: worker.queue, schedules, keepRetention, everyMs };
+  await keepHouse({ ...house, signal, note, onError });
   await worker.stop(graceMs);
   for (const jobId of stopped) await startNow(worker.queue, jobId).catch(onError);
   const left = stopped.size === 0 ? "" : `; ${stopped.size} collections wait for the next worker`;

@@ -1,5 +1,6 @@
 /** How much a worker does at a time, as far as the environment may say. */
 import { Invalid } from "#lib/errors.ts";
+import { auditRetentionDays } from "#lib/jobs/audit-retention-days.ts";
 
 export type WorkerSettings = {
   /** Sources collected at the same time. */
@@ -8,12 +9,14 @@ export type WorkerSettings = {
   pollSeconds: number;
   /** Between two looks at what is due and what died. */
   everyMs: number;
+  /** Days the record of decisions is kept; null: everything. */
+  auditDays: number | null;
 };
 
 /** Slices of one source read at the same time. */
 export const sliceConcurrency = 4;
 
-/** ROLLCALL_WORKER_SOURCES (default 2), ROLLCALL_WORKER_TICK_MS (default 15000). Throws Invalid. */
+/** ROLLCALL_WORKER_SOURCES (default 2), ROLLCALL_WORKER_TICK_MS (default 15000), ROLLCALL_AUDIT_RETENTION. Throws Invalid. */
 export function workerSettings(environment: NodeJS.ProcessEnv = process.env): WorkerSettings {
   const everyMs = whole(environment, "ROLLCALL_WORKER_TICK_MS", {
     standard: 15_000,
@@ -25,6 +28,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv = process.env): Wo
     // Half a second is the least the queue allows.
     pollSeconds: Math.min(1, Math.max(0.5, everyMs / 1000)),
     everyMs,
+    auditDays: auditRetentionDays(environment),
   };
 }
 

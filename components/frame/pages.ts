@@ -9,7 +9,7 @@ export const PAGES: readonly Page[] = [
   {
     href: "/settings",
     name: "Settings",
-    question: "Who decided what, and which programs may ask?",
+    question: "Who may come in, who decided what, which programs may ask?",
     icon: SlidersHorizontal,
   },
 ];

@@ -10,16 +10,23 @@ const CLOUDS: Record<string, { label: string; fill: string; shape: ReactNode }> 
     shape: <path d="M6 .5l4.8 2.75v5.5L6 11.5 1.2 8.75v-5.5z" />,
   },
 };
-const OTHER = { label: "Other", fill: "fill-other", shape: <path d="M6 .5 11.5 6 6 11.5.5 6z" /> };
+const DIAMOND = <path d="M6 .5 11.5 6 6 11.5.5 6z" />;
+const OTHER = { label: "Other", fill: "fill-other", shape: DIAMOND };
+/** No cloud, so it has no mark of its own. */
+const ROLLCALL = { ...OTHER, label: "Rollcall" };
+
+function lookOf(provider: string): (typeof CLOUDS)[string] {
+  return provider === "rollcall" ? ROLLCALL : (CLOUDS[provider] ?? OTHER);
+}
 
 /** The cloud's name in words: `AWS`. */
 export function cloudLabel(provider: string): string {
-  return CLOUDS[provider]?.label ?? OTHER.label;
+  return lookOf(provider).label;
 }
 
 /** A 12 px mark that tells clouds apart by shape first and colour second; silent where the name stands beside it. */
 export function CloudMark({ provider, named = false }: { provider: string; named?: boolean }) {
-  const cloud = CLOUDS[provider] ?? OTHER;
+  const cloud = lookOf(provider);
   const look = `mark inline-block size-3 flex-none align-[-1px] ${cloud.fill}`;
   if (named) {
     return (

@@ -10,13 +10,14 @@ const NAMES: Record<string, string> = {
   saml: "SAML",
   x509: "X.509",
   arn: "ARN",
+  api: "API",
   id: "id",
   lambda: "Lambda",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */
 export function kindWords(kind: string): string {
-  return named(kind.replace(/^(aws|gcp|azure|kubernetes)_/, ""));
+  return named(kind.replace(/^(aws|gcp|azure|kubernetes|rollcall)_/, ""));
 }
 
 /** The same at the start of a line: `Customer policy`. */

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { aRunOf } from "./real-run.ts";
 import { signedInAs } from "./signed-in.ts";
 
 // Connecting a source takes an administrator.
@@ -11,11 +12,12 @@ async function addresses(page: Page): Promise<string[]> {
     `/identities/${(await answer.json()).items[0].id}`,
     "/sources",
     "/sources/acme-aws",
-    "/sources/acme-aws/runs/1",
+    `/sources/acme-aws/runs/${await aRunOf(page.request, "acme-aws")}`,
     "/sources/acme-aws/set-up",
     "/sources/connect/aws",
     "/settings/audit",
     "/settings/keys",
+    "/settings/users",
     "/identities?q=natur:x",
     "/sign-in",
   ];

@@ -42,6 +42,41 @@ test("a key is shown once, opens what it names, and is refused from the moment i
   expect(await page.content()).not.toContain(key);
 });
 
+test("an administrator gives a role, ends sessions, takes access and gives it back; the last administrator keeps theirs", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const other = await browser.newContext({ baseURL, storageState: { cookies: [], origins: [] } });
+  await other.request.post("/sign-in/with/demo", { form: { role: "member", to: "/healthz" } });
+  const status = async () => (await other.request.get("/api/v1/identities?limit=1")).status();
+  expect(await status()).toBe(200);
+  await goLive(page, "/settings/users");
+  const row = page.locator("[data-user]").filter({ hasText: "Demo team member" });
+  await row.getByLabel("Role of Demo team member").selectOption("lead");
+  await row.getByRole("button", { name: "Give" }).click();
+  await expect(page.getByText("Demo team member is security lead from the next request on.")).toBeVisible();
+  expect((await other.request.get("/settings/users")).status()).toBe(200);
+  for (const [verb, said] of [
+    ["Sign out", /is signed out: \d+ sessions? ended/],
+    ["Revoke", /is out at the next request/],
+  ] as const) {
+    await row.getByRole("button", { name: verb }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: verb }).click();
+    await expect(page.getByText(said)).toBeVisible();
+    expect(await status()).toBe(401);
+  }
+  await expect(row).toContainText("revoked");
+  await row.getByRole("button", { name: "Restore" }).click();
+  await expect(row).toContainText("may sign in");
+
+  const own = page.locator("[data-user]").filter({ hasText: "Demo administrator" });
+  await own.getByLabel("Role of Demo administrator").selectOption("viewer");
+  await own.getByRole("button", { name: "Give" }).click();
+  await expect(own.getByRole("alert")).toContainText("is the last administrator who can sign in");
+  await other.close();
+});
+
 test("the record is filtered by its address, verified on request, and taken as a file that says the same", async ({
   page,
 }) => {

@@ -6,10 +6,13 @@ import { Forbidden, SignedOut } from "#lib/errors.ts";
 import type { Actor, Role } from "./roles.ts";
 
 /** What a request asks of a key. */
-export type NeededScope = "read" | "export" | "collect";
+export type NeededScope = "read" | "export" | "collect" | `ingest:${string}`;
 
 /** The role a key acts in, by what it is used for. */
-const scopeRoles: Record<NeededScope, Role> = { read: "viewer", export: "viewer", collect: "lead" };
+function roleFor(scope: NeededScope): Role {
+  if (scope.startsWith("ingest:")) return "administrator";
+  return scope === "collect" ? "lead" : "viewer";
+}
 
 const form = /^Bearer (rc_[0-9a-f]{8})_[A-Za-z0-9_-]{32}$/i;
 
@@ -70,7 +73,7 @@ export async function verifyApiKey(
   const due = new Date(now.getTime() - lastUsedEveryMs);
   if (stored.lastUsedAt === null || stored.lastUsedAt <= due)
     await pool.query(usedSql, [stored.id, now, due]);
-  return { name: `key:${prefix}`, role: scopeRoles[scope] };
+  return { name: `key:${prefix}`, role: roleFor(scope) };
 }
 
 function refuseEnded({ revokedAt, expiresAt, prefix }: StoredKey, now: Date): void {

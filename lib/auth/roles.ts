@@ -22,6 +22,7 @@ export const commandRoles = {
   "user.role": "administrator",
   "user.revoke": "administrator",
   "user.restore": "administrator",
+  "user.sign-out": "administrator",
   "user.password": "administrator",
   "bootstrap.make": "administrator",
   "bootstrap.use": "administrator",
@@ -30,6 +31,7 @@ export const commandRoles = {
   "session.close": "viewer",
   "session.close-all": "viewer",
   "api-key.list": "lead",
+  "user.list": "lead",
   "source.settings": "viewer",
   "audit.read": "lead",
   "audit.export": "lead",
@@ -47,6 +49,7 @@ export function reaches(role: Role, least: Role): boolean {
 export const readCommands: readonly CommandName[] = [
   "export.rows",
   "api-key.list",
+  "user.list",
   "source.settings",
   "audit.read",
   "audit.export",

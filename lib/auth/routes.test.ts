@@ -5,7 +5,7 @@ import { Forbidden } from "#lib/errors.ts";
 import { projectRoot, readSourceFiles } from "#lib/testing/source-files.ts";
 import { readAs } from "./read-as.ts";
 import { reaches, roles } from "./roles.ts";
-import { isForPrograms, isPublicPath, type ReadName, routeRoles, safePath } from "./routes.ts";
+import { isForPrograms, isPublicPath, leastRoleOf, type ReadName, routeRoles, safePath } from "./routes.ts";
 
 const files = readSourceFiles().filter(({ path }) => path.startsWith("app/") && !path.includes(".test."));
 
@@ -71,6 +71,33 @@ test("only what the table calls public is served to who is not signed in", () =>
     "/Healthz",
   ])
     expect(isPublicPath(path), path).toBe(false);
+});
+
+test("every address takes the role of its own page, and none of another's placeholder", () => {
+  for (const [name, least] of table.filter(([of]) => of.startsWith("GET "))) {
+    const path = (name.split(" ")[1] ?? "")
+      .replaceAll("[...nextauth]", "a/b")
+      .replaceAll(/\[[^\]]+\]/g, "x%20y");
+    for (const address of [path, `${path}?q=/settings/audit`])
+      expect(leastRoleOf(address), address).toBe(least === "public" ? null : least);
+  }
+  expect(leastRoleOf("/nothing")).toBeNull();
+});
+
+test("nothing streams above a page that may have to answer 403 or 404", () => {
+  const streaming = files
+    .filter(({ path }) => path.endsWith("/loading.tsx"))
+    .map(({ path }) => dirname(path));
+  expect(streaming.length).toBeGreaterThan(0);
+  for (const folder of streaming) {
+    for (const { path } of files.filter(
+      (file) => file.path.startsWith(`${folder}/`) && file.path.endsWith("/page.tsx"),
+    )) {
+      const address = addressOf(path);
+      expect(routeRoles[`GET ${address}` as ReadName], path).toBe("viewer");
+      expect(address, path).not.toContain("[");
+    }
+  }
 });
 
 test("programs hear of it in a problem, people are led to sign in", () => {

@@ -10,10 +10,13 @@ export const routeRoles = {
   "GET /api/v1/identities": "viewer",
   "GET /api/v1/identities/[id]": "viewer",
   "POST /api/v1/sources/[name]/collect": "lead",
+  // For keys alone; the proxy lets it through unread.
+  "POST /api/v1/sources/[name]/ingest": "administrator",
   "GET /settings": "viewer",
   "GET /settings/audit": "lead",
   "GET /settings/audit/export": "lead",
   "GET /settings/keys": "lead",
+  "GET /settings/users": "lead",
   "GET /sources": "viewer",
   "GET /sources/[name]": "viewer",
   "GET /sources/[name]/progress": "viewer",
@@ -38,6 +41,20 @@ export type RouteName = keyof typeof routeRoles;
 export type ReadName = {
   [Name in RouteName]: (typeof routeRoles)[Name] extends "public" ? never : Name;
 }[RouteName];
+
+/** Fewest placeholders first: `/sources/connect` is no source called connect. */
+const pages = Object.entries(routeRoles)
+  .filter(([name]) => name.startsWith("GET "))
+  .map(([name, least]) => ({ path: name.slice("GET ".length), least }))
+  .sort((one, other) => one.path.split("[").length - other.path.split("[").length)
+  .map(({ path, least }) => ({ pattern: new RegExp(`^${patternOf(path)}$`), least }));
+
+/** The least role that may ask for an address, with or without its query; null where it is public or nothing. */
+export function leastRoleOf(address: string): Role | null {
+  const path = address.split("?")[0] ?? "";
+  const least = pages.find(({ pattern }) => pattern.test(path))?.least ?? "public";
+  return least === "public" ? null : least;
+}
 
 const publicPaths = Object.entries(routeRoles)
   .filter(([, least]) => least === "public")

@@ -9,7 +9,7 @@ import type { Json } from "#lib/ingest/contract.ts";
 import { nextDue } from "#lib/jobs/cron.ts";
 import { cadences, defaultSchedules } from "#lib/jobs/default-schedules.ts";
 import { checkConfig } from "#lib/providers/check-config.ts";
-import { providerOf } from "#lib/providers/registry.ts";
+import { cloudOf } from "#lib/providers/registry.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 export type NewSource = { provider: string; name: string; config: unknown };
@@ -17,7 +17,7 @@ export type ConnectedSource = { id: number; provider: string; name: string; conf
 
 /** Throws Invalid for an unknown provider or configuration, Conflict when the name is taken, Forbidden. */
 export async function connectSource(ctx: CommandContext, request: NewSource): Promise<ConnectedSource> {
-  const provider = providerOf(request.provider);
+  const provider = cloudOf(request.provider);
   const config = allFaults(
     () => refuseBadSourceName(request.name),
     () => checkConfig(provider, request.config),

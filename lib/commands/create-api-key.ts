@@ -4,6 +4,7 @@ import type { Transaction } from "#lib/db/prisma.ts";
 import { ingestSourceOf, isKeyScope, keyLifetimes, keyScopes } from "#lib/domain/key-scopes.ts";
 import { refuseBadName } from "#lib/domain/name-rule.ts";
 import { Invalid } from "#lib/errors.ts";
+import { wantOwnKeysRead } from "#lib/jobs/own-source.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 const dayMs = 86_400_000;
@@ -33,6 +34,7 @@ export async function createApiKey(ctx: CommandContext, request: NewApiKey): Pro
     await tx.apiKey.create({
       data: { name, prefix, hash, scopes, createdBy: ctx.actor.name, createdAt: now, expiresAt },
     });
+    await wantOwnKeysRead(tx, now);
     const after = { name, prefix, scopes, expiresAt: expiresAt.toISOString() };
     return {
       result: { key, prefix, name, scopes, expiresAt },

@@ -8,7 +8,7 @@ import { verifyAudit } from "#lib/queries/verify-audit.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "./run-command.ts";
 
 /** Days that are never cut. */
-const leastKeptDays = 90;
+export const leastKeptDays = 90;
 
 export type Pruned = {
   removed: number;

@@ -1,5 +1,6 @@
 /** Ends an API key at once and for good. */
 import { Conflict, NotFound } from "#lib/errors.ts";
+import { wantOwnKeysRead } from "#lib/jobs/own-source.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 /** Throws NotFound for an unknown prefix, Conflict when the key was revoked before, Forbidden. */
@@ -19,6 +20,7 @@ export async function revokeApiKey(
     }
     const revokedAt = ctx.clock.now();
     await tx.apiKey.update({ where: { prefix }, data: { revokedAt } });
+    await wantOwnKeysRead(tx, revokedAt);
     return {
       result: { prefix, name: key.name, revokedAt },
       account: {

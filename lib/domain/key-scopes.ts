@@ -10,6 +10,11 @@ export const keyScopes = [
 /** `ingest:<source>`: deliver files for one source. */
 const ingest = /^ingest:(.{1,100})$/su;
 
+/** `meaning` as above. */
+export function ingestScope(source: string): { scope: string; meaning: string } {
+  return { scope: `ingest:${source}`, meaning: `deliver export files for ${source}` };
+}
+
 /** Days a key works at most, and when nothing is said. */
 export const keyLifetimes = { mostDays: 365, usualDays: 90, choices: [7, 30, 90, 180, 365] } as const;
 

@@ -216,6 +216,20 @@ export type StreamSpec = {
 /** One stream × one root scope: the unit that is complete or is not. */
 export type Slice = { stream: string; scope: string };
 
+/** An API key of Rollcall itself, as far as anybody may see it: never the key, never its hash. */
+export type OwnApiKey = {
+  /** First characters, unique. */
+  prefix: string;
+  name: string;
+  scopes: string[];
+  /** Who made it, by name. */
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+};
+
 export type CollectorContext<Config = unknown> = {
   source: { name: string; config: Config };
   signal: AbortSignal;
@@ -224,6 +238,8 @@ export type CollectorContext<Config = unknown> = {
   /** Overrides the providers' endpoints: one base address for every service, for simulators and proxies. */
   endpoint: string | undefined;
   limits: { concurrency: number; pageSize: number | undefined; retryDelayMs: number };
+  /** What Rollcall tells of itself: for the collector that reads it, handed over by whoever starts the run. */
+  own?: { apiKeys(): Promise<OwnApiKey[]> };
   /** Where the collector keeps what it may share between slices of one run (clients, credentials). */
   session: Map<string, unknown>;
 };

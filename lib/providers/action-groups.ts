@@ -20,6 +20,7 @@ const byProvider = new Map<string, ActionGroups>([
   ],
   ["azure", { of: azureNamespace, one: "namespace", many: "namespaces" }],
   ["kubernetes", { of: (action) => before(action, "/"), one: "API group", many: "API groups" }],
+  ["rollcall", { of: (action) => before(action, ":"), one: "part of the API", many: "parts of the API" }],
 ]);
 
 const plain: ActionGroups = { of: (action) => before(action, ":"), one: "service", many: "services" };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Invalid } from "#lib/errors.ts";
 import { checkConfig } from "./check-config.ts";
 import { configFields, readConfig } from "./config-fields.ts";
-import { providers } from "./registry.ts";
+import { clouds } from "./registry.ts";
 
 const sourceConfig = z.strictObject({
   mode: z
@@ -49,7 +49,7 @@ describe("a configuration schema as fields", () => {
     });
   });
 
-  it.each(providers.map((provider) => [provider.name, provider] as const))(
+  it.each(clouds.map((provider) => [provider.name, provider] as const))(
     "%s: every field has a title and says what it is for",
     (_name, provider) => {
       for (const field of configFields(provider)) {

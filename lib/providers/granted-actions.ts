@@ -7,6 +7,7 @@ import { awsGrantedActions } from "./aws/granted-actions.ts";
 import { azureGrantedActions } from "./azure/granted-actions.ts";
 import { gcpGrantedActions } from "./gcp/granted-actions.ts";
 import { kubernetesGrantedActions } from "./kubernetes/granted-actions.ts";
+import { rollcallGrantedActions } from "./rollcall/granted-actions.ts";
 
 /** A stored grant that reaches an identity: its own, a group's, an implied subject's, or a policy of a scope above it. */
 export type HeldGrant = {
@@ -78,6 +79,7 @@ const byProvider = new Map<string, GrantedActions>([
   ["azure", azureGrantedActions],
   ["gcp", gcpGrantedActions],
   ["kubernetes", kubernetesGrantedActions],
+  ["rollcall", rollcallGrantedActions],
 ]);
 
 /** Undefined for a provider that grants nothing. */

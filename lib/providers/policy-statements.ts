@@ -4,6 +4,7 @@ import { awsPolicyStatements } from "./aws/policy-statements.ts";
 import { azurePolicyStatements } from "./azure/policy-statements.ts";
 import { gcpPolicyStatements } from "./gcp/policy-statements.ts";
 import { kubernetesPolicyStatements } from "./kubernetes/policy-statements.ts";
+import { rollcallPolicyStatements } from "./rollcall/policy-statements.ts";
 
 /** One statement, with everything that was written alone made a list. */
 export type PolicyStatement = {
@@ -21,6 +22,7 @@ const byProvider = new Map<string, (document: Json) => PolicyStatement[] | null>
   ["gcp", gcpPolicyStatements],
   ["kubernetes", kubernetesPolicyStatements],
   ["azure", azurePolicyStatements],
+  ["rollcall", rollcallPolicyStatements],
 ]);
 
 /** Null where the document is missing or of a form nobody parses yet. */

@@ -4,6 +4,7 @@ import { awsWaysIn } from "./aws/ways-in.ts";
 import { azureWaysIn } from "./azure/ways-in.ts";
 import { gcpWaysIn } from "./gcp/ways-in.ts";
 import { kubernetesWaysIn } from "./kubernetes/ways-in.ts";
+import { rollcallWaysIn } from "./rollcall/ways-in.ts";
 
 export type WayIn =
   | "access-key"
@@ -40,6 +41,7 @@ const byProvider: Record<string, WaysIn> = {
   azure: azureWaysIn,
   gcp: gcpWaysIn,
   kubernetes: kubernetesWaysIn,
+  rollcall: rollcallWaysIn,
 };
 
 const nothingKnown: WaysIn = { streams: {}, credentials: {}, wayOfTrust: () => null };

@@ -70,6 +70,11 @@ export async function findImport(
   return sources.find((source) => source.provider === provider && source.pin === pin) ?? null;
 }
 
+/** Those that were read from files, by name: what files can be delivered for. */
+export async function importedSources(reader: Reader): Promise<string[]> {
+  return (await readSources(reader, null, "import")).map(({ name }) => name);
+}
+
 function readSources(reader: Reader, name: string | null, mode: string | null): Promise<StoredSource[]> {
   return inSnapshot(
     reader,

@@ -1,4 +1,5 @@
 /** The API keys there are, newest first, as far as anybody may see them: never a hash, never a key. */
+import { actorName } from "./actor-name.sql.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
 export type ApiKeySummary = {
@@ -6,6 +7,7 @@ export type ApiKeySummary = {
   name: string;
   scopes: string[];
   state: "active" | "expired" | "revoked";
+  /** Who made it, by name. */
   createdBy: string;
   createdAt: Date;
   expiresAt: Date;
@@ -14,7 +16,7 @@ export type ApiKeySummary = {
 };
 
 const listSql = `
-  select prefix, name, scopes, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
+  select prefix, name, scopes, ${actorName("created_by")} as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
          last_used_at as "lastUsedAt", revoked_at as "revokedAt",
          case when revoked_at is not null then 'revoked' when expires_at <= $1 then 'expired' else 'active' end as state
     from api_key

@@ -13,6 +13,7 @@ import { GET as exportAudit } from "../../settings/audit/export/route.ts";
 import { GET as oneIdentity } from "./identities/[id]/route.ts";
 import { GET as listIdentities } from "./identities/route.ts";
 import { POST as collect } from "./sources/[name]/collect/route.ts";
+import { POST as ingest } from "./sources/[name]/ingest/route.ts";
 
 /** Somebody is signed in; what lets them in has tests of its own. */
 vi.mock("../../current-person.ts", async () => {
@@ -179,6 +180,30 @@ test("no source is collected by a name that is none", async () => {
       expect(response.status).toBe(404);
       await judge(response);
     }),
+    { numRuns: 40 },
+  );
+});
+
+test("no file is taken from who may not deliver it, whatever it is called and whatever it holds", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyText,
+      anyText,
+      fc.constantFrom("", "multipart/form-data; boundary=x", "\t"),
+      async (name, body, type) => {
+        const headers = {
+          host: "127.0.0.1:3000",
+          ...bearer(key),
+          ...(type === "" ? {} : { "content-type": type }),
+        };
+        const address = `http://127.0.0.1:3000/api/v1/sources/x/ingest?${new URLSearchParams({ at: body })}`;
+        const response = await ingest(new NextRequest(address, { method: "POST", headers, body }), {
+          params: Promise.resolve({ name }),
+        });
+        expect(response.status).toBe(403);
+        await judge(response);
+      },
+    ),
     { numRuns: 40 },
   );
 });

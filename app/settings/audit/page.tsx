@@ -6,6 +6,7 @@ import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import type { SearchParams } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { type AuditAsked, auditAddress, auditAsked, auditFileAddress, auditPlace } from "../address.ts";
 import { ChainLine } from "./chain-line.tsx";
@@ -33,7 +34,7 @@ export default async function Audit({ searchParams }: { searchParams: Promise<Se
   } catch (error) {
     return pageProblem(error, CRUMBS);
   }
-  const { page, standing, now } = read;
+  const { page, standing, keptDays, now } = read;
   return (
     <>
       <PageHead
@@ -41,7 +42,7 @@ export default async function Audit({ searchParams }: { searchParams: Promise<Se
         answer={answerOf(asked, read)}
         actions={page.entries.length > 0 ? <Files asked={asked} /> : undefined}
       />
-      <ChainLine standing={standing} now={now} />
+      <ChainLine standing={standing} keptDays={keptDays} now={now} />
       {standing.rows > 0 && <FilterForm asked={asked} standing={standing} />}
       {page.entries.length > 0 && (
         <>
@@ -72,14 +73,14 @@ function answerOf(asked: AuditAsked, { standing }: AuditPage): string {
 
 function Files({ asked }: { asked: AuditAsked }) {
   return (
-    <>
+    <IfMay to="audit.export" named="Take as a file">
       <a href={auditFileAddress(asked, "csv")} download className={buttonClass()}>
         CSV
       </a>
       <a href={auditFileAddress(asked, "ndjson")} download className={buttonClass()}>
         NDJSON
       </a>
-    </>
+    </IfMay>
   );
 }
 

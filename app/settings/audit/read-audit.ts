@@ -1,5 +1,6 @@
 /** Everything the record's page shows, from one moment. */
 import { refuseNarrowRole } from "#lib/commands/run-command.ts";
+import { auditRetentionDays } from "#lib/jobs/audit-retention-days.ts";
 import { auditStanding, listAudit } from "#lib/queries/list-audit.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { pageContext } from "../../reader.ts";
@@ -17,6 +18,7 @@ export async function readAudit(asked: AuditAsked, { before, after }: AuditPlace
   return inSnapshot(pool, async (client) => ({
     page: await listAudit(client, request),
     standing: await auditStanding(client),
+    keptDays: auditRetentionDays(),
     now: clock.now(),
   }));
 }

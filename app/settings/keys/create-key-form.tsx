@@ -7,11 +7,11 @@ import { Submit } from "#components/form/submit.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { keyLifetimes, keyScopes } from "#lib/domain/key-scopes.ts";
+import { ingestScope, keyLifetimes, keyScopes } from "#lib/domain/key-scopes.ts";
 import { createKey } from "../actions/create-key.ts";
 
-/** Makes a key and shows it, once: when it is put away it cannot be had again. */
-export function CreateKeyForm() {
+/** Makes a key and shows it, once: when it is put away it cannot be had again. `imported`: sources that files are delivered for. */
+export function CreateKeyForm({ imported }: { imported: string[] }) {
   const [key, setKey] = useState<string | null>(null);
   if (key !== null) return <MadeKey keyText={key} onDone={() => setKey(null)} />;
   return (
@@ -33,7 +33,7 @@ export function CreateKeyForm() {
       />
       <fieldset className="grid gap-1.5">
         <legend className="mb-1 font-semibold">It may</legend>
-        {keyScopes.map(({ scope, meaning }, index) => (
+        {[...keyScopes, ...imported.map(ingestScope)].map(({ scope, meaning }, index) => (
           <label key={scope} className="flex items-start gap-2">
             <input
               type="checkbox"

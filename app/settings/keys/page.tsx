@@ -3,6 +3,7 @@ import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { IfMay } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { CreateKeyForm } from "./create-key-form.tsx";
 import { keysAnswer } from "./key-words.ts";
@@ -30,18 +31,18 @@ export default async function Keys() {
   } catch (error) {
     return pageProblem(error, CRUMBS);
   }
-  const { keys, mayChange, now } = read;
+  const { keys, imported, mayChange, now } = read;
   return (
     <>
       <PageHead eyebrow={CRUMBS} answer={keysAnswer(keys, now)} />
       <div className="grid grid-cols-[minmax(0,1fr)_340px] items-start gap-4 max-wide:grid-cols-[minmax(0,1fr)]">
         {keys.length === 0 ? <Nothing /> : <KeysTable keys={keys} mayChange={mayChange} now={now} />}
         <div className="no-print grid gap-4">
-          {mayChange && (
-            <Panel id="new" title="New key">
-              <CreateKeyForm />
-            </Panel>
-          )}
+          <Panel id="new" title="New key">
+            <IfMay to="api-key.create" named="Make a key">
+              <CreateKeyForm imported={imported} />
+            </IfMay>
+          </Panel>
           <Panel
             id="use"
             title="Use"

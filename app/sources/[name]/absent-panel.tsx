@@ -10,6 +10,7 @@ import { parse } from "#lib/domain/filter/parse.ts";
 import { defaultSort } from "#lib/domain/filter/sort.ts";
 import type { AbsentScope } from "#lib/queries/list-held.ts";
 import { listAddress } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
 import { retireScopes } from "../actions/retire-scopes.ts";
 
 type Props = { source: string; scopes: AbsentScope[]; asOf: Date | null };
@@ -17,7 +18,6 @@ type Props = { source: string; scopes: AbsentScope[]; asOf: Date | null };
 /** Scopes that the whole tree does not list any more: kept until the provider or a person says that they are gone. */
 export function AbsentPanel({ source, scopes, asOf }: Props) {
   if (scopes.length === 0) return null;
-  const all = scopes.reduce((sum, { count }) => sum + count, 0);
   return (
     <Panel
       id="absent"
@@ -25,7 +25,7 @@ export function AbsentPanel({ source, scopes, asOf }: Props) {
       side={formatCount(scopes.length, "scope", "scopes")}
       lead="The last tree was read completely and does not list them. Until somebody says that they are gone, what they held stays and turns stale."
       flush
-      footer={scopes.length < 2 ? undefined : <Retire source={source} scopes={scopes} count={all} />}
+      footer={<Footer source={source} scopes={scopes} />}
     >
       <ul>
         {scopes.map((scope) => (
@@ -48,11 +48,27 @@ export function AbsentPanel({ source, scopes, asOf }: Props) {
                 </span>
               </span>
             </span>
-            <Retire source={source} scopes={[scope]} count={scope.count} />
+            <IfMay to="scope.retire">
+              <Retire source={source} scopes={[scope]} count={scope.count} />
+            </IfMay>
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** All at once where there are several; for whom may not, that it can be done. */
+function Footer({ source, scopes }: Omit<Props, "asOf">) {
+  const all = scopes.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <IfMay to="scope.retire" named="Retire">
+      {scopes.length < 2 ? (
+        "Each is decided by itself."
+      ) : (
+        <Retire source={source} scopes={scopes} count={all} />
+      )}
+    </IfMay>
   );
 }
 

@@ -9,6 +9,7 @@ import type { Json } from "#lib/ingest/contract.ts";
 import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import type { SourceSummary } from "#lib/queries/list-sources.ts";
+import { IfMay } from "../../if-may.tsx";
 import { pauseSource } from "../actions/pause-source.ts";
 import { retireSource } from "../actions/retire-source.ts";
 import { sourceAddress } from "../address.ts";
@@ -22,7 +23,7 @@ export function ManagePanel({ source, paused }: Props) {
   const settings = Object.entries(source.config).map(([name, value]) => ({
     key: name,
     name: fields.get(name)?.title ?? name,
-    value: <Setting field={fields.get(name)} value={value} />,
+    value: <Own field={fields.get(name)} value={value} />,
   }));
   return (
     <Panel
@@ -30,9 +31,11 @@ export function ManagePanel({ source, paused }: Props) {
       title="Settings"
       footer={
         isLive ? (
-          <Link href={`${sourceAddress(source.name)}/set-up`} className="text-accent hover:underline">
-            What to set up on the other side
-          </Link>
+          <IfMay to="GET /sources/[name]/set-up" named="What to set up on the other side">
+            <Link href={`${sourceAddress(source.name)}/set-up`} className="text-accent hover:underline">
+              What to set up on the other side
+            </Link>
+          </IfMay>
         ) : undefined
       }
     >
@@ -46,14 +49,29 @@ export function ManagePanel({ source, paused }: Props) {
       {source.retiredAt === null && (
         <div className="no-print mt-4 flex flex-wrap gap-2 border-line border-t pt-4">
           {isLive && (
-            <ActionForm action={pauseSource} hidden={{ source: source.name, pause: paused ? "no" : "yes" }}>
-              <Submit pending={paused ? "Resuming…" : "Pausing…"}>{paused ? "Resume" : "Pause"}</Submit>
-            </ActionForm>
+            <IfMay to="source.schedule" named={paused ? "Resume" : "Pause"}>
+              <ActionForm action={pauseSource} hidden={{ source: source.name, pause: paused ? "no" : "yes" }}>
+                <Submit pending={paused ? "Resuming…" : "Pausing…"}>{paused ? "Resume" : "Pause"}</Submit>
+              </ActionForm>
+            </IfMay>
           )}
-          <Disconnect name={source.name} />
+          <IfMay to="source.retire" named="Disconnect">
+            <Disconnect name={source.name} />
+          </IfMay>
         </div>
       )}
     </Panel>
+  );
+}
+
+/** What Rollcall made for the other side to know it by is for whom the set-up is for. */
+function Own({ field, value }: { field: ConfigField | undefined; value: Json }) {
+  const setting = <Setting field={field} value={value} />;
+  if (field?.generated !== true) return setting;
+  return (
+    <IfMay to="GET /sources/[name]/set-up" named="Show">
+      {setting}
+    </IfMay>
   );
 }
 

@@ -12,6 +12,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { appClock } from "../../act.ts";
 import { parameter, type SearchParams } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { collectNow } from "../actions/collect-now.ts";
 import { nameFrom, sourceAddress } from "../address.ts";
@@ -117,14 +118,18 @@ export default async function Source({ params, searchParams }: Props) {
 function Actions({ name }: { name: string }) {
   return (
     <>
-      <Link href={`${sourceAddress(name)}/set-up`} className={buttonClass()}>
-        Set-up
-      </Link>
-      <ActionForm action={collectNow} hidden={{ source: name }}>
-        <Submit kind="primary" pending="Asking…">
-          Collect now
-        </Submit>
-      </ActionForm>
+      <IfMay to="GET /sources/[name]/set-up">
+        <Link href={`${sourceAddress(name)}/set-up`} className={buttonClass()}>
+          Set-up
+        </Link>
+      </IfMay>
+      <IfMay to="source.collect" named="Collect now">
+        <ActionForm action={collectNow} hidden={{ source: name }}>
+          <Submit kind="primary" pending="Asking…">
+            Collect now
+          </Submit>
+        </ActionForm>
+      </IfMay>
     </>
   );
 }

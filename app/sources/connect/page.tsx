@@ -9,7 +9,7 @@ import { inSentence } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { Provider } from "#lib/providers/contract.ts";
-import { providers } from "#lib/providers/registry.ts";
+import { clouds } from "#lib/providers/registry.ts";
 import { pageReader } from "../../current-person.ts";
 import { pageProblem } from "../../page-problem.tsx";
 
@@ -36,7 +36,7 @@ export default async function Connect() {
         answer="What should Rollcall read?"
       />
       <div className="grid max-w-[1000px] grid-cols-[minmax(0,1fr)] gap-4">
-        {providers.map((provider) => (
+        {clouds.map((provider) => (
           <Panel
             key={provider.name}
             id={provider.name}
@@ -59,7 +59,7 @@ export default async function Connect() {
         >
           <CodeBlock
             label="Commands to import"
-            text={providers.map(({ name }) => `npm run cli -- import ${name} --help`).join("\n")}
+            text={clouds.map(({ name }) => `npm run cli -- import ${name} --help`).join("\n")}
           />
         </Panel>
       </div>

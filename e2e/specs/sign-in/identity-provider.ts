@@ -14,9 +14,13 @@ export class IdentityProvider {
   person = "ada";
   /** Its ID tokens are for another client. */
   isForOthers = false;
+  /** Its ID tokens tell everything themselves, as Entra ID's do; else groups and addresses are told by userinfo alone. */
+  isToldInToken = false;
+  /** How often userinfo was asked. */
+  asked = 0;
   readonly issuer: string;
   readonly #port: number;
-  readonly #provider: Provider;
+  readonly #providers: { plain: Provider; telling: Provider };
   #server: Server | null = null;
 
   constructor(port: number, redirects: string[], people: Record<string, Claims>) {
@@ -24,7 +28,10 @@ export class IdentityProvider {
     this.people = people;
     this.issuer = `http://127.0.0.1:${port}`;
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    this.#provider = this.#make(privateKey, redirects);
+    this.#providers = {
+      plain: this.#make(privateKey, redirects, true),
+      telling: this.#make(privateKey, redirects, false),
+    };
   }
 
   get settings(): Record<string, string> {
@@ -37,8 +44,9 @@ export class IdentityProvider {
     };
   }
 
-  #make(key: KeyObject, redirects: string[]): Provider {
+  #make(key: KeyObject, redirects: string[], conformIdTokenClaims: boolean): Provider {
     const provider = new Provider(this.issuer, {
+      conformIdTokenClaims,
       clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: redirects }],
       scopes: ["openid", "email", "profile", "groups"],
       claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"], groups: ["groups"] },
@@ -71,12 +79,16 @@ export class IdentityProvider {
   }
 
   async start(): Promise<void> {
-    const answer = this.#provider.callback();
+    const { plain, telling } = this.#providers;
+    const answers = { plain: plain.callback(), telling: telling.callback() };
     this.#server = createServer((req, res) => {
-      if (req.url !== "/login") return answer(req, res);
-      this.#provider.interactionFinished(req, res, { login: { accountId: this.person } }).catch((error) => {
-        res.writeHead(500).end(String(error));
-      });
+      if (req.url === "/me") this.asked += 1;
+      if (req.url !== "/login") return answers[this.isToldInToken ? "telling" : "plain"](req, res);
+      (this.isToldInToken ? telling : plain)
+        .interactionFinished(req, res, { login: { accountId: this.person } })
+        .catch((error) => {
+          res.writeHead(500).end(String(error));
+        });
     });
     await new Promise<void>((done) => this.#server?.listen(this.#port, "127.0.0.1", done));
   }

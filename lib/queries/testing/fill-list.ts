@@ -34,6 +34,8 @@ export async function fillTree(pool: pg.Pool): Promise<void> {
       [id, name],
     );
   }
+  // Whatever is made later has a number of its own.
+  await pool.query("select setval('source_id_seq', 100)");
   for (const { id, source, parent, externalId, name } of scopes) {
     await pool.query(
       `insert into scope (id, source_id, provider, external_id, kind, name, parent_id, first_seen, last_seen)

@@ -10,7 +10,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { NotFound } from "#lib/errors.ts";
 import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
 import type { Provider } from "#lib/providers/contract.ts";
-import { providers } from "#lib/providers/registry.ts";
+import { clouds } from "#lib/providers/registry.ts";
 import { pageReader } from "../../../current-person.ts";
 import { pageProblem } from "../../../page-problem.tsx";
 import { connectSource } from "../../actions/connect-source.ts";
@@ -19,7 +19,7 @@ type Props = { params: Promise<{ provider: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { provider: name } = await params;
-  const label = providers.find((provider) => provider.name === name)?.label ?? name;
+  const label = clouds.find((provider) => provider.name === name)?.label ?? name;
   return { title: `Connect ${label}` };
 }
 
@@ -31,9 +31,9 @@ export default async function ConnectProvider({ params }: Props) {
     return pageProblem(error, "Sources");
   }
   const { provider: name } = await params;
-  const provider = providers.find((one) => one.name === name);
+  const provider = clouds.find((one) => one.name === name);
   if (provider === undefined) {
-    const known = formatList(providers.map(({ label }) => label));
+    const known = formatList(clouds.map(({ label }) => label));
     return pageProblem(new NotFound(`There is no such cloud.`, { hint: `There are ${known}.` }), "Sources");
   }
   return (

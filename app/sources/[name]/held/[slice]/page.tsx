@@ -12,11 +12,13 @@ import { streamWords } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { NotFound } from "#lib/errors.ts";
 import { shapes } from "#lib/ingest/record-shapes.ts";
+import { findAnySource } from "#lib/queries/find-source.ts";
 import { type HeldSlice, listHeld } from "#lib/queries/list-held.ts";
 import { type HeldRow, listHeldRows } from "#lib/queries/list-held-rows.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { pageReader } from "../../../../current-person.ts";
 import { parameter, type SearchParams } from "../../../../identities/address.ts";
+import { IfMay } from "../../../../if-may.tsx";
 import { pageProblem } from "../../../../page-problem.tsx";
 import { acceptClosures } from "../../../actions/accept-closures.ts";
 import { heldAddress, nameFrom, sourceAddress } from "../../../address.ts";
@@ -34,6 +36,7 @@ async function readHeld(source: string, part: string, after: string | null): Pro
     throw new NotFound("There is no such reading.", { hint: "See the source's page." });
   const slice = Number(part);
   return inSnapshot(await pageReader("GET /sources/[name]/held/[slice]"), async (client) => {
+    await findAnySource(client, source);
     const { held } = await listHeld(client, { source, slice });
     const page = await listHeldRows(client, slice, { after: placeOf(after), limit: most });
     return { held: held[0] ?? null, ...(held.length === 0 ? { rows: [], hasMore: false } : page) };
@@ -77,7 +80,11 @@ export default async function Held({ params, searchParams }: Props) {
       <PageHead
         eyebrow={crumb}
         answer={`${factCounts(held.facts)} of ${scope.name} ${count === 1 ? "is" : "are"} missing and would close.`}
-        actions={<Accept held={held} />}
+        actions={
+          <IfMay to="closures.accept" named={`Accept: close ${formatNumber(count)}`}>
+            <Accept held={held} />
+          </IfMay>
+        }
       />
       <Facts
         facts={[

@@ -11,19 +11,20 @@ import { listSchedules } from "#lib/queries/list-schedules.ts";
 import { listSources } from "#lib/queries/list-sources.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { workerHealth } from "#lib/queries/worker-health.ts";
-import { appClock } from "../act.ts";
-import { pageReader } from "../current-person.ts";
-import { parameter, type SearchParams } from "../identities/address.ts";
-import { pageProblem } from "../page-problem.tsx";
-import { sourceAddress } from "./address.ts";
-import { CoverageTable } from "./coverage-table.tsx";
-import { DecisionsPanel } from "./decisions-panel.tsx";
-import { healthAnswer } from "./health-words.ts";
-import { NoSource } from "./no-source.tsx";
-import { prepareHealth, type SourceHealth } from "./prepare-health.ts";
-import { RefreshWhile } from "./refresh-while.tsx";
-import { SourcesTable } from "./sources-table.tsx";
-import { WorkerLine } from "./worker-line.tsx";
+import { appClock } from "../../act.ts";
+import { pageReader } from "../../current-person.ts";
+import { parameter, type SearchParams } from "../../identities/address.ts";
+import { IfMay } from "../../if-may.tsx";
+import { pageProblem } from "../../page-problem.tsx";
+import { sourceAddress } from "../address.ts";
+import { CoverageTable } from "../coverage-table.tsx";
+import { DecisionsPanel } from "../decisions-panel.tsx";
+import { healthAnswer } from "../health-words.ts";
+import { NoSource } from "../no-source.tsx";
+import { prepareHealth, type SourceHealth } from "../prepare-health.ts";
+import { RefreshWhile } from "../refresh-while.tsx";
+import { SourcesTable } from "../sources-table.tsx";
+import { WorkerLine } from "../worker-line.tsx";
 
 export const metadata: Metadata = { title: "Sources" };
 
@@ -60,9 +61,11 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
         eyebrow="Sources"
         answer={healthAnswer(health, now)}
         actions={
-          <Link href="/sources/connect" className={buttonClass("primary")}>
-            Connect a source
-          </Link>
+          <IfMay to="GET /sources/connect" named="Connect a source">
+            <Link href="/sources/connect" className={buttonClass("primary")}>
+              Connect a source
+            </Link>
+          </IfMay>
         }
       />
       <WorkerLine worker={worker} now={now} />

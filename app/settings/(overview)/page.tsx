@@ -1,0 +1,143 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { formatCount } from "#components/ui/format.ts";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Pairs } from "#components/ui/pairs.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Withheld } from "#components/ui/withheld.tsx";
+import { RollcallError } from "#lib/errors.ts";
+import { pageReader } from "../../current-person.ts";
+import { pageProblem } from "../../page-problem.tsx";
+import { auditAsked } from "../address.ts";
+import { chainWords } from "../audit/chain-line.tsx";
+import { readAudit } from "../audit/read-audit.ts";
+import { keysAnswer } from "../keys/key-words.ts";
+import { readKeys } from "../keys/read-keys.ts";
+import { type SignInFact, signInFacts } from "../sign-in-words.ts";
+import { readUsers } from "../users/read-users.ts";
+import { usersAnswer } from "../users/user-words.ts";
+
+export const metadata: Metadata = { title: "Settings" };
+
+/** What a role may not see is said in place of it; the rest of the page stands. */
+async function orRefusal<T>(read: Promise<T>): Promise<T | RollcallError> {
+  return read.catch((error: unknown) => {
+    if (error instanceof RollcallError && error.code === "forbidden") return error;
+    throw error;
+  });
+}
+
+async function readSettings() {
+  await pageReader("GET /settings");
+  return Promise.all([
+    orRefusal(readAudit(auditAsked({}), {})),
+    orRefusal(readKeys()),
+    orRefusal(readUsers("")),
+  ]);
+}
+
+/** Who may do what in Rollcall itself, and what was done. */
+export default async function Settings() {
+  let read: Awaited<ReturnType<typeof readSettings>>;
+  try {
+    read = await readSettings();
+  } catch (error) {
+    return pageProblem(error, "Settings");
+  }
+  const [audit, keys, users] = read;
+  return (
+    <>
+      <PageHead eyebrow="Settings" answer="Who may come in, who decided what, and which programs may ask." />
+      <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
+        <Panel
+          id="audit"
+          title="Record of decisions"
+          footer={
+            audit instanceof RollcallError ? undefined : <Open href="/settings/audit">Open the record</Open>
+          }
+        >
+          {audit instanceof RollcallError ? (
+            <Refused error={audit} named="Open the record" />
+          ) : (
+            <Record {...audit} />
+          )}
+        </Panel>
+        <Panel
+          id="users"
+          title="Users"
+          footer={
+            users instanceof RollcallError ? undefined : <Open href="/settings/users">Open the users</Open>
+          }
+        >
+          {users instanceof RollcallError ? (
+            <Refused error={users} named="Open the users" />
+          ) : (
+            <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
+          )}
+        </Panel>
+        <Panel
+          id="keys"
+          title="API keys"
+          footer={
+            keys instanceof RollcallError ? undefined : <Open href="/settings/keys">Open the keys</Open>
+          }
+        >
+          {keys instanceof RollcallError ? (
+            <Refused error={keys} named="Open the keys" />
+          ) : (
+            <p>{keysAnswer(keys.keys, keys.now)}</p>
+          )}
+        </Panel>
+        <Panel
+          id="sign-in"
+          title="Sign-in"
+          lead="As the environment of the web process says it; the README's chapter names the variables."
+        >
+          {users instanceof RollcallError ? (
+            <Refused error={users} named="See how people sign in" />
+          ) : (
+            <Ways facts={signInFacts(users.ways)} />
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Ways({ facts }: { facts: SignInFact[] }) {
+  return <Pairs pairs={facts.map(({ name, value }) => ({ key: name, name, value }))} />;
+}
+
+function Record({ standing, page, now }: Awaited<ReturnType<typeof readAudit>>) {
+  const { kind, words } = chainWords(standing, now);
+  const [newest] = page.entries;
+  return (
+    <div className="grid gap-1.5">
+      <p>
+        {formatCount(standing.rows, "row", "rows")}
+        {newest !== undefined && (
+          <>
+            , the newest by {newest.actor}: <code className="text-note">{newest.command}</code>
+          </>
+        )}
+        .
+      </p>
+      <span>
+        <Status kind={kind}>{words}</Status>
+      </span>
+    </div>
+  );
+}
+
+function Refused({ error, named }: { error: RollcallError; named: string }) {
+  return <Withheld needs={String(error.detail.needed)}>{named}</Withheld>;
+}
+
+function Open({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} className="text-accent hover:underline">
+      {children}
+    </Link>
+  );
+}

@@ -88,7 +88,7 @@ CREATE TABLE "ownership" (
     "needed" BOOLEAN,
 
     CONSTRAINT "ownership_pkey" PRIMARY KEY ("identity_id"),
-    CONSTRAINT "ownership_state_check" CHECK ("state" IN (3, 4))
+    CONSTRAINT "ownership_state_check" CHECK ("state" IN (2, 3, 4))
 );
 CREATE INDEX "ownership_team_id_idx" ON "ownership"("team_id");
 CREATE INDEX "ownership_until_idx" ON "ownership"("until");
@@ -98,6 +98,7 @@ CREATE TABLE "suggestion" (
     "team_id" INTEGER NOT NULL,
     "rank" SMALLINT NOT NULL,
     "confidence" SMALLINT NOT NULL,
+    "told" BOOLEAN NOT NULL,
     "signals" JSONB NOT NULL,
 
     CONSTRAINT "suggestion_pkey" PRIMARY KEY ("identity_id", "team_id")

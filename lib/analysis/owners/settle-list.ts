@@ -1,0 +1,32 @@
+/** Brings suggestions, list and posture of the targets in line with what was decided, in the decision's transaction. */
+import type { Ask } from "#lib/db/ask-over.ts";
+import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import {
+  beginSql,
+  changedSql,
+  dropSql,
+  endSql,
+  postureDaySql,
+  postureLockSql,
+} from "../posture/posture.sql.ts";
+import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
+
+type Settled = {
+  ids: readonly string[];
+  now: Date;
+  /** Whether who said no, or yes no longer, changes who is asked. */
+  suggest: boolean;
+};
+
+export async function settleList(ask: Ask, { now }: Settled): Promise<void> {
+  const today = dayAfter(now, 0);
+  await ask(ownersLockSql, []);
+  await ask(syncOwnersSql, [today]);
+  await ask(postureLockSql, []);
+  const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
+  const day = latest?.day ?? today;
+  await ask(changedSql("select identity_id from target where decided"), []);
+  await ask(dropSql, [day]);
+  await ask(endSql, [day]);
+  await ask(beginSql, [day]);
+}

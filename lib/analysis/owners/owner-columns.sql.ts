@@ -33,4 +33,4 @@ export const syncOwnersSql = `
  * Who writes suggestions or owner columns holds this, so that neither writes over what the other has just decided. Taken after the
  * rows of `ownership`, never before.
  */
-export const ownersLockSql = "select pg_advisory_xact_lock(7301005)";
+export const ownersLockSql = "select pg_advisory_xact_lock(7301005)::text";

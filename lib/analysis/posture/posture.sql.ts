@@ -70,4 +70,4 @@ export const postureDaySql = `
   select greatest(max(day), $1::date)::text as day from snapshot`;
 
 /** Any number nothing else in Rollcall locks by. */
-export const postureLockSql = "select pg_advisory_xact_lock(7301004)";
+export const postureLockSql = "select pg_advisory_xact_lock(7301004)::text";

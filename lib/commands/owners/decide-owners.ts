@@ -165,6 +165,7 @@ function alreadyHeld(holder: Decided["heldBy"][number], team: FoundTeam): Confli
   if (holder.team.id === team.id) {
     return new Conflict(`${team.name} has claimed it already, on ${since}.`, {
       hint: "Attest it to renew the claim.",
+      detail: { ...holder },
     });
   }
   return new Conflict(`${holder.team.name} claimed it first, on ${since}.`, {

@@ -14,10 +14,12 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOwners } from "./owners.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
+import { addTeams } from "./teams.ts";
 import { addUsers } from "./users.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
@@ -26,6 +28,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addCollect,
   addSchedule,
   addRules,
+  addTeams,
+  addOwners,
   addDoctor,
   addImport,
   addExport,

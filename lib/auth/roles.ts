@@ -15,6 +15,8 @@ export const commandRoles = {
   "scope.retire": "lead",
   "rule.add": "lead",
   "rule.remove": "lead",
+  "rule.move": "lead",
+  "rule.apply": "lead",
   "team.create": "lead",
   "team.update": "lead",
   "team.archive": "lead",

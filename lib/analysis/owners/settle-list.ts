@@ -10,17 +10,20 @@ import {
   postureLockSql,
 } from "../posture/posture.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
+import type { OwnersEstate } from "./owners-estate.ts";
+import { suggestOwners } from "./suggest-owners.ts";
 
 type Settled = {
   ids: readonly string[];
   now: Date;
-  /** Whether who said no, or yes no longer, changes who is asked. */
-  suggest: boolean;
+  /** Where who said no, or yes no longer, changes who is asked; null where it does not. */
+  estate: OwnersEstate | null;
 };
 
-export async function settleList(ask: Ask, { now }: Settled): Promise<void> {
+export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promise<void> {
   const today = dayAfter(now, 0);
   await ask(ownersLockSql, []);
+  if (estate !== null) await suggestOwners(ask, ids, estate, now);
   await ask(syncOwnersSql, [today]);
   await ask(postureLockSql, []);
   const [latest] = await ask<{ day: string }>(postureDaySql, [today]);

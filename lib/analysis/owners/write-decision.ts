@@ -8,6 +8,7 @@ import {
   laterDays,
 } from "#lib/domain/ownership/decision.ts";
 import * as sql from "./decide.sql.ts";
+import type { OwnersEstate } from "./owners-estate.ts";
 import { refold } from "./refold.ts";
 import { settleList } from "./settle-list.ts";
 
@@ -24,6 +25,8 @@ export type NewDecision = {
   fill: { text: string; values: readonly unknown[] };
   by: string;
   now: Date;
+  /** For decisions that change who is asked: all but claim and attest. */
+  estate: OwnersEstate | null;
 };
 
 export type Decided = {
@@ -72,7 +75,7 @@ export async function writeDecision(ask: Ask, request: NewDecision): Promise<Dec
   // A claim and an attestation are written as they are decided; what the others leave follows from the log.
   const isWritten = decision === "claim" || decision === "attest";
   if (!isWritten) await refold(ask, ids, now);
-  await settleList(ask, { ids, now, suggest: !isWritten });
+  await settleList(ask, { ids, now, estate: isWritten ? null : request.estate });
   return { batch: batch?.id ?? null, asked, decided, ids, heldBy };
 }
 

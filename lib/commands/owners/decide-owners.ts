@@ -13,6 +13,7 @@ import type { Answers, DecisionKind } from "#lib/domain/ownership/decision.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { matchingIdsSql, type Statement } from "#lib/queries/list-identities.sql.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { type FoundTeam, findTeam } from "#lib/queries/owners/find-team.ts";
 import { resolveNames } from "#lib/queries/resolve-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
@@ -56,6 +57,8 @@ export async function decideOwners(ctx: CommandContext, request: DecisionRequest
   const command = `owner.${request.decision}` as const;
   refuseNarrowRole(ctx.actor, command);
   const targets = await targetsOf(ctx, request.targets);
+  const isPlain = request.decision === "claim" || request.decision === "attest";
+  const estate = isPlain ? null : await estateOf(ctx.pool, ctx.clock);
   return runCommand(ctx, command, async (tx) => {
     const ask = askOver(tx);
     const team = await findTeam(ask, request.team);
@@ -70,6 +73,7 @@ export async function decideOwners(ctx: CommandContext, request: DecisionRequest
       fill: targets.statement,
       by: ctx.actor.name,
       now: ctx.clock.now(),
+      estate,
     });
     refuseNothing(request, made, team);
     const { ids, ...outcome } = made;

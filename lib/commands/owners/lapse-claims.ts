@@ -8,6 +8,7 @@ import { settleList } from "#lib/analysis/owners/settle-list.ts";
 import { type Ask, askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type LapsedClaims = { expired: number; departed: number };
@@ -41,6 +42,7 @@ export async function lapseClaims(ctx: CommandContext): Promise<LapsedClaims> {
 
 async function lapse(ctx: CommandContext, which: string, reason: string): Promise<number> {
   const now = ctx.clock.now();
+  const estate = await estateOf(ctx.pool, ctx.clock);
   return runCommand(ctx, "owner.lapse", async (tx) => {
     const ask = askOver(tx);
     await ask(sql.targetTableSql, []);
@@ -51,7 +53,7 @@ async function lapse(ctx: CommandContext, which: string, reason: string): Promis
     const list = ids === "" ? [] : ids.split(",");
     if (decided > 0) await writeLapse(ask, { by: ctx.actor.name, now, reason });
     if (decided > 0) await refold(ask, list, now);
-    if (decided > 0) await settleList(ask, { ids: list, now, suggest: true });
+    if (decided > 0) await settleList(ask, { ids: list, now, estate });
     return {
       result: decided,
       account: { subject: "owners", after: { reason, count: decided, ids: buildRanges(list.map(Number)) } },

@@ -6,8 +6,9 @@ import { askOver } from "#lib/db/ask-over.ts";
 import { claimDays, dayAfter } from "#lib/domain/ownership/decision.ts";
 import { foldDecisions } from "#lib/domain/ownership/fold-decisions.ts";
 import { Conflict } from "#lib/errors.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
-import { type CommandContext, runCommand } from "../run-command.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
 export type Settlement = { identity: string; team: string; reason?: string | null };
 
@@ -17,6 +18,8 @@ export async function settleContest(
   { identity, team: asked, reason = null }: Settlement,
 ): Promise<{ batch: string }> {
   const now = ctx.clock.now();
+  refuseNarrowRole(ctx.actor, "owner.settle");
+  const estate = await estateOf(ctx.pool, ctx.clock);
   return runCommand(ctx, "owner.settle", async (tx) => {
     const ask = askOver(tx);
     const team = await findTeam(ask, asked);
@@ -57,7 +60,7 @@ export async function settleContest(
       await write("claim", team.id, null, dayAfter(now, claimDays));
     }
     await refold(ask, [identity], now);
-    await settleList(ask, { ids: [identity], now, suggest: true });
+    await settleList(ask, { ids: [identity], now, estate });
     const after = { batch: batch?.id ?? null, team: team.key, held: isHolder };
     return { result: { batch: batch?.id ?? "" }, account: { subject: `identity:${identity}`, after } };
   });

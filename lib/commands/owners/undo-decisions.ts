@@ -9,7 +9,8 @@ import { reaches } from "#lib/auth/roles.ts";
 import { type Ask, askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { Conflict, Forbidden, NotFound } from "#lib/errors.ts";
-import { type CommandContext, runCommand } from "../run-command.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
 export type Undone = {
   /** Of the undo itself. */
@@ -31,6 +32,8 @@ type Batch = {
 /** Throws NotFound, Conflict where nothing is left to undo, and Forbidden for another person's decision below a lead. */
 export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch: string }): Promise<Undone> {
   const now = ctx.clock.now();
+  refuseNarrowRole(ctx.actor, "owner.undo");
+  const estate = await estateOf(ctx.pool, ctx.clock);
   return runCommand(ctx, "owner.undo", async (tx) => {
     const ask = askOver(tx);
     const batch = await findBatch(ask, id);
@@ -57,7 +60,7 @@ export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch:
     const [undo] = await ask<{ id: string }>(sql.batchSql, parameters);
     await ask(sql.undoDecisionsSql, [undo?.id, batch.id, ctx.actor.name, now, null]);
     await refold(ask, ids, now);
-    await settleList(ask, { ids, now, suggest: batch.kind !== "claim" && batch.kind !== "attest" });
+    await settleList(ask, { ids, now, estate });
     const result = { batch: undo?.id ?? "", undone: decided, kept: asked - decided };
     const after = {
       batch: result.batch,

@@ -1,4 +1,5 @@
 /** Makes a team, or changes the one of that key: whoever is in its sign-in groups decides for it from the next request on. */
+import { reconsiderOwners } from "#lib/analysis/owners/reconsider-owners.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { type CheckedTeam, checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
@@ -15,7 +16,7 @@ export type TeamOrigin = "hand" | "csv" | "backstage" | "codeowners";
 /** Throws Invalid for faulty fields, Conflict for a key or external id that is taken, NotFound for a parent or backup, Forbidden. */
 export async function createTeam(ctx: CommandContext, fields: TeamFields): Promise<SavedTeam> {
   const team = checkTeam(fields);
-  return runCommand(ctx, "team.create", async (tx) => {
+  const made = await runCommand(ctx, "team.create", async (tx) => {
     if ((await tx.team.findUnique({ where: { key: team.key } })) !== null) {
       throw new Conflict(`There is a team "${team.key}" already.`, {
         hint: "Change that one, or choose another key.",
@@ -24,6 +25,8 @@ export async function createTeam(ctx: CommandContext, fields: TeamFields): Promi
     const saved = await writeTeam(tx, team, { origin: "hand", now: ctx.clock.now() });
     return { result: saved, account: { subject: `team:${team.key}`, after: team } };
   });
+  await reconsiderOwners(ctx.pool, ctx.clock.now());
+  return made;
 }
 
 /** `fields` replace those of the team; what is left out stays. */
@@ -31,7 +34,7 @@ export async function updateTeam(
   ctx: CommandContext,
   { key, fields }: { key: string; fields: Partial<TeamFields> },
 ): Promise<SavedTeam> {
-  return runCommand(ctx, "team.update", async (tx) => {
+  const changed = await runCommand(ctx, "team.update", async (tx) => {
     const before = await storedTeam(tx, key);
     if (before === null)
       throw new NotFound(`There is no team "${key.slice(0, 100)}".`, { hint: "See `teams list`." });
@@ -39,6 +42,8 @@ export async function updateTeam(
     const saved = await writeTeam(tx, team, { origin: null, now: ctx.clock.now() });
     return { result: saved, account: { subject: `team:${team.key}`, before, after: team } };
   });
+  if (changed.change !== "unchanged") await reconsiderOwners(ctx.pool, ctx.clock.now());
+  return changed;
 }
 
 /** As fields; null where there is none of that key. */

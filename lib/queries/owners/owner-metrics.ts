@@ -16,7 +16,15 @@ export type OwnerMetrics = {
     openMedian: number | null;
   };
   /** Classes of work with the identities that came and went in the last 90 days, the fastest growing first. */
-  growth: { class: string; now: number; came: number; went: number; filter: string }[];
+  growth: {
+    class: string;
+    now: number;
+    came: number;
+    went: number;
+    /** The lists behind `now` and `came`; who went is in no list of those that are there. */
+    filter: string;
+    cameFilter: string;
+  }[];
 };
 
 /** $1 natures. */
@@ -42,14 +50,14 @@ const timeSql = `
          percentile_cont(0.5) within group (order by $2::date - first_seen_on) filter (where claimed_on is null) as "openMedian"
     from counted`;
 
-/** $1 natures, $2 today. Who was there at the first load did not come. */
+/** $1 natures, $2 today. Who was there at the first load did not come; who came and went is only among those that went. */
 const growthSql = `
   select row.class, count(*) filter (where row.state <> 3)::int as now,
-         count(*) filter (where row.first_seen_on > $2::date - 90 and row.first_seen_on > began.day)::int as came,
-         count(*) filter (where row.state = 3 and principal.closed_at > $2::date - 90)::int as went
+         count(*) filter (where row.state <> 3 and row.first_seen_on > began.day)::int as came,
+         count(*) filter (where row.state = 3 and principal.closed_at > $2::date - 90)::int as went, began.day::text as since
     from identity_row row join principal on principal.id = row.principal_id
-   cross join (select min(first_seen_on) as day from identity_row) began
-   where row.nature = any($1::smallint[]) group by row.class order by 3 desc, 2 desc, 1`;
+   cross join (select greatest(min(first_seen_on), $2::date - 90) as day from identity_row) began
+   where row.nature = any($1::smallint[]) group by row.class, began.day order by 3 desc, 2 desc, 1`;
 
 export async function ownerMetrics(reader: Reader, { asOf }: { asOf: Date }): Promise<OwnerMetrics> {
   const today = asOf.toISOString().slice(0, 10);
@@ -72,13 +80,12 @@ async function readTimes(client: ClientBase, today: string): Promise<OwnerMetric
 }
 
 async function readGrowth(client: ClientBase, today: string): Promise<OwnerMetrics["growth"]> {
-  const { rows } = await client.query<{ class: number; now: number; came: number; went: number }>(growthSql, [
-    countedNatures,
-    today,
-  ]);
-  return rows.map(({ class: code, ...row }) => {
+  type Row = { class: number; now: number; came: number; went: number; since: string };
+  const { rows } = await client.query<Row>(growthSql, [countedNatures, today]);
+  return rows.map(({ class: code, since, ...row }) => {
     const value = classOf(code);
-    return { class: value, ...row, filter: countedAnd(`class:${value}`, "first-seen<90d") };
+    const filter = countedAnd(`class:${value}`);
+    return { class: value, ...row, filter, cameFilter: `${filter} first-seen>${since}` };
   });
 }
 

@@ -11,7 +11,7 @@ const page = (total: number, sure: number, asked = 0, isOwn = true) => ({
 test("how many, how sure and how long", () => {
   expect(inboxAnswer(page(14, 4))).toBe("14 identities are probably yours; 4 very likely. About 2 minutes.");
   expect(inboxAnswer(page(1, 1, 0, false))).toBe(
-    "1 identity is probably of Search; all very likely. About a minute.",
+    "1 identity is probably Search's; all very likely. About a minute.",
   );
   expect(inboxAnswer(page(2, 0, 3))).toBe(
     "2 identities are probably yours; none is certain; 3 claims are asked about again. About a minute.",

@@ -12,7 +12,7 @@ type Page = {
 const secondsEach = 6;
 
 export function inboxAnswer({ team, isOwn, inbox, attestations }: Page): string {
-  const whose = isOwn ? "yours" : `of ${team.name}`;
+  const whose = isOwn ? "yours" : `${team.name}'s`;
   const asked =
     attestations.total === 0
       ? ""

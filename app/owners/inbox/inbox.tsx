@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { isTaken, singleKeysOn } from "#components/frame/single-keys.ts";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { type PickerQuestion, TeamPicker } from "../team-picker.tsx";
@@ -42,7 +42,10 @@ export const plain = (decision: Decision["decision"], toTeam: string | null = nu
 export function Inbox({ team, teams, mayDecide, items, total, asked, environments, href, side }: Props) {
   const router = useRouter();
   const ids = useMemo(() => [...items, ...asked.items].map(({ id }) => id), [items, asked.items]);
-  const decisions = useDecisions(team.key, ids);
+  const names = useRef(new Map<string, string>());
+  for (const { id, name } of [...items, ...asked.items]) names.current.set(id, name);
+  const nameOf = useCallback((id: string) => names.current.get(id) ?? null, []);
+  const decisions = useDecisions(team.key, ids, nameOf);
   const { hidden, entries, decided, pending, lost } = decisions;
   const shown = items.filter(({ id }) => !hidden.has(id) && !lost.some((one) => one.id === id));
   const [currentId, setCurrent] = useState<string | null>(null);
@@ -141,7 +144,7 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
   return (
     <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,1fr)_280px]">
       <div className="grid min-w-0 gap-4">
-        <LostClaims lost={lost} items={items} decisions={decisions} />
+        <LostClaims lost={lost} nameOf={nameOf} decisions={decisions} />
         {(shown.length > 0 || pending > 0) && (
           <section
             aria-labelledby="probable-title"

@@ -6,13 +6,12 @@ import { formatDay } from "#components/ui/format.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
 import { plain } from "./inbox.tsx";
-import type { InboxView } from "./inbox-view.ts";
 import type { Decisions, Lost } from "./use-decisions.ts";
 
-type Props = { lost: readonly Lost[]; items: InboxView[]; decisions: Decisions };
+type Props = { lost: readonly Lost[]; nameOf: (id: string) => string | null; decisions: Decisions };
 
 /** Claims that somebody else won in the meantime: whose it is now, and the way to contest that. */
-export function LostClaims({ lost, items, decisions }: Props) {
+export function LostClaims({ lost, nameOf, decisions }: Props) {
   if (lost.length === 0) return null;
   return (
     <ul role="alert" className="grid gap-2">
@@ -24,7 +23,7 @@ export function LostClaims({ lost, items, decisions }: Props) {
           <p className="min-w-[220px] flex-1">
             <StatusIcon kind="watch" />{" "}
             <Link href={`/identities/${id}`} className="font-semibold hover:underline">
-              {items.find((item) => item.id === id)?.name ?? `Identity ${id}`}
+              {nameOf(id) ?? `Identity ${id}`}
             </Link>{" "}
             is not yours: {holder.team} claimed it first, on {formatDay(new Date(holder.since), null)}, by{" "}
             {holder.by}.

@@ -13,7 +13,7 @@ export function Progress({ decided, pending, left }: { decided: number; pending:
         aria-label="Decided in this sitting"
         max={Math.max(all, 1)}
         value={decided}
-        className="progress h-1.5 w-28 max-mid:w-16"
+        className="mark h-1.5 w-28 accent-accent max-mid:w-16"
       />
       <span role="status" className="text-fg-2 text-note" data-left={left} data-decided={decided}>
         {words}

@@ -18,7 +18,7 @@ export type Decision = Pick<Asked, "decision" | "toTeam" | "answers">;
  * Decisions of one sitting. An item leaves the page as soon as it is decided and comes back where that fails; only what the server
  * confirmed is counted. They go one after another, so that undo takes back the last one, also when it is not yet answered.
  */
-export function useDecisions(team: string, shown: readonly string[]) {
+export function useDecisions(team: string, shown: readonly string[], nameOf: (id: string) => string | null) {
   const router = useRouter();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const stack = useRef<Entry[]>([]);
@@ -87,13 +87,16 @@ export function useDecisions(team: string, shown: readonly string[]) {
       }
       setLost((before) => before.filter(({ id }) => !ids.includes(id)));
       setDecided((before) => before + answer.decided);
-      if (batch !== null) keep([...stack.current, { batch, ids: [...ids], words: outcome.message }]);
+      const [only] = ids;
+      const name = ids.length === 1 && only !== undefined ? nameOf(only) : null;
+      const message = name === null ? outcome.message : outcome.message.replace("1 identity", name);
+      if (batch !== null) keep([...stack.current, { batch, ids: [...ids], words: message }]);
       const action = batch === null ? undefined : { label: "Undo", onClick: () => undoOne(batch) };
-      toast.success(outcome.message, { id: "decision", action });
+      toast.success(message, { id: "decision", action });
       // Some were left alone: only a fresh page knows which.
       if (answer.decided < ids.length) router.refresh();
     },
-    [back, keep, undoOne, router],
+    [back, keep, undoOne, router, nameOf],
   );
 
   const decideNow = useCallback(
@@ -113,6 +116,13 @@ export function useDecisions(team: string, shown: readonly string[]) {
   const key = shown.join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the ids of the page, nothing else.
   useEffect(() => setHidden(new Set(under.current)), [key]);
+
+  // Sentence and ledger follow a little after the last answer: a fresh page a key would hold up the keys.
+  useEffect(() => {
+    if (pending > 0 || entries.length === 0) return;
+    const timer = setTimeout(() => router.refresh(), 1200);
+    return () => clearTimeout(timer);
+  }, [pending, entries, router]);
 
   const dismiss = useCallback((id: string) => setLost((before) => before.filter((one) => one.id !== id)), []);
   return { hidden, entries, decided, pending, lost, decide: decideNow, undo: undoOne, dismiss };

@@ -85,9 +85,7 @@ export function TeamForm({ team, teams }: Props) {
       />
       <Field name="externalId" title="External id" type="text" standard={team?.externalId} />
       <span>
-        <Submit kind="primary" pending="Saving…">
-          {team === null ? "Make the team" : "Save"}
-        </Submit>
+        <Submit pending="Saving…">{team === null ? "Make the team" : "Save"}</Submit>
       </span>
     </ActionForm>
   );

@@ -56,8 +56,16 @@ function together(signals: readonly TeamSignal[]): number {
   return Math.min(99, Math.round((1 - doubt) * 100));
 }
 
+/** What says the same of the same place is said once. */
 function distinct(signals: readonly TeamSignal[]): TeamSignal[] {
-  return [...new Map(signals.map((signal) => [textOf(signal), signal])).values()];
+  const best = new Map<string, TeamSignal>();
+  for (const signal of signals) {
+    const place = signal.source === "cost-center" ? "" : (signal.place ?? "");
+    const says = `${signal.source} ${signal.value?.toLowerCase() ?? ""} ${place}`;
+    const known = best.get(says);
+    if (known === undefined || strongestFirst(signal, known) < 0) best.set(says, signal);
+  }
+  return [...best.values()];
 }
 
 function strongestFirst(one: TeamSignal, other: TeamSignal): number {

@@ -3,8 +3,7 @@
  * of signals does not matter, one more signal never makes a team less likely, and who said no is not asked again.
  */
 import type { TeamSignal } from "./hint-signals.ts";
-import type { Band, Suggestion } from "./signal.ts";
-import { bandOf, signalSources } from "./signal.ts";
+import { type Suggestion, signalSources } from "./signal.ts";
 
 /** How many teams are kept for one identity. */
 const most = 5;
@@ -32,14 +31,6 @@ export function rankSuggestions(signals: readonly TeamSignal[], refused: Readonl
         rankOf(other) - rankOf(one) || other.confidence - one.confidence || one.team - other.team,
     )
     .slice(0, most);
-}
-
-/** How likely the first one is; a close second makes it less so. Null without a suggestion. */
-export function bandOfFirst([first, second]: readonly Suggestion[]): Band | null {
-  if (first === undefined) return null;
-  const isClose =
-    second !== undefined && rankOf(second) === rankOf(first) && second.confidence > first.confidence - 20;
-  return bandOf(isClose ? Math.min(first.confidence, 84) : first.confidence);
 }
 
 function rankOf({ signals }: Suggestion): number {

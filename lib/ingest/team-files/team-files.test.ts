@@ -104,7 +104,7 @@ test("whatever a file holds, it is read or refused with a hint", () => {
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

@@ -21,6 +21,7 @@ import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addUsers } from "./users.ts";
+import { addViews } from "./views.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -30,6 +31,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addRules,
   addTeams,
   addOwners,
+  addViews,
   addDoctor,
   addImport,
   addExport,

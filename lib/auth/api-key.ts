@@ -6,10 +6,15 @@ import { Forbidden, SignedOut } from "#lib/errors.ts";
 import type { Actor, Role } from "./roles.ts";
 
 /** What a request asks of a key. */
-export type NeededScope = "read" | "export" | "collect";
+export type NeededScope = "read" | "export" | "collect" | "decide";
 
 /** The role a key acts in, by what it is used for. */
-const scopeRoles: Record<NeededScope, Role> = { read: "viewer", export: "viewer", collect: "lead" };
+const scopeRoles: Record<NeededScope, Role> = {
+  read: "viewer",
+  export: "viewer",
+  collect: "lead",
+  decide: "lead",
+};
 
 const form = /^Bearer (rc_[0-9a-f]{8})_[A-Za-z0-9_-]{32}$/i;
 

@@ -2,10 +2,14 @@
 
 /** Hints of the identity itself. */
 export const ownHintsSql = `
-  select subject_id::text as id, source, hint_key as key, value, null as place
-    from owner_hint where subject_id = any($1::bigint[]) and closed_at is null`;
+  select subject_id::text as id, source, hint_key as key, value,
+         case when source = 'namespace-label' then scope.name end as place
+    from owner_hint
+    join principal on principal.id = owner_hint.subject_id
+    left join scope on scope.id = principal.scope_id
+   where subject_id = any($1::bigint[]) and owner_hint.closed_at is null`;
 
-/** Hints of the account, project or namespace it lives in, and that scope's own tags. */
+/** Hints of the account or project it lives in, and that scope's own tags; labels of a namespace are hints of each account in it. */
 export const scopeHintsSql = `
   select principal.id::text as id, hint.source, hint.key, hint.value, scope.name as place
     from principal
@@ -15,7 +19,7 @@ export const scopeHintsSql = `
        where owner_hint.scope_id = scope.id and subject_kind = 'scope' and subject_value = scope.external_id and closed_at is null
       union all
       select 'scope', tag.key, tag.value
-        from jsonb_each_text(case when jsonb_typeof(scope.attributes -> 'tags') = 'object' then scope.attributes -> 'tags'
+        from jsonb_each_text(case when scope.kind like '%namespace' then '{}' when jsonb_typeof(scope.attributes -> 'tags') = 'object' then scope.attributes -> 'tags'
                                   when jsonb_typeof(scope.attributes -> 'labels') = 'object' then scope.attributes -> 'labels'
                                   else '{}' end) tag) hint
    where principal.id = any($1::bigint[])`;

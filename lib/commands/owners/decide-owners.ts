@@ -5,6 +5,7 @@
 import { filteredTargetsSql, namedTargetsSql } from "#lib/analysis/owners/decide.sql.ts";
 import { type Decided, writeDecision } from "#lib/analysis/owners/write-decision.ts";
 import { refuseOtherTeam } from "#lib/auth/may-decide-for.ts";
+import type { CommandName } from "#lib/auth/roles.ts";
 import { type Ask, askOver } from "#lib/db/ask-over.ts";
 import { toStored } from "#lib/domain/filter/build.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
@@ -46,6 +47,16 @@ export type DecisionOutcome = {
   heldBy: { team: { id: number; key: string; name: string }; count: number; by: string; since: Date }[];
 };
 
+const commands = {
+  claim: "owner.claim",
+  attest: "owner.attest",
+  release: "owner.release",
+  contest: "owner.contest",
+  reject: "owner.reject",
+  pass: "owner.pass",
+  later: "owner.later",
+} as const satisfies Record<TeamDecision, CommandName>;
+
 /** What one decision may name one by one; more is asked for by filter. */
 const mostNamed = 10_000;
 
@@ -54,7 +65,7 @@ const mostNamed = 10_000;
  * team holds it (`detail`: team, by, since).
  */
 export async function decideOwners(ctx: CommandContext, request: DecisionRequest): Promise<DecisionOutcome> {
-  const command = `owner.${request.decision}` as const;
+  const command = commands[request.decision];
   refuseNarrowRole(ctx.actor, command);
   const targets = await targetsOf(ctx, request.targets);
   const isPlain = request.decision === "claim" || request.decision === "attest";

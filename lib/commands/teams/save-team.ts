@@ -1,5 +1,6 @@
 /** Makes a team, or changes the one of that key: whoever is in its sign-in groups decides for it from the next request on. */
 import { reconsiderOwners } from "#lib/analysis/owners/reconsider-owners.ts";
+import { askOver } from "#lib/db/ask-over.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { type CheckedTeam, checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
@@ -46,24 +47,17 @@ export async function updateTeam(
   return changed;
 }
 
+const storedSql = `
+  select team.key, team.name, team.contacts, team.aliases, team.repositories,
+         array(select name from team_group where team_id = team.id order by name) as groups,
+         parent.key as parent, backup.key as backup, team.external_id as "externalId"
+    from team left join team parent on parent.id = team.parent_id left join team backup on backup.id = team.backup_id
+   where team.key = lower($1)`;
+
 /** As fields; null where there is none of that key. */
 export async function storedTeam(tx: Transaction, key: string): Promise<CheckedTeam | null> {
-  const team = await tx.team.findUnique({
-    where: { key: key.toLowerCase() },
-    include: { groups: { orderBy: { name: "asc" } }, parent: true, backup: true },
-  });
-  if (team === null) return null;
-  return {
-    key: team.key,
-    name: team.name,
-    contacts: team.contacts,
-    aliases: team.aliases,
-    repositories: team.repositories,
-    groups: team.groups.map(({ name }) => name),
-    parent: team.parent?.key ?? null,
-    backup: team.backup?.key ?? null,
-    externalId: team.externalId,
-  };
+  const [team] = await askOver(tx)<CheckedTeam>(storedSql, [key]);
+  return team ?? null;
 }
 
 /** `origin` null: as it was. Parent and backup must be there. */

@@ -18,9 +18,6 @@ export const ownerConflicts = {
 
 export type OwnerConflict = keyof typeof ownerConflicts | "none";
 
-/** From this code on an identity is owned. */
-export const ownedFrom = ownerStates.claimed.code;
-
 /** As stored. */
 export function ownerStateOf(code: number): OwnerState {
   const found = Object.entries(ownerStates).find(([, state]) => state.code === code);

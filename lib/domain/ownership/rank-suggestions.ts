@@ -3,8 +3,7 @@
  * of signals does not matter, one more signal never makes a team less likely, and who said no is not asked again.
  */
 import type { TeamSignal } from "./hint-signals.ts";
-import type { Band, Suggestion } from "./signal.ts";
-import { bandOf, signalSources } from "./signal.ts";
+import { type Suggestion, signalSources } from "./signal.ts";
 
 /** How many teams are kept for one identity. */
 const most = 5;
@@ -34,14 +33,6 @@ export function rankSuggestions(signals: readonly TeamSignal[], refused: Readonl
     .slice(0, most);
 }
 
-/** How likely the first one is; a close second makes it less so. Null without a suggestion. */
-export function bandOfFirst([first, second]: readonly Suggestion[]): Band | null {
-  if (first === undefined) return null;
-  const isClose =
-    second !== undefined && rankOf(second) === rankOf(first) && second.confidence > first.confidence - 20;
-  return bandOf(isClose ? Math.min(first.confidence, 84) : first.confidence);
-}
-
 function rankOf({ signals }: Suggestion): number {
   return Math.max(0, ...signals.map(({ source }) => signalSources[source].rank));
 }
@@ -56,8 +47,16 @@ function together(signals: readonly TeamSignal[]): number {
   return Math.min(99, Math.round((1 - doubt) * 100));
 }
 
+/** What says the same of the same place is said once. */
 function distinct(signals: readonly TeamSignal[]): TeamSignal[] {
-  return [...new Map(signals.map((signal) => [textOf(signal), signal])).values()];
+  const best = new Map<string, TeamSignal>();
+  for (const signal of signals) {
+    const place = signal.source === "cost-center" ? "" : (signal.place ?? "");
+    const says = `${signal.source} ${signal.value?.toLowerCase() ?? ""} ${place}`;
+    const known = best.get(says);
+    if (known === undefined || strongestFirst(signal, known) < 0) best.set(says, signal);
+  }
+  return [...best.values()];
 }
 
 function strongestFirst(one: TeamSignal, other: TeamSignal): number {

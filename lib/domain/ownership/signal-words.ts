@@ -19,6 +19,9 @@ export function signalWords(signal: Signal, possessive: string): string {
     case "label":
       return `labelled ${says}`;
     case "annotation":
+      if (key === "e-mail") return `its description names ${value ?? "somebody"}`;
+      if (key === "notes" || key === "serviceManagementReference")
+        return `its notes name ${value ?? "somebody"}`;
       return `annotated ${says}`;
     case "namespace-label":
       return `namespace${place === null ? "" : ` ${place}`} is labelled ${says}`;

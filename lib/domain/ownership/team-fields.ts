@@ -52,18 +52,23 @@ export function checkTeam(fields: TeamFields): CheckedTeam {
   return {
     key,
     name,
-    contacts: list("contacts", fields.contacts).map(contact),
+    contacts: list("contacts", fields.contacts, contact),
     aliases: list("aliases", fields.aliases),
-    repositories: list("repositories", fields.repositories).map(repository),
-    groups: list("groups", fields.groups).map((group) => group.toLowerCase()),
+    repositories: list("repositories", fields.repositories, repository),
+    groups: list("groups", fields.groups, (group) => group.toLowerCase()),
     parent: fields.parent?.trim() || null,
     backup: fields.backup?.trim() || null,
     externalId: fields.externalId?.trim() || null,
   };
 }
 
-function list(field: string, values: readonly string[] = []): string[] {
-  const kept = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ""))];
+function list(
+  field: string,
+  values: readonly string[] = [],
+  written: (value: string) => string = (value) => value,
+): string[] {
+  const given = values.map((value) => value.trim()).filter((value) => value !== "");
+  const kept = [...new Set(given.map(written))];
   if (kept.length > mostValues)
     throw fault(field, `A team has at most ${mostValues} ${field}.`, "Leave some out.");
   const long = kept.find((value) => value.length > 300);

@@ -13,6 +13,8 @@ import {
 import { type Band, bandOf, type Signal } from "#lib/domain/ownership/signal.ts";
 import { signalWords } from "#lib/domain/ownership/signal-words.ts";
 import { NotFound } from "#lib/errors.ts";
+import type { OwnedThing, WriteBack } from "#lib/providers/owner-write-back.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import type { TeamRef } from "./list-teams.ts";
 import type { SaidSignal } from "./team-inbox.ts";
@@ -68,6 +70,8 @@ export type IdentityOwnership = {
   hints: { source: string; key: string; value: string }[];
   /** Whose its predecessor was. */
   predecessor: { id: string; name: string; team: TeamRef | null } | null;
+  /** The command that writes the owner (or, without one, the first suggestion) back at its source; null where that takes none. */
+  writeBack: (WriteBack & { team: TeamRef }) | null;
   /** Newest first. */
   history: OwnershipEntry[];
 };
@@ -112,24 +116,52 @@ export async function identityOwnership(
       suggestions: await readSuggestions(client, id, team),
       hints: await readHints(client, id),
       predecessor: await readPredecessor(client, row.predecessor, team),
+      writeBack: await readWriteBack(client, id, row.team ?? row.suggested, team),
       history: await readHistory(client, id, { team, who }),
     };
   });
 }
 
-async function readRow(
-  client: ClientBase,
-  id: string,
-): Promise<{ state: number; conflict: number; predecessor: string | null }> {
+type StoredOwner = {
+  state: number;
+  conflict: number;
+  predecessor: string | null;
+  team: number | null;
+  suggested: number | null;
+};
+
+async function readRow(client: ClientBase, id: string): Promise<StoredOwner> {
   const { rows } = /^\d{1,18}$/.test(id)
-    ? await client.query<{ state: number; conflict: number; predecessor: string | null }>(
-        `select owner_state as state, owner_conflict as conflict, predecessor_id::text as predecessor
+    ? await client.query<StoredOwner>(
+        `select owner_state as state, owner_conflict as conflict, predecessor_id::text as predecessor, team, suggested_team as suggested
            from identity_row where principal_id = $1`,
         [id],
       )
     : { rows: [] };
   if (rows[0]) return rows[0];
   throw new NotFound(`There is no identity ${id.slice(0, 40)}.`, { hint: "Search the list of identities." });
+}
+
+async function readWriteBack(
+  client: ClientBase,
+  id: string,
+  owner: number | null,
+  team: TeamOf,
+): Promise<IdentityOwnership["writeBack"]> {
+  if (owner === null) return null;
+  const { rows } = await client.query<OwnedThing & { provider: string; contact: string | null }>(
+    `select principal.provider, principal.kind, principal.name, principal.external_id as "externalId", principal.tags, principal.attributes,
+            principal.resource_name as "resourceName",
+            case when scope.id is not null then jsonb_build_object('externalId', scope.external_id, 'name', scope.name) end as scope,
+            (select contact from team, unnest(team.contacts) contact where team.id = $2 and contact like '%@%' limit 1) as contact
+       from principal left join scope on scope.id = principal.scope_id where principal.id = $1`,
+    [id, owner],
+  );
+  const [thing] = rows;
+  if (thing === undefined) return null;
+  const named = { key: team(owner).key, contact: thing.contact };
+  const made = providerOf(thing.provider).writeOwnerBack?.(thing, named) ?? null;
+  return made === null ? null : { ...made, team: team(owner) };
 }
 
 async function readTeamRefs(client: ClientBase): Promise<Map<number, TeamRef>> {

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Day } from "#components/ui/day.tsx";
 import { formatDay } from "#components/ui/format.ts";
 import { OwnerDot } from "#components/ui/owner-mark.tsx";
@@ -56,6 +58,7 @@ export function OwnershipPanel({ page }: { page: IdentityPage }) {
             likely={ownership.suggestions.map(({ team }) => team.key)}
           />
         )}
+        <WriteBackPart writeBack={ownership.writeBack} />
         <Suggestions ownership={ownership} />
         <Refusals ownership={ownership} asOf={asOf} />
         <History entries={ownership.history} page={page} />
@@ -109,6 +112,23 @@ function Conflict({ page: { ownership, decider, asOf, detail } }: { page: Identi
         <p className="text-fg-2 text-note">A security lead can settle it.</p>
       )}
     </div>
+  );
+}
+
+/** What would make the cloud say the same; shown, never run. */
+function WriteBackPart({ writeBack }: { writeBack: IdentityOwnership["writeBack"] }) {
+  if (writeBack === null) return null;
+  return (
+    <details>
+      <summary className="inline-block min-h-6 text-accent text-note hover:underline">
+        Say at its source that it is {writeBack.team.name}'s
+      </summary>
+      <div className="mt-1 grid justify-items-start gap-2">
+        <CodeBlock text={writeBack.command} label="Command that writes the owner back" />
+        {writeBack.note !== null && <p className="text-fg-2 text-note">{writeBack.note}</p>}
+        <CopyButton text={writeBack.command} what="the command" />
+      </div>
+    </details>
   );
 }
 

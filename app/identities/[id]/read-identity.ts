@@ -12,7 +12,7 @@ import { identityAccess } from "#lib/queries/identity-access.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
 import { type IdentityOwnership, identityOwnership } from "#lib/queries/owners/identity-ownership.ts";
-import { listTeams } from "#lib/queries/owners/list-teams.ts";
+import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
 import { appClock } from "../../act.ts";
 import { currentPerson, pageReader } from "../../current-person.ts";
@@ -44,18 +44,18 @@ export const readIdentity = cache(
       const history = await identityHistory(client, id, { limit: 50 });
       const access = await identityAccess(client, { id, service, action });
       const ownership = await identityOwnership(client, id, { now: appClock().now() });
-      const decider = await deciderOf(client, asOf);
+      const decider = await deciderOf(client);
       const standsFor = await scopeMeant(client, detail);
       return { detail, history, asOf, standsFor, access, ownership, decider };
     });
   },
 );
 
-async function deciderOf(reader: Reader, asOf: Date): Promise<Decider> {
+async function deciderOf(reader: Reader): Promise<Decider> {
   const person = await currentPerson();
   if (person === null) return { teams: [], maySettle: false };
   const actor = actorOf(person);
-  const teams = await listTeams(reader, { asOf });
+  const teams = await teamNames(reader);
   return {
     teams: teams.filter(({ id }) => mayDecideFor(actor, id)).map(({ key, name }) => ({ key, name })),
     maySettle: mayRun(person.role, "owner.settle"),

@@ -31,6 +31,23 @@ export function addSettling(owners: Command): void {
       return undefined;
     }),
   );
+  const remind = owners
+    .command("remind")
+    .description("remind teams of what they should attest, by e-mail and webhook; the worker does it daily")
+    .option("--at <instant>", "the instant to judge by");
+  remind.action(({ at }: { at?: string }) =>
+    perform(remind, async ({ output, session }) => {
+      const { sendReminders } = await import("#lib/commands/owners/send-reminders.ts");
+      const { openCourier } = await import("#lib/jobs/reminders/courier.ts");
+      const ctx = await contextAt(session, at);
+      const done = await sendReminders(ctx, openCourier(ctx.clock));
+      output.result(done);
+      output.say(`${done.sent} reminders sent, ${done.failed} failed.`);
+      if (done.withoutMail > 0)
+        output.note(`${done.withoutMail} e-mails were not sent: ROLLCALL_SMTP_URL is not set.`);
+      return undefined;
+    }),
+  );
   const steward = owners
     .command("steward <class> [name]")
     .description("name who looks after a class of work; without a name, nobody")

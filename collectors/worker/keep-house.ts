@@ -1,10 +1,11 @@
-/** What a worker does besides collecting, over and over: gives up dead runs, and queues what is due. */
+/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, minds claims. */
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
 import { type OpenWorker, returnJobs } from "#lib/jobs/open-worker.ts";
 import { sendDue } from "#lib/jobs/send-due.ts";
 import { pause } from "../run/interrupt.ts";
+import { mindOwners } from "./mind-owners.ts";
 
 type House = {
   pool: Pool;
@@ -36,4 +37,5 @@ async function once({ pool, clock, queue, schedules, note }: House): Promise<voi
   const jobs = dead.flatMap(({ job }) => (job === null ? [] : [job]));
   await returnJobs(queue, jobs, "The worker that had it died.");
   if (schedules) await sendDue(pool, queue, clock.now());
+  if (schedules) await mindOwners(pool, clock, note);
 }

@@ -18,9 +18,14 @@ export type OwnersEstate = {
   find: TeamFinder;
   /** Of teams that can own. */
   teams: Map<number, { name: string; repositories: string[] }>;
+  /** Live claims by place and team, where everybody is looked at; null: read for those who are. */
+  places: OwnedPlaces | null;
   /** In their order; those for teams that are gone are left out. */
   rules: OwnerRule[];
 };
+
+/** Place → how many live claims each team has there. */
+export type OwnedPlaces = Map<string, { team: number; count: number }[]>;
 
 type TeamRow = TeamNames & { repositories: string[] };
 
@@ -50,6 +55,7 @@ export async function readOwnersEstate(client: ClientBase, asOf: Date): Promise<
     asOf,
     find: teamFinder(teams, members),
     teams: new Map(teams.map(({ id, name, repositories }) => [id, { name, repositories }])),
+    places: null,
     rules,
   };
 }

@@ -6,7 +6,7 @@ import { hintSignals, type OwnerHint, type TeamSignal } from "#lib/domain/owners
 import { isOfPatterns, repositoryOf } from "#lib/domain/ownership/repository-of.ts";
 import { type SignalSource, signalSources } from "#lib/domain/ownership/signal.ts";
 import { whereIdentity } from "#lib/queries/where-identity.sql.ts";
-import type { OwnersEstate } from "./owners-estate.ts";
+import type { OwnedPlaces, OwnersEstate } from "./owners-estate.ts";
 import * as sql from "./signals.sql.ts";
 
 type Of<T> = T & { id: string };
@@ -29,7 +29,9 @@ export async function readSignals(
     for (const { id, ...hint } of await ask<Of<OwnerHint>>(text, [ids]))
       for (const signal of hintSignals(hint, estate.find)) note(id, signal);
   }
-  await noteNeighbours(ask, ids, dayAfter(now, 0), note);
+  const today = dayAfter(now, 0);
+  await noteSiblings(ask, ids, estate.places ?? (await readPlaces(ask, ids, today)), note);
+  await noteUsers(ask, ids, today, note);
   await noteRepositories(ask, ids, estate, note);
   await noteRules(ask, ids, estate, note);
   for (const { id, team, name } of await ask<Of<{ team: number; name: string }>>(sql.predecessorsSql, [ids]))
@@ -43,23 +45,51 @@ function signal(source: SignalSource, team: number, rest: Partial<TeamSignal> = 
   return { team, source, confidence: signalSources[source].weight, ...plain, ...rest };
 }
 
-type Sibling = { team: number; count: number; of: number; label: string; kind: string; isWorkload: boolean };
+type Place = { place: string; label: string; kind: string; isWorkload: boolean };
 type User = { team: number; count: number; of: number; name: string };
 
 /** How many owned ones beside it are needed before they say anything; of one workload a single one does. */
 const fewestInScope = 3;
 
-async function noteNeighbours(ask: Ask, ids: readonly string[], today: string, note: Note): Promise<void> {
-  for (const { id, team, count, of, label, kind, isWorkload } of await ask<Of<Sibling>>(sql.siblingsSql, [
-    ids,
-    today,
-  ])) {
-    const share = count / of;
-    if (share < 0.5 || (!isWorkload && of < fewestInScope)) continue;
-    const weight = signalSources.siblings.weight + (isWorkload ? 15 : 0);
-    const place = isWorkload ? `workload ${label}` : placeWords(kind, label);
-    note(id, signal("siblings", team, { confidence: Math.round(weight * share), count, of, place }));
+/** `ids`: in whose scopes; null: everywhere. */
+export async function readPlaces(
+  ask: Ask,
+  ids: readonly string[] | null,
+  today: string,
+): Promise<OwnedPlaces> {
+  const places: OwnedPlaces = new Map();
+  for (const { place, ...owned } of await ask<{ place: string; team: number; count: number }>(
+    sql.ownedPlacesSql,
+    [ids, today],
+  )) {
+    const known = places.get(place);
+    if (known) known.push(owned);
+    else places.set(place, [owned]);
   }
+  return places;
+}
+
+async function noteSiblings(
+  ask: Ask,
+  ids: readonly string[],
+  places: OwnedPlaces,
+  note: Note,
+): Promise<void> {
+  if (places.size === 0) return;
+  for (const { id, place, label, kind, isWorkload } of await ask<Of<Place>>(sql.placesSql, [ids])) {
+    const owned = places.get(place) ?? [];
+    const of = owned.reduce((sum, { count }) => sum + count, 0);
+    for (const { team, count } of owned) {
+      const share = count / of;
+      if (share < 0.5 || (!isWorkload && of < fewestInScope)) continue;
+      const weight = signalSources.siblings.weight + (isWorkload ? 15 : 0);
+      const where = isWorkload ? `workload ${label}` : placeWords(kind, label);
+      note(id, signal("siblings", team, { confidence: Math.round(weight * share), count, of, place: where }));
+    }
+  }
+}
+
+async function noteUsers(ask: Ask, ids: readonly string[], today: string, note: Note): Promise<void> {
   for (const { id, team, count, of, name } of await ask<Of<User>>(sql.usersSql, [ids, today])) {
     if (count / of < 0.5) continue;
     const confidence = Math.round((signalSources.users.weight * count) / of);

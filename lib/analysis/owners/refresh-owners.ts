@@ -8,6 +8,7 @@ import { dayAfter } from "#lib/domain/ownership/decision.ts";
 import { dirtyScopesSql, dirtySql, everybodySql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
+import { readPlaces } from "./read-signals.ts";
 import { suggestOwners } from "./suggest-owners.ts";
 
 type Options = {
@@ -58,7 +59,8 @@ async function refresh(client: ClientBase, options: Options): Promise<number> {
   const { asOf, since = "all", scopeIds = [] } = options;
   await client.query(stageSql);
   if (since !== "all") await collectTouched(client, String(since), scopeIds);
-  const estate = await readOwnersEstate(client, asOf);
+  const places = await readPlaces(askClient(client), null, dayAfter(asOf, 0));
+  const estate = { ...(await readOwnersEstate(client, asOf)), places };
   const next = since === "all" ? everybodySql : touchedSql;
   let last = "0";
   let considered = 0;

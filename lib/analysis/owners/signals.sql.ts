@@ -45,23 +45,22 @@ const places = `
     select principal.scope_id || '|' || lower(tag.key) || '=' || tag.value, tag.value, scope.kind, true
       from jsonb_each_text(principal.tags) tag where lower(tag.key) in (${keys}) and tag.value <> '') at`;
 
-/** Who owns how much of what lives beside them. $2 today. */
-export const siblingsSql = `
-  with mine as (
-    select principal.id, at.place, at.label, at.kind, at.is_workload
-      from principal join scope on scope.id = principal.scope_id ${places}
-     where principal.id = any($1::bigint[])),
-  owned as (
-    select at.place, ownership.team_id, count(*)::int as count
-      from principal join scope on scope.id = principal.scope_id
-      join ownership on ownership.identity_id = principal.id and ownership.state > 2 and ownership.until > $2::date
-      ${places}
-     where principal.closed_at is null and principal.scope_id in (select scope_id from principal where id = any($1::bigint[]))
-       and at.place in (select place from mine)
-     group by 1, 2),
-  counted as (select place, team_id, count, sum(count) over (partition by place)::int as of from owned)
-  select mine.id::text as id, counted.team_id as team, counted.count, counted.of, mine.label, mine.kind, mine.is_workload as "isWorkload"
-    from mine join counted using (place)`;
+/** Where each of them is. */
+export const placesSql = `
+  select principal.id::text as id, at.place, at.label, at.kind, at.is_workload as "isWorkload"
+    from principal join scope on scope.id = principal.scope_id ${places}
+   where principal.id = any($1::bigint[])`;
+
+/** How many live claims each team has in each place. `$1`: ids in whose scopes; null: everywhere. $2 today. */
+export const ownedPlacesSql = `
+  with held as materialized (
+    select principal.id, principal.scope_id, principal.tags, ownership.team_id
+      from ownership join principal on principal.id = ownership.identity_id
+     where ownership.state > 2 and ownership.until > $2::date and principal.closed_at is null
+       and ($1::bigint[] is null or principal.scope_id in (select scope_id from principal where id = any($1::bigint[]))))
+  select at.place, principal.team_id as team, count(*)::int as count
+    from held principal join scope on scope.id = principal.scope_id ${places}
+   group by 1, 2`;
 
 /** Who of known owners may become it. $2 today. */
 export const usersSql = `

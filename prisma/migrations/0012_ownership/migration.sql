@@ -166,6 +166,9 @@ CREATE TABLE "reminder" (
 );
 CREATE UNIQUE INDEX "reminder_team_id_campaign_id_channel_address_day_key" ON "reminder"("team_id", "campaign_id", "channel", "address", "day");
 
+-- Hints of an account as a whole are asked for by each identity in it.
+CREATE INDEX owner_hint_of_scope ON owner_hint (scope_id) WHERE subject_kind = 'scope' AND closed_at IS NULL;
+
 ALTER TABLE "identity_row"
     ADD COLUMN "team" INTEGER,
     ADD COLUMN "owner_state" SMALLINT NOT NULL DEFAULT 0,

@@ -39,7 +39,7 @@ export default async function Settings() {
   const [audit, keys] = read;
   return (
     <>
-      <PageHead eyebrow="Settings" answer="Who decided what, and which programs may ask." />
+      <PageHead eyebrow="Settings" answer="Who decided what, by which rules, and which programs may ask." />
       <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
         <Panel
           id="audit"
@@ -47,6 +47,9 @@ export default async function Settings() {
           footer={<Open href="/settings/audit">Open the record</Open>}
         >
           {audit instanceof RollcallError ? <Refused error={audit} /> : <Record {...audit} />}
+        </Panel>
+        <Panel id="rules" title="Rules" footer={<Open href="/settings/rules">Open the rules</Open>}>
+          <p>What people say of environment, class and probable owner, before what the clouds say.</p>
         </Panel>
         <Panel id="keys" title="API keys" footer={<Open href="/settings/keys">Open the keys</Open>}>
           {keys instanceof RollcallError ? (

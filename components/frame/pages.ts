@@ -15,7 +15,7 @@ export const PAGES: readonly Page[] = [
   {
     href: "/settings",
     name: "Settings",
-    question: "Who decided what, and which programs may ask?",
+    question: "Who decided what, by which rules, and which programs may ask?",
     icon: SlidersHorizontal,
   },
 ];

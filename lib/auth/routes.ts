@@ -29,6 +29,7 @@ export const routeRoles = {
   "GET /settings/audit": "lead",
   "GET /settings/audit/export": "lead",
   "GET /settings/keys": "lead",
+  "GET /settings/rules": "viewer",
   "GET /sources": "viewer",
   "GET /sources/[name]": "viewer",
   "GET /sources/[name]/progress": "viewer",

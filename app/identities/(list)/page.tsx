@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { fieldHelp } from "#components/filter/field-help.ts";
 import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
@@ -18,7 +19,6 @@ import { ColumnChooser } from "./column-chooser.tsx";
 import { ExampleFilters } from "./example-filters.tsx";
 import { FacetSheet } from "./facet-sheet.tsx";
 import { Facets } from "./facets.tsx";
-import { fieldHelp } from "./field-help.ts";
 import { FilterBox } from "./filter-box.tsx";
 import { IdentityTable } from "./identity-table.tsx";
 import { ListActions } from "./list-actions.tsx";

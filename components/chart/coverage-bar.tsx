@@ -42,9 +42,14 @@ export function CoverageLegend({ counts, hrefOf }: LegendProps) {
             aria-hidden
             className={`mark size-3 flex-none rounded-mark print:[print-color-adjust:exact] ${FILLS[state]}`}
           />
-          <Link href={hrefOf(state)} className="flex min-w-0 flex-1 gap-3 hover:underline" data-state={state}>
+          <Link
+            href={hrefOf(state)}
+            className="flex min-w-0 flex-1 gap-3 hover:underline"
+            data-state={state}
+            data-number={count}
+          >
             <span className="min-w-0 flex-1">{label}</span>
-            <span data-number={count}>{formatNumber(count)}</span>
+            <span>{formatNumber(count)}</span>
           </Link>
           <span className="w-[72px] flex-none text-right text-fg-2">{formatPercent(share)}</span>
         </li>

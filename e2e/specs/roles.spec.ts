@@ -18,6 +18,7 @@ function addressOf(pattern: string, id: string): string {
     slice: "1",
     provider: "aws",
     way: "demo",
+    key: "payments",
     "...nextauth": "csrf",
   };
   return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x");

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { isTaken, singleKeysOn } from "#components/frame/single-keys.ts";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { type PickerQuestion, TeamPicker } from "../team-picker.tsx";
@@ -62,9 +63,9 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
   const left = total - items.filter(({ id }) => hidden.has(id)).length;
   const others = useMemo(() => teams.filter(({ key }) => key !== team.key), [teams, team.key]);
 
-  const targets = () => (selected.size > 0 ? [...selected] : current === undefined ? [] : [current.id]);
-  const settle = (decision: Decision) => {
-    const hit = targets();
+  const chosen = shown.filter(({ id }) => selected.has(id)).map(({ id }) => id);
+  const targets = () => (chosen.length > 0 ? chosen : current === undefined ? [] : [current.id]);
+  const settle = (decision: Decision, hit: readonly string[] = targets()) => {
     const rest = shown.filter(({ id }) => !hit.includes(id));
     const next = shown.slice(at).find(({ id }) => !hit.includes(id)) ?? rest.at(-1);
     setCurrent(next?.id ?? null);
@@ -72,8 +73,7 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
     focus.current = true;
     decisions.decide(hit, decision);
   };
-  const ask = (which: "reject" | "pass") => {
-    const hit = targets();
+  const ask = (which: "reject" | "pass", hit: readonly string[] = targets()) => {
     if (hit.length === 0) return;
     const about =
       hit.length === 1 ? (items.find(({ id }) => id === hit[0])?.name ?? "it") : `these ${hit.length}`;
@@ -82,10 +82,10 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
       title: which === "reject" ? `Not ours: whose is ${about}?` : `Pass on ${about}, or later?`,
       without:
         which === "reject"
-          ? { label: "I do not know whose", run: () => settle(plain("reject")) }
-          : { label: "Later: ask us again in 7 days", run: () => settle(plain("later")) },
+          ? { label: "I do not know whose", run: () => settle(plain("reject"), hit) }
+          : { label: "Later: ask us again in 7 days", run: () => settle(plain("later"), hit) },
       likely,
-      run: ({ key }) => settle(plain(which, key)),
+      run: ({ key }) => settle(plain(which, key), hit),
     });
   };
   const move = (step: number) => {
@@ -123,7 +123,8 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
       const does = latest.current[event.key];
       if (does === undefined || event.repeat) return;
       event.preventDefault();
-      does();
+      // The next key, however soon, is about what this one left.
+      flushSync(does);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -168,17 +169,17 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
                   mayDecide={mayDecide}
                   onSelect={() => toggle(item.id)}
                   onCurrent={() => setCurrent(item.id)}
-                  decide={(decision) => decisions.decide([item.id], decision)}
-                  ask={ask}
+                  decide={(decision) => settle(decision, [item.id])}
+                  ask={(which) => ask(which, [item.id])}
                 />
               ))}
             </ul>
             {mayDecide && (
               <SelectionBar
-                count={selected.size}
+                count={chosen.length}
                 clear={() => setSelected(new Set())}
                 claim={() => settle(plain("claim"))}
-                ask={ask}
+                ask={(which) => ask(which)}
               />
             )}
             <footer className="border-line border-t px-4 py-2 text-fg-2 text-note">

@@ -100,7 +100,8 @@ export function useDecisions(team: string, shown: readonly string[], nameOf: (id
   );
 
   const decideNow = useCallback(
-    (ids: readonly string[], decision: Decision) => {
+    (asked: readonly string[], decision: Decision) => {
+      const ids = asked.filter((id) => !under.current.has(id));
       if (ids.length === 0) return;
       for (const id of ids) under.current.add(id);
       setHidden((before) => new Set([...before, ...ids]));

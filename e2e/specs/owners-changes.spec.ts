@@ -46,7 +46,7 @@ test("a product team clears an inbox of 40 and more by keyboard alone", async ({
   await page.keyboard.press("a");
   await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
   while ((await page.locator("[data-item]").count()) > 0) await page.keyboard.press("a");
-  await expect(page.getByRole("heading", { name: `Nothing waits for ${team.name}.` })).toBeVisible({
+  await expect(page.getByRole("heading", { name: `Nothing waits for ${team.name}.`, level: 2 })).toBeVisible({
     timeout: 60_000,
   });
   expect(await countOf(page.request, inboxFilter(team.key))).toBe(0);

@@ -28,9 +28,7 @@ type Linked = { number: number; href: string };
 export async function linkedNumbers(page: Page): Promise<Linked[]> {
   const all = await page.locator('main a[data-number][href^="/identities"]').evaluateAll((links) =>
     links.map((link) => ({
-      number: Number(
-        link.getAttribute("data-number") ?? link.querySelector("[data-number]")?.getAttribute("data-number"),
-      ),
+      number: Number(link.getAttribute("data-number")),
       href: link.getAttribute("href") ?? "",
     })),
   );

@@ -2,7 +2,7 @@
 
 import { Columns3 } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import { columnsCookie, LIST_COLUMNS, type ListColumn, USUAL_COLUMNS, writeColumns } from "./list-columns.ts";
@@ -20,7 +20,12 @@ export function ColumnChooser({ columns }: { columns: readonly ListColumn[] }) {
   useEffect(() => {
     if (named !== null) keep(columns);
   }, [named, columns]);
+  const [chosen, setChosen] = useState(columns);
+  const now = writeColumns(columns);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the columns by name.
+  useEffect(() => setChosen(columns), [now]);
   const choose = (next: readonly ListColumn[]) => {
+    setChosen(next);
     keep(next);
     if (named === null) return router.refresh();
     const rest = new URLSearchParams(params);
@@ -30,7 +35,7 @@ export function ColumnChooser({ columns }: { columns: readonly ListColumn[] }) {
   const toggle = (id: ListColumn) =>
     choose(
       LIST_COLUMNS.map((column) => column.id).filter((one) =>
-        one === id ? !columns.includes(id) : columns.includes(one),
+        one === id ? !chosen.includes(id) : chosen.includes(one),
       ),
     );
   return (
@@ -47,7 +52,7 @@ export function ColumnChooser({ columns }: { columns: readonly ListColumn[] }) {
         <legend className="sr-only">Columns of the list</legend>
         {LIST_COLUMNS.map(({ id, label }) => (
           <label key={id} className="flex min-h-7 items-center gap-2 rounded-key px-2 hover:bg-hover">
-            <input type="checkbox" checked={columns.includes(id)} onChange={() => toggle(id)} />
+            <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
             {label}
           </label>
         ))}

@@ -3,6 +3,8 @@
  * hit. Rows of `ownership` are locked in the order of their ids, so that two decisions that meet wait and never embrace.
  */
 
+import { actorName } from "#lib/queries/actor-name.sql.ts";
+
 export const targetTableSql =
   "create temp table target (identity_id bigint primary key, decided boolean not null default false) on commit drop";
 
@@ -62,12 +64,14 @@ export const notHeldSql = `
    where not exists (select from ownership where ownership.identity_id = target.identity_id
                         and ownership.team_id = $1::int and ${isLive("$2")})`;
 
-/** Of what was not decided: who holds it, with the first few. $1 today. */
+/** Of what was not decided: who holds it, people by name. $1 today. */
 export const heldInsteadSql = `
-  select ownership.team_id as team, count(*)::int as count, min(ownership.claimed_by) as "by", min(ownership.since) as since
-    from target join ownership using (identity_id)
-   where not target.decided and ${isLive("$1")}
-   group by ownership.team_id order by count(*) desc, ownership.team_id`;
+  select held.team, held.count, ${actorName("held.actor")} as "by", held.since
+    from (select ownership.team_id as team, count(*)::int as count, min(ownership.claimed_by) as actor, min(ownership.since) as since
+            from target join ownership using (identity_id)
+           where not target.decided and ${isLive("$1")}
+           group by ownership.team_id) held
+   order by held.count desc, held.team`;
 
 export const countTargetsSql = `
   select count(*)::int as asked, count(*) filter (where decided)::int as decided,

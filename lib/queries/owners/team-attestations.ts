@@ -1,4 +1,5 @@
 /** What a team is asked to attest: what an open campaign asks about, then claims that lapse within 30 days. */
+import { actorName } from "../actor-name.sql.ts";
 import { rowColumns } from "../identity-columns.sql.ts";
 import { type IdentityRecord, identityRecord, type StoredRow } from "../identity-record.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
@@ -27,7 +28,7 @@ const askedSql = `
       from ownership where ownership.team_id = $1::int and ownership.state > 2 and ownership.until > $2::date)
   select ${rowColumns}, principal.external_id, scope.external_id as scope_external_id, scope.name as scope_name,
          scope.kind as scope_kind, source.name as source_name, asked.since, asked.confirmed_at as "confirmedAt",
-         asked.confirmed_by as "confirmedBy", asked.until::text, asked.campaign, count(*) over ()::int as total
+         ${actorName("asked.confirmed_by")} as "confirmedBy", asked.until::text, asked.campaign, count(*) over ()::int as total
     from asked
     join identity_row page on page.principal_id = asked.identity_id and page.state <> 3
     join principal on principal.id = page.principal_id

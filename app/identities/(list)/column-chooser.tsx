@@ -17,10 +17,10 @@ export function ColumnChooser({ columns }: { columns: readonly ListColumn[] }) {
   const router = useRouter();
   const params = useSearchParams();
   const named = params.get("columns");
+  const [chosen, setChosen] = useState(columns);
   useEffect(() => {
     if (named !== null) keep(columns);
   }, [named, columns]);
-  const [chosen, setChosen] = useState(columns);
   const now = writeColumns(columns);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the columns by name.
   useEffect(() => setChosen(columns), [now]);

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { ActionForm } from "#components/form/action-form.tsx";
 import { Submit } from "#components/form/submit.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Popover } from "#components/ui/popover.tsx";
+import { Popover, PopoverClose } from "#components/ui/popover.tsx";
 import { removeView } from "../actions/remove-view.ts";
 import { saveView } from "../actions/save-view.ts";
 
@@ -47,16 +47,18 @@ export function SavedViews({ views, now, maySave }: Props) {
       <ul>
         {views.map((view) => (
           <li key={view.name} className="flex items-start gap-1">
-            <Link
-              href={view.href}
-              aria-current={view.isOpen ? "true" : undefined}
-              className="min-w-0 flex-1 rounded-key px-2 py-1 hover:bg-hover aria-[current]:bg-selected"
-            >
-              <span className="block truncate font-semibold">{view.name}</span>
-              <span className="block truncate text-fg-2 text-note" title={view.words}>
-                {view.words}, by {view.by}
-              </span>
-            </Link>
+            <PopoverClose>
+              <Link
+                href={view.href}
+                aria-current={view.isOpen ? "true" : undefined}
+                className="min-w-0 flex-1 rounded-key px-2 py-1 hover:bg-hover aria-[current]:bg-selected"
+              >
+                <span className="block truncate font-semibold">{view.name}</span>
+                <span className="block truncate text-fg-2 text-note" title={view.words}>
+                  {view.words}, by {view.by}
+                </span>
+              </Link>
+            </PopoverClose>
             {view.mayRemove && (
               <ActionForm action={removeView} hidden={{ name: view.name }}>
                 <button

@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatCount, formatMoment, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { Popover } from "#components/ui/popover.tsx";
+import { Popover, PopoverClose } from "#components/ui/popover.tsx";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 import { parameter, type SearchParams } from "../../identities/address.ts";
 import { pageProblem } from "../../page-problem.tsx";
@@ -126,15 +126,16 @@ function OtherTeams({ page: { team, teams } }: { page: InboxPage }) {
       }
     >
       {teams.map(({ key, name, probable }) => (
-        <Link
-          key={key}
-          href={inboxAddress(key)}
-          aria-current={key === team.key ? "page" : undefined}
-          className="flex gap-3 rounded-key px-2 py-1.5 hover:bg-hover aria-[current]:bg-selected"
-        >
-          <span className="min-w-0 flex-1 truncate">{name}</span>
-          <span className="text-fg-2">{formatNumber(probable)}</span>
-        </Link>
+        <PopoverClose key={key}>
+          <Link
+            href={inboxAddress(key)}
+            aria-current={key === team.key ? "page" : undefined}
+            className="flex gap-3 rounded-key px-2 py-1.5 hover:bg-hover aria-[current]:bg-selected"
+          >
+            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <span className="text-fg-2">{formatNumber(probable)}</span>
+          </Link>
+        </PopoverClose>
       ))}
     </Popover>
   );

@@ -35,7 +35,7 @@ type LevelProps = { id: string; title: string; level: CoverageLevel; parts: Cove
 export function LevelPanel({ id, title, level, parts }: LevelProps) {
   return (
     <Panel id={id} title={title} flush>
-      <Scroll label={title} bare>
+      <Scroll label={`Coverage ${title.toLowerCase()}`} bare>
         <table className="w-full min-w-[420px] border-separate border-spacing-0">
           <thead>
             <tr>

@@ -28,7 +28,7 @@ export function RiskPanel({ teams }: { teams: ListedTeam[] }) {
       flush
     >
       {teams.length > 0 && (
-        <Scroll label="Teams by unowned risk" bare>
+        <Scroll label="Teams and what is probably theirs" bare>
           <table className="w-full min-w-[460px] border-separate border-spacing-0">
             <thead>
               <tr>

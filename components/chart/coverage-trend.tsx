@@ -14,7 +14,7 @@ export function CoverageTrend({ days, until }: { days: Day[]; until: string }) {
   const asOf = new Date(`${until}T00:00:00Z`);
   return (
     <>
-      <Scroll label="Coverage over time" bare>
+      <Scroll label="Chart of coverage" bare>
         <svg
           viewBox={`0 0 ${width} ${height}`}
           role="img"
@@ -79,7 +79,7 @@ function Twin({ days }: { days: Day[] }) {
   return (
     <details className="mt-2">
       <summary className="inline-block min-h-6 text-accent text-note hover:underline">As a table</summary>
-      <Scroll label="Coverage over time, as a table" bare>
+      <Scroll label="Coverage, day by day" bare>
         <table className="w-full min-w-[520px] border-separate border-spacing-0 text-note">
           <thead className="text-fg-2">
             <tr>

@@ -114,17 +114,22 @@ function Sureness({ band, confidence }: { band: Band; confidence: number }) {
 function Actions({ name, decide, ask }: { name: string } & Pick<Props, "decide" | "ask">) {
   return (
     <div className="no-print mt-3 flex flex-wrap gap-2">
-      <Button kind="primary" aria-label={`Ours: ${name}`} onClick={() => decide(plain("claim"))}>
-        Ours <Key>a</Key>
+      <Button kind="primary" onClick={() => decide(plain("claim"))}>
+        Ours <Of name={name} /> <Key>a</Key>
       </Button>
-      <Button onClick={() => ask("reject")} aria-label={`Not ours: ${name}`}>
-        Not ours <Key>r</Key>
+      <Button onClick={() => ask("reject")}>
+        Not ours <Of name={name} /> <Key>r</Key>
       </Button>
-      <Button kind="quiet" onClick={() => ask("pass")} aria-label={`Pass on or later: ${name}`}>
-        Pass on, or later <Key>p</Key>
+      <Button kind="quiet" onClick={() => ask("pass")}>
+        Pass on, or later <Of name={name} /> <Key>p</Key>
       </Button>
     </div>
   );
+}
+
+/** Whom a button is about, for who does not see the item around it. */
+function Of({ name }: { name: string }) {
+  return <span className="sr-only">: {name}</span>;
 }
 
 function Key({ children }: { children: string }) {

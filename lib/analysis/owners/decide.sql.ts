@@ -92,6 +92,11 @@ export const undoDecisionsSql = `
     from ownership_decision made join target on target.identity_id = made.identity_id and target.decided
    where made.batch_id = $2::bigint order by made.identity_id, made.id`;
 
+/** Of the targets, whom an earlier decision was about. $1 batch. */
+export const decidedBeforeSql = `
+  select coalesce(string_agg(distinct earlier.identity_id::text, ','), '') as ids
+    from ownership_decision earlier join target using (identity_id) where target.decided and earlier.batch_id < $1::bigint`;
+
 /** Whom a batch decided. $1 batch. */
 export const batchTargetsSql = `
   insert into target (identity_id)

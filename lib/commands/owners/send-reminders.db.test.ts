@@ -106,6 +106,7 @@ test("a campaign asks who owns, reminds weekly and then daily, and ends item by 
 });
 
 test("what could not be sent is kept with its reason, and tried again the next day", async () => {
+  await database.pool.query("delete from ownership");
   await database.pool.query(
     "update team set contacts = '{https://broken.example/hook}' where key = 'search'",
   );

@@ -15,9 +15,11 @@ export type OwnerMetrics = {
     stillOpen: number;
     openMedian: number | null;
   };
-  /** Classes of work with the identities that came and went in the last 90 days, the fastest growing first. */
+  /** Classes of work with the identities that came (and are there) and went in the last 90 days, the fastest growing first; `filter` lists who came. */
   growth: { class: string; now: number; came: number; went: number; filter: string }[];
 };
+
+const growthDays = 90;
 
 /** $1 natures. */
 const hintSql = `
@@ -42,13 +44,12 @@ const timeSql = `
          percentile_cont(0.5) within group (order by $2::date - first_seen_on) filter (where claimed_on is null) as "openMedian"
     from counted`;
 
-/** $1 natures, $2 today. Who was there at the first load did not come. */
+/** $1 natures, $2 the day after which who is first seen has come, $3 the day after which who is gone went. */
 const growthSql = `
   select row.class, count(*) filter (where row.state <> 3)::int as now,
-         count(*) filter (where row.first_seen_on > $2::date - 90 and row.first_seen_on > began.day)::int as came,
-         count(*) filter (where row.state = 3 and principal.closed_at > $2::date - 90)::int as went
+         count(*) filter (where row.state <> 3 and row.first_seen_on > $2::date)::int as came,
+         count(*) filter (where row.state = 3 and principal.closed_at > $3::date)::int as went
     from identity_row row join principal on principal.id = row.principal_id
-   cross join (select min(first_seen_on) as day from identity_row) began
    where row.nature = any($1::smallint[]) group by row.class order by 3 desc, 2 desc, 1`;
 
 export async function ownerMetrics(reader: Reader, { asOf }: { asOf: Date }): Promise<OwnerMetrics> {
@@ -72,13 +73,20 @@ async function readTimes(client: ClientBase, today: string): Promise<OwnerMetric
 }
 
 async function readGrowth(client: ClientBase, today: string): Promise<OwnerMetrics["growth"]> {
+  const began = (
+    await client.query<{ day: string | null }>("select min(first_seen_on)::text as day from identity_row")
+  ).rows[0]?.day;
+  const left = new Date(Date.parse(today) - growthDays * 86_400_000).toISOString().slice(0, 10);
+  // Who was there at the first load did not come.
+  const from = began && began > left ? began : left;
   const { rows } = await client.query<{ class: number; now: number; came: number; went: number }>(growthSql, [
     countedNatures,
-    today,
+    from,
+    left,
   ]);
   return rows.map(({ class: code, ...row }) => {
     const value = classOf(code);
-    return { class: value, ...row, filter: countedAnd(`class:${value}`, "first-seen<90d") };
+    return { class: value, ...row, filter: countedAnd(`class:${value}`, `first-seen>${from}`) };
   });
 }
 

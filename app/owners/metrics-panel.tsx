@@ -5,7 +5,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
 import type { OwnerMetrics } from "#lib/queries/owners/owner-metrics.ts";
 import { labelOf } from "../identities/identity-view.ts";
-import { listBehind } from "./address.ts";
+import { countedText, listBehind } from "./address.ts";
 import { Count } from "./coverage-panel.tsx";
 import { CELL, HEAD } from "./table-look.ts";
 
@@ -82,8 +82,12 @@ export function GrowthPanel({ growth }: { growth: OwnerMetrics["growth"] }) {
                   <th scope="row" className={`${CELL} text-left font-normal`}>
                     {row.class === "unknown" ? "Unknown" : label}
                   </th>
-                  <Count value={row.now} href={listBehind(row.filter)} of={`${label}, now`} />
-                  <Count value={row.came} href={listBehind(row.cameFilter)} of={`${label}, came`} />
+                  <Count
+                    value={row.now}
+                    href={listBehind(countedText(`class:${row.class}`))}
+                    of={`${label}, now`}
+                  />
+                  <Count value={row.came} href={listBehind(row.filter)} of={`${label}, came`} />
                   <td className={`${CELL} text-right`}>{formatNumber(row.went)}</td>
                 </tr>
               );

@@ -7,6 +7,7 @@ import { decisionKinds } from "#lib/domain/ownership/decision.ts";
 import { Invalid } from "#lib/errors.ts";
 import { addCampaigns } from "./owners-campaigns.ts";
 import { addSettling } from "./owners-settling.ts";
+import { addShow } from "./owners-show.ts";
 import { clockAt } from "./parse.ts";
 import { perform, type Tools } from "./perform.ts";
 import { addTeamImport } from "./teams.ts";
@@ -16,6 +17,7 @@ export function addOwners(program: Command): void {
   addCoverage(owners);
   addInbox(owners);
   for (const decision of decisions) addDecision(owners, decision);
+  addShow(owners);
   addUndo(owners);
   addDecisions(owners);
   addSettling(owners);

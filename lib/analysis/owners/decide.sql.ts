@@ -96,6 +96,18 @@ export const undoDecisionsSql = `
     from ownership_decision made join target on target.identity_id = made.identity_id and target.decided
    where made.batch_id = $2::bigint order by made.identity_id, made.id`;
 
+/** What was taken back of the targets' decisions. */
+const undone = `undone as materialized (
+    select undo.undoes as id from ownership_decision undo join target using (identity_id) where undo.undoes is not null)`;
+
+/** Of the targets, whom an earlier decision that stands was about. $1 batch. */
+export const decidedBeforeSql = `
+  with ${undone}
+  select coalesce(string_agg(distinct earlier.identity_id::text, ','), '') as ids
+    from ownership_decision earlier join target using (identity_id)
+   where target.decided and earlier.batch_id < $1::bigint and earlier.decision <> 'undo'
+     and not exists (select from undone where undone.id = earlier.id)`;
+
 /** Whom a batch decided. $1 batch. */
 export const batchTargetsSql = `
   insert into target (identity_id)
@@ -103,11 +115,12 @@ export const batchTargetsSql = `
 
 /** Of these, whom nobody decided about since: a later decision that itself was undone is none. $1 batch. */
 export const undoableSql = `
+  with ${undone},
+  made as materialized (
+    select identity_id, max(id) as last from ownership_decision where batch_id = $1::bigint group by identity_id),
+  later as materialized (
+    select distinct later.identity_id from ownership_decision later join made using (identity_id)
+     where later.id > made.last and later.batch_id <> $1::bigint and later.decision <> 'undo'
+       and not exists (select from undone where undone.id = later.id))
   update target set decided = true
-   where not exists (
-     select from ownership_decision later
-      where later.identity_id = target.identity_id and later.decision <> 'undo'
-        and later.batch_id <> $1::bigint
-        and later.id > (select max(made.id) from ownership_decision made
-                         where made.batch_id = $1::bigint and made.identity_id = target.identity_id)
-        and not exists (select from ownership_decision undo where undo.identity_id = later.identity_id and undo.undoes = later.id))`;
+   where not exists (select from later where later.identity_id = target.identity_id)`;

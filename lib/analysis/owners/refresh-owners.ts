@@ -20,7 +20,7 @@ type Options = {
   batchSize?: number;
 };
 
-/** Besides whom the run touched: hints and links, decisions nearby, claims whose day has come. $1 observed, $2 run. */
+/** Besides whom the run touched: hints and links, decisions nearby, claims and postponed questions whose day has come. $1 observed, $2 run. */
 const nearbySql = `
   insert into row_dirty
   select owner_hint.subject_id from owner_hint where (changed_at >= $1 or closed_at >= $1) and subject_id is not null
@@ -28,6 +28,9 @@ const nearbySql = `
          where owner_hint.subject_kind = 'scope' and (owner_hint.changed_at >= $1 or owner_hint.closed_at >= $1)
   union select to_id from link where first_seen >= $1 and to_id is not null
   union select principal_id from identity_row where claim_until <= ($1::timestamptz at time zone 'UTC')::date
+  union select identity_id from ownership_decision
+         where decision = 'later' and until <= ($1::timestamptz at time zone 'UTC')::date
+           and until >= coalesce((select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')::date
   union select near.id
           from ownership_decision made
           join principal on principal.id = made.identity_id

@@ -20,11 +20,16 @@ type Settled = {
   estate: OwnersEstate | null;
 };
 
+/** What is decided with an earlier date is judged at the day the list stands at. $1 today. */
+const listDaySql = `
+  select greatest($1::date, max(as_of at time zone 'UTC')::date)::text as day from source where retired_at is null`;
+
 export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promise<void> {
   const today = dayAfter(now, 0);
   await ask(ownersLockSql, []);
   if (estate !== null) await suggestOwners(ask, ids, estate, now);
-  await ask(syncOwnersSql, [today]);
+  const [stands] = await ask<{ day: string }>(listDaySql, [today]);
+  await ask(syncOwnersSql, [stands?.day ?? today]);
   await ask(postureLockSql, []);
   const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
   const day = latest?.day ?? today;

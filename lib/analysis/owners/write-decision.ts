@@ -42,7 +42,8 @@ export async function writeDecision(ask: Ask, request: NewDecision): Promise<Dec
   await ask(sql.targetTableSql, []);
   await ask(request.fill.text, request.fill.values);
   await ask("analyze target", []);
-  await ask(sql.lockSql, []);
+  // A claim takes its rows one by one as it writes them, in the same order: to hold some before would cross another claim.
+  if (decision !== "claim") await ask(sql.lockSql, []);
   const until = untilOf(decision, now);
   await mark(ask, request, until);
   const [counted] = await ask<{ asked: number; decided: number; ids: string }>(sql.countTargetsSql, []);

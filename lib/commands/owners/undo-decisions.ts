@@ -60,7 +60,10 @@ export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch:
     const [undo] = await ask<{ id: string }>(sql.batchSql, parameters);
     await ask(sql.undoDecisionsSql, [undo?.id, batch.id, ctx.actor.name, now, null]);
     await refold(ask, ids, now);
-    await settleList(ask, { ids, now, estate });
+    // Only who said no, or what lapsed before, is asked of others: a claim that was the first word changes nobody's suggestions.
+    const isPlain = batch.kind === "claim" || batch.kind === "attest";
+    const again = isPlain ? await decidedBefore(ask, batch.id) : ids;
+    await settleList(ask, { ids: again, now, estate });
     const result = { batch: undo?.id ?? "", undone: decided, kept: asked - decided };
     const after = {
       batch: result.batch,
@@ -71,6 +74,11 @@ export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch:
     };
     return { result, account: { subject: `batch:${batch.id}`, after } };
   });
+}
+
+async function decidedBefore(ask: Ask, batch: string): Promise<string[]> {
+  const [found] = await ask<{ ids: string }>(sql.decidedBeforeSql, [batch]);
+  return found === undefined || found.ids === "" ? [] : found.ids.split(",");
 }
 
 async function findBatch(ask: Ask, id: string): Promise<Batch> {

@@ -34,7 +34,7 @@ export function signalWords(signal: Signal, possessive: string): string {
     case "resource-group-tag":
       return `resource group${place === null ? "" : ` ${place}`} is tagged ${says}`;
     case "siblings":
-      return `${count ?? 0} of ${of ?? 0} owned in ${place ?? "its workload"} are ${possessive}`;
+      return siblingWords(signal, possessive);
     case "users":
       return count === 1 && of === 1
         ? `used only by ${value ?? "an identity"}, which is ${possessive}`
@@ -46,4 +46,13 @@ export function signalWords(signal: Signal, possessive: string): string {
     case "cost-center":
       return `cost centre ${value ?? ""}`;
   }
+}
+
+/** Of those beside it that have an owner. */
+function siblingWords({ count, of, place }: Signal, possessive: string): string {
+  const where = place ?? "its workload";
+  if (count !== of) return `${count ?? 0} of ${of ?? 0} owned in ${where} are ${possessive}`;
+  return of === 1
+    ? `the only owned one in ${where} is ${possessive}`
+    : `all ${of ?? 0} owned in ${where} are ${possessive}`;
 }

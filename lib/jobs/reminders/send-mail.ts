@@ -92,6 +92,7 @@ function conversation(socket: Socket) {
     else next.resolve(whole);
   });
   socket.on("error", fail);
+  lines.on("error", fail);
   socket.on("close", () => fail(new Error("the mail server ended the connection")));
   const read = () =>
     new Promise<string>((resolve, reject) => {

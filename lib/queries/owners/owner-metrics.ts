@@ -15,17 +15,11 @@ export type OwnerMetrics = {
     stillOpen: number;
     openMedian: number | null;
   };
-  /** Classes of work with the identities that came and went in the last 90 days, the fastest growing first. */
-  growth: {
-    class: string;
-    now: number;
-    came: number;
-    went: number;
-    /** The lists behind `now` and `came`; who went is in no list of those that are there. */
-    filter: string;
-    cameFilter: string;
-  }[];
+  /** Classes of work with the identities that came (and are there) and went in the last 90 days, the fastest growing first; `filter` lists who came. */
+  growth: { class: string; now: number; came: number; went: number; filter: string }[];
 };
+
+const growthDays = 90;
 
 /** $1 natures. */
 const hintSql = `
@@ -50,14 +44,13 @@ const timeSql = `
          percentile_cont(0.5) within group (order by $2::date - first_seen_on) filter (where claimed_on is null) as "openMedian"
     from counted`;
 
-/** $1 natures, $2 today. Who was there at the first load did not come; who came and went is only among those that went. */
+/** $1 natures, $2 the day after which who is first seen has come, $3 the day after which who is gone went. */
 const growthSql = `
   select row.class, count(*) filter (where row.state <> 3)::int as now,
-         count(*) filter (where row.state <> 3 and row.first_seen_on > began.day)::int as came,
-         count(*) filter (where row.state = 3 and principal.closed_at > $2::date - 90)::int as went, began.day::text as since
+         count(*) filter (where row.state <> 3 and row.first_seen_on > $2::date)::int as came,
+         count(*) filter (where row.state = 3 and principal.closed_at > $3::date)::int as went
     from identity_row row join principal on principal.id = row.principal_id
-   cross join (select greatest(min(first_seen_on), $2::date - 90) as day from identity_row) began
-   where row.nature = any($1::smallint[]) group by row.class, began.day order by 3 desc, 2 desc, 1`;
+   where row.nature = any($1::smallint[]) group by row.class order by 3 desc, 2 desc, 1`;
 
 export async function ownerMetrics(reader: Reader, { asOf }: { asOf: Date }): Promise<OwnerMetrics> {
   const today = asOf.toISOString().slice(0, 10);
@@ -80,12 +73,20 @@ async function readTimes(client: ClientBase, today: string): Promise<OwnerMetric
 }
 
 async function readGrowth(client: ClientBase, today: string): Promise<OwnerMetrics["growth"]> {
-  type Row = { class: number; now: number; came: number; went: number; since: string };
-  const { rows } = await client.query<Row>(growthSql, [countedNatures, today]);
-  return rows.map(({ class: code, since, ...row }) => {
+  const began = (
+    await client.query<{ day: string | null }>("select min(first_seen_on)::text as day from identity_row")
+  ).rows[0]?.day;
+  const left = new Date(Date.parse(today) - growthDays * 86_400_000).toISOString().slice(0, 10);
+  // Who was there at the first load did not come.
+  const from = began && began > left ? began : left;
+  const { rows } = await client.query<{ class: number; now: number; came: number; went: number }>(growthSql, [
+    countedNatures,
+    from,
+    left,
+  ]);
+  return rows.map(({ class: code, ...row }) => {
     const value = classOf(code);
-    const filter = countedAnd(`class:${value}`);
-    return { class: value, ...row, filter, cameFilter: `${filter} first-seen>${since}` };
+    return { class: value, ...row, filter: countedAnd(`class:${value}`, `first-seen>${from}`) };
   });
 }
 

@@ -55,7 +55,10 @@ export function OwnershipActions({ id, name, teams, holder, likely }: Props) {
       router.refresh();
     });
   return (
-    <div className="no-print grid gap-2" aria-busy={pending}>
+    <div
+      className="no-print grid grid-cols-[minmax(0,1fr)] gap-2 [&_button]:h-auto [&_button]:min-h-[30px] [&_button]:whitespace-normal"
+      aria-busy={pending}
+    >
       {holder !== null && mayForHolder && (
         <div className="flex flex-wrap gap-2">
           <Button aria-disabled={pending} onClick={() => send("attest", holder.key)}>

@@ -33,7 +33,7 @@ export function OwnershipPanel({ page }: { page: IdentityPage }) {
         </span>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <div>
           <p className="font-semibold">{ownerSentence(ownership, asOf)}</p>
           {said !== null && <p className="text-fg-2">{said}</p>}
@@ -94,7 +94,7 @@ function Conflict({ page: { ownership, decider, asOf, detail } }: { page: Identi
     );
   }
   return (
-    <div className="grid gap-2 rounded-box border border-line-strong px-3 py-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-box border border-line-strong px-3 py-2">
       {contests.map(({ team, by, at, reason }) => (
         <p key={team.key} className="[overflow-wrap:anywhere]">
           <StatusIcon kind="watch" /> <strong>{team.name} says it is theirs</strong>{" "}
@@ -123,7 +123,7 @@ function WriteBackPart({ writeBack }: { writeBack: IdentityOwnership["writeBack"
       <summary className="inline-block min-h-6 text-accent text-note hover:underline">
         Say at its source that it is {writeBack.team.name}'s
       </summary>
-      <div className="mt-1 grid justify-items-start gap-2">
+      <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2 [&>button]:justify-self-start">
         <CodeBlock text={writeBack.command} label="Command that writes the owner back" />
         {writeBack.note !== null && <p className="text-fg-2 text-note">{writeBack.note}</p>}
         <CopyButton text={writeBack.command} what="the command" />

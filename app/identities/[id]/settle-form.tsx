@@ -8,7 +8,7 @@ type Props = { identity: string; sides: { key: string; name: string }[] };
 export function SettleForm({ identity, sides }: Props) {
   return (
     <ActionForm action={settle} hidden={{ identity }} className="no-print">
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 [&_button]:h-auto [&_button]:min-h-[30px] [&_button]:whitespace-normal">
         {sides.map(({ key, name }) => (
           <Submit key={key} name="team" value={key} pending="Settling…">
             It is {name}'s

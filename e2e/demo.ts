@@ -8,9 +8,11 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Announcement } from "./clouds/cloud.ts";
 import { wallClock } from "./clouds/wall-clock.ts";
+import { DEFAULT_SEED } from "./clouds/world.ts";
 import { Children } from "./demo/children.ts";
 import { collectionDates, datesDue } from "./demo/collection-dates.ts";
 import { freePort } from "./demo/free-port.ts";
+import { playOwnership } from "./demo/play-ownership.ts";
 import { startProgress } from "./demo/progress.ts";
 
 const { values } = parseArgs({
@@ -148,6 +150,9 @@ async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, addr
       new RegExp(`as of ${instant} \\(exit code (\\d+)\\)$`),
     );
     if (!collected.includes(Number(code))) throw new Error(`${said}: the lines above say why.`);
+    const before = dates[dates.indexOf(date) - 1] ?? null;
+    const company = { seed: values.seed ?? DEFAULT_SEED, size: Number(values.size) };
+    await playOwnership({ children, env, home, ...company, date, before, today });
     if (date === first && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await collecting.end();

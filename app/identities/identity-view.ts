@@ -15,6 +15,10 @@ export type IdentityView = {
   kindCode: string;
   scope: { name: string; externalId: string } | null;
   nature: string;
+  owner: IdentityRecord["owner"];
+  environment: string;
+  class: string;
+  grants: number;
   confidence: string;
   signsIn: { ways: string[]; unread: string[] };
   staticCredentials: number | null;
@@ -50,6 +54,10 @@ export function identityView(row: IdentityRecord): IdentityView {
     kind: row.state === "live" ? kind : `${kind}, ${row.state}`,
     scope: row.scope === null ? null : { name: row.scope.name, externalId: row.scope.externalId },
     nature: labelOf("nature", row.nature),
+    owner: row.owner,
+    environment: labelOf("environment", row.environment),
+    class: labelOf("class", row.class),
+    grants: row.grants,
     confidence: row.natureConfidence,
     signsIn: { ways: ways(row.signsIn.ways), unread: ways(row.signsIn.unread) },
     staticCredentials: row.staticCredentials,

@@ -14,11 +14,14 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOwners } from "./owners.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
+import { addTeams } from "./teams.ts";
 import { addUsers } from "./users.ts";
+import { addViews } from "./views.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -26,6 +29,9 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addCollect,
   addSchedule,
   addRules,
+  addTeams,
+  addOwners,
+  addViews,
   addDoctor,
   addImport,
   addExport,

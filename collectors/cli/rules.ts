@@ -1,8 +1,9 @@
-/** `rules`: what people decide about environment and class by filters, with what each rule would change before it does. */
+/** `rules`: what people decide about environment, class and owner by filters, with what each rule would change before it does. */
 import { Argument, type Command, Option } from "commander";
-import type { Pool } from "pg";
+import type { CommandContext } from "#lib/commands/run-command.ts";
 import { type RuleKind, ruleKinds } from "#lib/domain/rules.ts";
 import { Invalid } from "#lib/errors.ts";
+import { asOfNow } from "./as-of.ts";
 import type { Output } from "./output.ts";
 import { perform, type Tools } from "./perform.ts";
 
@@ -10,10 +11,13 @@ const kinds = Object.keys(ruleKinds) as RuleKind[];
 type Asked = { kind: RuleKind; value: string; filter: string; position: number | undefined };
 
 export function addRules(program: Command): void {
-  const rules = program.command("rules").description("decide environment and class by filters");
+  const rules = program
+    .command("rules")
+    .description("decide environment and class, and suggest owners, by filters");
   addList(rules);
   addPreview(rules);
   addAdd(rules);
+  addMove(rules);
   addRemove(rules);
 }
 
@@ -23,7 +27,7 @@ function addList(rules: Command): void {
     perform(verb, async ({ output, session }) => {
       const { listRules } = await import("#lib/queries/list-rules.ts");
       const { pool, clock } = await session();
-      const listed = await listRules(pool, await asOf(pool, clock.now()));
+      const listed = await listRules(pool, await asOfNow(pool, clock));
       output.result(listed);
       output.table(
         ["ID", "KIND", "ORDER", "VALUE", "FILTER", "MATCHES", "BY"],
@@ -52,9 +56,9 @@ function addAdd(rules: Command): void {
       const { parse } = await import("#lib/domain/filter/parse.ts");
       const { pool, clock, actor } = await session();
       const rule = await addRule({ pool, clock, actor }, { kind, value, filter: parse(text), position });
-      const updated = await apply(pool, clock.now());
+      const updated = await apply({ pool, clock, actor }, `rule:${rule.id}`);
       output.result({ ...rule, updated });
-      output.say(`Rule ${rule.id}: ${kind} is ${value} where ${text}. ${updated} identities changed.`);
+      output.say(`Rule ${rule.id}: ${kind} is ${rule.value} where ${text}. ${updated} identities changed.`);
       return undefined;
     }),
   );
@@ -67,7 +71,7 @@ function addRemove(rules: Command): void {
       const { removeRule } = await import("#lib/commands/remove-rule.ts");
       const { pool, clock, actor } = await session();
       await removeRule({ pool, clock, actor }, wholeNumber(id));
-      const updated = await apply(pool, clock.now());
+      const updated = await apply({ pool, clock, actor }, `rule:${id}`);
       output.result({ removed: Number(id), updated });
       output.say(`Rule ${id} removed. ${updated} identities changed.`);
       return undefined;
@@ -98,7 +102,7 @@ async function preview(
   const filter = parse(text);
   refuseBadRule({ ...asked, filter });
   const { pool, clock } = await session();
-  const found = await previewRule(pool, { ...asked, filter, asOf: await asOf(pool, clock.now()) });
+  const found = await previewRule(pool, { ...asked, filter, asOf: await asOfNow(pool, clock) });
   output.result(found);
   output.say(`It would decide ${found.decides} identities and change ${found.changes}.`);
   for (const { value, count } of found.from) output.say(`  ${count} from ${value} to ${asked.value}`);
@@ -108,24 +112,33 @@ async function preview(
   );
 }
 
-/** Every identity is judged again. Returns how many rows changed. */
-async function apply(pool: Pool, now: Date): Promise<number> {
-  const { refreshRows } = await import("#lib/analysis/rows.ts");
-  const { refreshPosture } = await import("#lib/analysis/posture/posture.ts");
-  const instant = await asOf(pool, now);
-  const { updated } = await refreshRows(pool, { asOf: instant });
-  await refreshPosture(pool, { asOf: instant });
-  return updated;
+/** Every identity is judged again. Returns how many values changed. */
+async function apply(ctx: CommandContext, because: string): Promise<number> {
+  const { applyRules } = await import("#lib/commands/apply-rules.ts");
+  const { environment, class: classes, owner } = await applyRules(ctx, { because });
+  return environment + classes + owner;
 }
 
-/** The instant the list stands at; now where nothing was collected. */
-async function asOf(pool: Pool, now: Date): Promise<Date> {
-  const { freshness } = await import("#lib/queries/freshness.ts");
-  return (await freshness(pool)).asOf ?? now;
+function addMove(rules: Command): void {
+  const verb = rules
+    .command("move <id> <position>")
+    .description("move a rule among those of its kind and apply the order");
+  verb.action((id: string, position: string) =>
+    perform(verb, async ({ output, session }) => {
+      const { moveRule } = await import("#lib/commands/move-rule.ts");
+      const { pool, clock, actor } = await session();
+      await moveRule({ pool, clock, actor }, { id: wholeNumber(id), position: wholeNumber(position) });
+      const updated = await apply({ pool, clock, actor }, `rule:${id}`);
+      output.result({ moved: Number(id), position: Number(position), updated });
+      output.say(`Rule ${id} is at ${position}. ${updated} identities changed.`);
+      return undefined;
+    }),
+  );
 }
 
 function valuesOf(kind: RuleKind): string {
-  return ruleKinds[kind].values.map(({ value }) => value).join(", ");
+  const values: readonly { value: string }[] = ruleKinds[kind].values;
+  return values.length === 0 ? "the key of a team" : values.map(({ value }) => value).join(", ");
 }
 
 function wholeNumber(text: string): number {

@@ -1,10 +1,11 @@
-/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, keeps the record to its retention. */
+/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, minds claims, keeps the record to its retention. */
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
 import { type OpenWorker, returnJobs } from "#lib/jobs/open-worker.ts";
 import { sendDue } from "#lib/jobs/send-due.ts";
 import { pause } from "../run/interrupt.ts";
+import { mindOwners } from "./mind-owners.ts";
 
 type House = {
   pool: Pool;
@@ -39,5 +40,6 @@ async function once({ pool, clock, queue, schedules, keepRetention, note }: Hous
   await returnJobs(queue, jobs, "The worker that had it died.");
   if (!schedules) return;
   await sendDue(pool, queue, clock.now());
+  await mindOwners(pool, clock, note);
   await keepRetention();
 }

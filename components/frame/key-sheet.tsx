@@ -1,11 +1,13 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Sheet } from "#components/ui/sheet.tsx";
+import { PAGE_KEYS, type PageKey } from "./page-keys.ts";
 import { setSingleKeys, singleKeysOn } from "./single-keys.ts";
 
-const KEYS: { keys: string[]; does: string }[] = [
+const KEYS: readonly PageKey[] = [
   { keys: ["⌘ K", "Ctrl K"], does: "jump to a page, an identity or an action" },
   { keys: ["/"], does: "write in the filter" },
   { keys: ["j", "k"], does: "next row, previous row" },
@@ -14,14 +16,15 @@ const KEYS: { keys: string[]; does: string }[] = [
   { keys: ["?"], does: "these keys" },
 ];
 
-/** The keys of every page, and the switch for those that are a single character. */
+/** The keys of this page and of every page, and the switch for those that are a single character. */
 export function KeySheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [single, setSingle] = useState(true);
+  const own = PAGE_KEYS[usePathname()] ?? [];
   useEffect(() => setSingle(singleKeysOn()), []);
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title="Keys">
       <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-2">
-        {KEYS.map((row) => (
+        {[...own, ...KEYS].map((row) => (
           <div key={row.does} className="contents">
             <dt className="flex gap-1">
               {row.keys.map((key) => (

@@ -1,15 +1,21 @@
-import { ListChecks, type LucideIcon, Plug, SlidersHorizontal } from "lucide-react";
+import { ListChecks, type LucideIcon, Plug, SlidersHorizontal, UserRound } from "lucide-react";
 
 export type Page = { href: string; name: string; question: string; icon: LucideIcon };
 
 /** The screens that exist, in the order of the navigation. */
 export const PAGES: readonly Page[] = [
   { href: "/identities", name: "Identities", question: "Which identities match?", icon: ListChecks },
+  {
+    href: "/owners",
+    name: "Owners",
+    question: "Who answers for what, and who for nothing?",
+    icon: UserRound,
+  },
   { href: "/sources", name: "Sources", question: "What was read, what was not, and why?", icon: Plug },
   {
     href: "/settings",
     name: "Settings",
-    question: "Who may come in, who decided what, which programs may ask?",
+    question: "Who may come in, who decided what, by which rules, and which programs may ask?",
     icon: SlidersHorizontal,
   },
 ];

@@ -83,6 +83,14 @@ export function formatIndex(share: number): string {
   return share.toFixed(2);
 }
 
+/** A share of 0 to 1 in whole percent: `68 %`; what is not quite nothing or all does not read as if it were. */
+export function formatPercent(share: number): string {
+  const percent = Math.round(share * 100);
+  if (share > 0 && percent === 0) return "under 1 %";
+  if (share < 1 && percent === 100) return "over 99 %";
+  return `${percent} %`;
+}
+
 /** `1 identity`, `1,482 identities`. */
 export function formatCount(value: number | bigint, one: string, many: string): string {
   return `${formatNumber(value)} ${Number(value) === 1 ? one : many}`;

@@ -46,9 +46,12 @@ export function named(code: string): string {
 /** A label inside a sentence: `Access key` is `access key`; `SAML` and `Roles Anywhere` keep their capitals. */
 export function inSentence(label: string): string {
   const [first = "", ...rest] = label.split(" ");
-  const isName = /^[A-Z][a-z]/.test(rest[0] ?? "") || !/^[A-Z][a-z-]*$/.test(first);
+  const isName = NAMED.has(first) || /^[A-Z][a-z]/.test(rest[0] ?? "") || !/^[A-Z][a-z-]*$/.test(first);
   return isName ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
+
+/** Names that begin a label and keep their capital. */
+const NAMED = new Set(["Google", "Kubernetes", "Azure", "Entra"]);
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -30,3 +30,8 @@ export function Popover({
     </Radix.Root>
   );
 }
+
+/** Around a link in the box: following it closes the box. */
+export function PopoverClose({ children }: { children: ReactNode }) {
+  return <Radix.Close asChild>{children}</Radix.Close>;
+}

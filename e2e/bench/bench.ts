@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|score|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|owners|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -9,6 +9,7 @@ import { benchDemo, demoFigures } from "./demo.ts";
 import type { Figure } from "./figure.ts";
 import { benchIngest, benchPlans } from "./ingest.ts";
 import { ingestFigures } from "./ingest-figures.ts";
+import { benchOwners, ownerFigures } from "./owners.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
 import { benchScore, scoreFigures } from "./score.ts";
 import { writeResults } from "./write-results.ts";
@@ -50,6 +51,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       }),
     );
   },
+  owners: async () =>
+    ownerFigures(
+      await benchOwners({
+        identities: size ?? (values.quick ? 10_000 : 100_000),
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
   collect: async () =>
     collectFigures(await benchCollect({ repetitions: values.quick ? 1 : 3, sizes: [1, size ?? 10], say })),
   demo: async () => demoFigures(await benchDemo({ repetitions: values.quick ? 1 : 3, say })),

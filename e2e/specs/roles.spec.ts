@@ -23,6 +23,7 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     slice: "1",
     provider: "aws",
     way: "demo",
+    key: "payments",
     "...nextauth": "csrf",
   };
   return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x");

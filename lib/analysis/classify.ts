@@ -59,5 +59,6 @@ function withRule<Value extends string>(
 
 /** As stored: 0 is unknown. */
 export function codeOf(kind: RuleKind, value: string): number {
-  return ruleKinds[kind].values.find((one) => one.value === value)?.code ?? 0;
+  const values: readonly { value: string; code: number }[] = ruleKinds[kind].values;
+  return values.find((one) => one.value === value)?.code ?? 0;
 }

@@ -1,13 +1,17 @@
 /**
- * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores come after rows and rules may
- * not ask for them: none is known here.
+ * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores and owners come after
+ * rows and rules may not ask for them: none is known here.
  */
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import { ownerFields } from "#lib/domain/filter/owner-fields.ts";
 import { scoreFields } from "#lib/domain/filter/score-fields.ts";
 import type { IdentityRow } from "./identity-row.ts";
 
-type ScoreField = (typeof scoreFields)[number]["name"];
+/** What is decided after rules. */
+type LaterField = (typeof scoreFields | typeof ownerFields)[number]["name"];
+
+const later = [...scoreFields, ...ownerFields];
 
 /** `scopes`: names and ids of its scope and those above it. */
 export type RowNames = { scopes: string[]; sources: string[] };
@@ -35,7 +39,7 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       nature: code("nature", row.nature),
       environment: code("environment", row.environment),
       class: code("class", row.class),
-      ...(Object.fromEntries(scoreFields.map(({ name }) => [name, unknown])) as Record<ScoreField, RowValue>),
+      ...(Object.fromEntries(later.map(({ name }) => [name, unknown])) as Record<LaterField, RowValue>),
       scope: named(names.scopes),
       source: named(names.sources),
       state: code("state", row.state),

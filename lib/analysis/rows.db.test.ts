@@ -17,8 +17,13 @@ afterAll(() => database.drop());
 
 type Stored = Record<string, unknown>;
 
-/** What comes from scores is held against the clouds' truth where scores are. */
-const ofScores = [
+/** What comes from scores and decisions is held against the truth where those are. */
+const ofOthers = [
+  "team",
+  "owner_state",
+  "suggested_team",
+  "claim_until",
+  "owner_conflict",
   "tier",
   "evidence",
   "opi",
@@ -33,7 +38,7 @@ const ofScores = [
 async function stored(): Promise<Stored[]> {
   const { rows } = await database.pool.query("select * from identity_row order by principal_id");
   return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).filter(([column]) => !ofScores.includes(column))),
+    Object.fromEntries(Object.entries(row).filter(([column]) => !ofOthers.includes(column))),
   ) as Stored[];
 }
 

@@ -9,6 +9,8 @@ export type Person = {
   name: string;
   email: string | null;
   role: Role;
+  /** Teams of the groups of their last sign-in, and the teams below those. */
+  teams: number[];
 };
 
 export type Terms = {
@@ -21,7 +23,12 @@ export type Terms = {
 
 const findSql = `
   select session.id as "sessionId", session.last_seen_at as "lastSeenAt", app_user.id as "userId", app_user.provider,
-         app_user.name, app_user.email, app_user.role
+         app_user.name, app_user.email, app_user.role,
+         array(with recursive own as (
+                 select team_id as id from team_group
+                  where name in (select lower(claim) from unnest(app_user.groups) claim)
+                 union select team.id from own join team on team.parent_id = own.id)
+               select team.id from own join team on team.id = own.id where team.archived_at is null order by 1) as teams
     from session join app_user on app_user.id = session.user_id
    where session.id = $1 and session.revoked_at is null and session.expires_at > $2 and session.last_seen_at > $3
      and app_user.state = 'active' and app_user.provider = any($4)`;

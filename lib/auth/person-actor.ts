@@ -2,6 +2,6 @@
 import type { Person } from "./find-person.ts";
 import type { Actor } from "./roles.ts";
 
-export function actorOf({ userId, role }: Person): Actor {
-  return { name: `user:${userId}`, role };
+export function actorOf({ userId, role, teams }: Person): Actor {
+  return { name: `user:${userId}`, role, teams };
 }

@@ -19,13 +19,18 @@ test("a viewer changes nothing but their own sessions", () => {
 });
 
 test("every command there is stands in the table, and the table names no other", () => {
-  const used = readSourceFiles()
-    .filter(({ path }) => path.startsWith("lib/commands/") && !path.includes(".test."))
-    .flatMap(({ text }) =>
-      [...text.matchAll(/runCommand(?:<[^>]*>)?\(\s*\w+,\s*"([^"]+)"/g)].map(([, name]) => name),
-    );
+  const files = readSourceFiles().filter(
+    ({ path }) => path.startsWith("lib/commands/") && !path.includes(".test."),
+  );
+  const used = files.flatMap(({ text }) =>
+    [...text.matchAll(/runCommand(?:<[^>]*>)?\(\s*\w+,\s*"([^"]+)"/g)].map(([, name]) => name),
+  );
+  // One function may run several, each by its name in a table.
+  const named = files.flatMap(({ text }) =>
+    [...text.matchAll(/: "([a-z-]+\.[a-z-]+)"/g)].map(([, name]) => name),
+  );
   expect([...new Set(used)].sort()).toEqual(commands.filter((name) => used.includes(name)).sort());
   // Reads are accounted for where they are asked for.
-  const unused = commands.filter((name) => !used.includes(name));
+  const unused = commands.filter((name) => !used.includes(name) && !named.includes(name));
   expect(unused.filter((name) => !readCommands.includes(name))).toEqual([]);
 });

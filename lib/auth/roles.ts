@@ -15,6 +15,29 @@ export const commandRoles = {
   "scope.retire": "lead",
   "rule.add": "lead",
   "rule.remove": "lead",
+  "rule.move": "lead",
+  "rule.apply": "lead",
+  "team.create": "lead",
+  "team.update": "lead",
+  "team.archive": "lead",
+  "team.import": "lead",
+  // For one's own teams; a lead for all (may-decide-for.ts).
+  "owner.claim": "member",
+  "owner.attest": "member",
+  "owner.release": "member",
+  "owner.contest": "member",
+  "owner.reject": "member",
+  "owner.pass": "member",
+  "owner.later": "member",
+  "owner.undo": "member",
+  "owner.settle": "lead",
+  "owner.lapse": "lead",
+  "steward.set": "lead",
+  "view.save": "member",
+  "view.remove": "member",
+  "campaign.start": "lead",
+  "campaign.close": "lead",
+  "reminder.send": "lead",
   "export.rows": "viewer",
   "api-key.create": "administrator",
   "api-key.revoke": "administrator",
@@ -70,4 +93,9 @@ export function roleNamed(name: string): Role | null {
  * Somebody who acts: `user:<id>` a person who signed in, `sign-in:<provider>` the sign-in itself, `cli:<user>` who starts
  * processes on this machine, `job:<name>` the worker, `key:<prefix>` an API key.
  */
-export type Actor = { name: string; role: Role };
+export type Actor = {
+  name: string;
+  role: Role;
+  /** Ids of the teams somebody is in, those below them included; absent: none. */
+  teams?: readonly number[];
+};

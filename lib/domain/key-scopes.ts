@@ -5,6 +5,7 @@ export const keyScopes = [
   { scope: "read", meaning: "ask for identities: the list with its filters, and each by its id" },
   { scope: "export", meaning: "take the whole list as a file" },
   { scope: "collect", meaning: "ask for a collection of a source" },
+  { scope: "decide", meaning: "claim, attest and pass on identities for any team, and bring teams in" },
 ] as const;
 
 /** `ingest:<source>`: deliver files for one source. */

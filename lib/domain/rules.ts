@@ -7,10 +7,14 @@ import { workloadClasses } from "./classification/workload-class.ts";
 import { evaluate, type FilterRow } from "./filter/evaluate.ts";
 import type { FieldName } from "./filter/fields.ts";
 import type { Filter } from "./filter/filter.ts";
+import { ownerFields } from "./filter/owner-fields.ts";
 import { scoreFields } from "./filter/score-fields.ts";
 
-/** Scores are worked out after environment and class, so no rule can wait for them. */
-const scored = scoreFields.map(({ name }) => name);
+/** Owners are decided last of all. */
+const owned = ownerFields.map(({ name }) => name);
+
+/** Scores are worked out after environment and class, so those rules cannot wait for them. */
+const scored = [...scoreFields.map(({ name }) => name), ...owned];
 
 /** What rules can decide: each kind is a field of the list. */
 export const ruleKinds = {
@@ -24,11 +28,14 @@ export const ruleKinds = {
     values: Object.entries(workloadClasses).map(([value, { code, label }]) => ({ value, code, label })),
     barred: ["class", ...scored],
   },
+  /** It suggests a team, and never counts as owned. Its values are the keys of teams. */
+  owner: { label: "Owner", values: [], barred: owned },
 } as const satisfies Record<
   string,
   {
     label: string;
-    values: { value: string; code: number; label: string }[];
+    /** Empty: teams, which the database knows. */
+    values: readonly { value: string; code: number; label: string }[];
     /** Fields its filters may not ask for: they are judged with it or after it. */
     barred: FieldName[];
   }

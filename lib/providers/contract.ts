@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { Confidence, Ground } from "#lib/domain/classification/verdict.ts";
 import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import type { Json, Ref } from "#lib/ingest/contract.ts";
+import type { NewOwner, OwnedThing, WriteBack } from "./owner-write-back.ts";
 
 /** The one registry of natures. Codes are stored: never renumber, never reuse. `counted`: part of every metric. */
 export const natures = {
@@ -119,6 +120,8 @@ export interface Provider {
   sourceConfig: z.ZodType;
   /** What an import reads: the export itself, in words, and what may stand beside it. */
   exports: { main: string; beside: readonly ExportFile[] };
+  /** The command that writes its owner back at the source; null for what cannot carry one. */
+  writeOwnerBack?(thing: OwnedThing, owner: NewOwner): WriteBack | null;
   /** `fresh` makes a value nobody can guess: providers are pure. The exact permissions are those of permissions.json beside it. */
   setUp(config: Record<string, unknown>, fresh: () => string): SetUp;
 }

@@ -5,7 +5,7 @@ import type { Filter, MatchTerm } from "#lib/domain/filter/filter.ts";
 import { columns, unknownCode } from "./identity-columns.sql.ts";
 import { facetFields } from "./list-identities.sql.ts";
 import { countFacets, type FacetRow } from "./list-identities.ts";
-import { childrenOf, readScopes, readSources, subtree } from "./resolve-names.ts";
+import { childrenOf, readScopes, readSources, readTeamNames, subtree } from "./resolve-names.ts";
 import { inSnapshot, type Reader, type SnapshotOptions } from "./snapshot.ts";
 
 export type FacetRequest = { filter: Filter; asOf: Date } & SnapshotOptions;
@@ -52,6 +52,7 @@ async function valuesOf(client: ClientBase, name: FieldName, rows: FacetRow[]): 
   const counts = new Map(rows.map(({ code, count }) => [code, count]));
   if (name === "scope") return scopeValues(client, counts);
   if (name === "source") return sourceValues(client, counts);
+  if (name === "team" || name === "suggested-team") return teamValues(client, counts);
   return closedValues(name, counts);
 }
 
@@ -92,6 +93,16 @@ async function scopeValues(client: ClientBase, counts: Map<number | null, number
 async function sourceValues(client: ClientBase, counts: Map<number | null, number>): Promise<Counted[]> {
   const sources = await readSources(client);
   const values = sources.map(({ id, name }) => ({ value: name, label: name, count: counts.get(id) ?? 0 }));
+  return withNone(values, counts);
+}
+
+async function teamValues(client: ClientBase, counts: Map<number | null, number>): Promise<Counted[]> {
+  const values = (await readTeamNames(client)).map(({ id, key, name }) => ({
+    value: key,
+    label: name,
+    names: [key, name],
+    count: counts.get(id) ?? 0,
+  }));
   return withNone(values, counts);
 }
 

@@ -3,6 +3,9 @@ import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import type { FieldName } from "#lib/domain/filter/fields.ts";
 import type { SortField } from "#lib/domain/filter/sort.ts";
 
+/** What a filter names by words and a column keeps by id. */
+export type NamedIds = "scope" | "source" | "team";
+
 export type Column =
   /** `nullable`: null is what is not known; otherwise that has a code. */
   | { type: "code"; column: string; nullable?: boolean }
@@ -10,7 +13,7 @@ export type Column =
   | { type: "number"; column: string; decimals?: boolean }
   /** `none`: holds where the date is known to be absent; a null date is otherwise not known. */
   | { type: "date"; column: string; none: string }
-  | { type: "id"; column: string; names: "scope" | "source" }
+  | { type: "id"; column: string; names: NamedIds }
   /** `unread`: the bits that could not be read. */
   | { type: "bits"; column: string; unread: string };
 
@@ -23,6 +26,11 @@ export const columns: Record<FieldName, Column> = {
   nature: { type: "code", column: "nature" },
   environment: { type: "code", column: "environment" },
   class: { type: "code", column: "class" },
+  team: { type: "id", column: "team", names: "team" },
+  owner: { type: "code", column: "owner_state" },
+  "suggested-team": { type: "id", column: "suggested_team", names: "team" },
+  "owner-conflict": { type: "code", column: "owner_conflict" },
+  "claim-until": { type: "date", column: "claim_until", none: "claim_until is null" },
   tier: { type: "code", column: "tier", nullable: true },
   evidence: { type: "code", column: "evidence", nullable: true },
   opi: { type: "number", column: `(${quotable("opi")})`, decimals: true },
@@ -49,6 +57,9 @@ export const columns: Record<FieldName, Column> = {
   gaps: { type: "bits", column: "gaps", unread: "0" },
 };
 
+/** The code of what is known to be absent, in a list that has none. */
+export const noneCode = 0;
+
 /** The code of what is not known, where that has one: a kind nobody described, a use nobody can tell. */
 export const unknownCode = 0;
 
@@ -68,4 +79,6 @@ export const rowColumns = `
   page.last_used_state, page.signs_in_with, page.signs_in_unread, page.static_credentials,
   page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name,
   page.tier, page.evidence, page.opi, page.weighted_opi, page.granted, page.used, page.unused, page.administrator,
-  page.staleness`;
+  page.staleness, page.team, page.owner_state, page.suggested_team, page.claim_until::text, page.owner_conflict,
+  (select team.key || E'\\n' || team.name from team where team.id = page.team) as team_names,
+  (select team.key || E'\\n' || team.name from team where team.id = page.suggested_team) as suggested_team_names`;

@@ -3,6 +3,12 @@ import type { Environment } from "#lib/domain/classification/environment.ts";
 import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { EvidenceState } from "#lib/domain/over-privilege.ts";
+import {
+  type OwnerConflict,
+  type OwnerState,
+  ownerConflictOf,
+  ownerStateOf,
+} from "#lib/domain/ownership/owner-states.ts";
 import type { Tier } from "#lib/domain/risk.ts";
 import type { Confidence, Nature } from "#lib/providers/contract.ts";
 
@@ -38,8 +44,21 @@ export type IdentityRecord = {
   gaps: ("denied" | "stale" | "incomplete")[];
   /** The gone identity of the same name that this one re-creates. */
   predecessorId: string | null;
+  owner: ListedOwner;
   /** Null: it has no score. */
   score: ListedScore | null;
+};
+
+export type TeamName = { id: number; key: string; name: string };
+
+/** Who answers for it. `team`: of the live claim. `suggested`: whose it probably is, or who disputes the claim. */
+export type ListedOwner = {
+  state: OwnerState;
+  team: TeamName | null;
+  suggested: TeamName | null;
+  /** The first day the live claim no longer holds. */
+  until: string | null;
+  conflict: OwnerConflict;
 };
 
 /** What the list shows of a score; `index` and `weightedIndex` are null where the evidence is not enough to quote one. */
@@ -91,6 +110,14 @@ export type StoredRow = {
   unused: number | null;
   administrator: boolean | null;
   staleness: number;
+  team: number | null;
+  owner_state: number;
+  suggested_team: number | null;
+  claim_until: string | null;
+  owner_conflict: number;
+  /** Key and name, a line each. */
+  team_names: string | null;
+  suggested_team_names: string | null;
   external_id: string;
   scope_external_id: string | null;
   scope_name: string | null;
@@ -135,8 +162,21 @@ export function identityRecord(row: StoredRow): IdentityRecord {
     workloads: row.workloads,
     gaps: wordsOf("gaps", row.gaps) as IdentityRecord["gaps"],
     predecessorId: row.predecessor_id,
+    owner: {
+      state: ownerStateOf(row.owner_state),
+      team: teamName(row.team, row.team_names),
+      suggested: teamName(row.suggested_team, row.suggested_team_names),
+      until: row.claim_until,
+      conflict: ownerConflictOf(row.owner_conflict),
+    },
     score: scoreOf(row),
   };
+}
+
+function teamName(id: number | null, names: string | null): TeamName | null {
+  if (id === null) return null;
+  const [key = "", name = key] = names?.split("\n") ?? [];
+  return { id, key, name };
 }
 
 function scoreOf(row: StoredRow): ListedScore | null {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { anyFilter, anyRow, anyText } from "#lib/domain/filter/arbitrary-filter.ts";
 import { build } from "#lib/domain/filter/build.ts";
-import { evaluate } from "#lib/domain/filter/evaluate.ts";
-import { fieldOf } from "#lib/domain/filter/fields.ts";
+import { evaluate, type RowValue } from "#lib/domain/filter/evaluate.ts";
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { Filter, MatchValue } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { parseSort, sortFields } from "#lib/domain/filter/sort.ts";
@@ -12,7 +12,7 @@ import { Invalid, Unavailable } from "#lib/errors.ts";
 import { facetIdentities } from "./facet-identities.ts";
 import { listIdentities } from "./list-identities.ts";
 import { inSnapshot } from "./snapshot.ts";
-import { fillList, fillTree, type ListedRow, namesOf, scopes, sources } from "./testing/fill-list.ts";
+import { fillList, fillTree, type ListedRow, namesOf, scopes, sources, teams } from "./testing/fill-list.ts";
 
 const asOf = new Date("2026-11-24T07:40:00Z");
 const nameSort = parseSort("");
@@ -48,6 +48,7 @@ const anyListed = fc.tuple(anyScope, anyName, anyRow).map(([scopeId, name, row])
   if (isNone) values["credential-age"] = { is: "none" };
   else if (count.is === "unknown" || values["credential-age"].is === "none")
     values["credential-age"] = { is: "unknown" };
+  for (const field of ["team", "suggested-team"] as const) values[field] = teamOf(values[field]);
   // An index is quoted where the evidence is enough, and nowhere else.
   const isQuotable = values.evidence.is === "value" && values.evidence.value === "enough";
   for (const field of ["opi", "weighted-opi"] as const) {
@@ -60,14 +61,29 @@ const anyListed = fc.tuple(anyScope, anyName, anyRow).map(([scopeId, name, row])
 const words = fc.oneof(anyName, fc.constantFrom("pay", "%", "_", "\\", "aroa", "ROLE", "y%r", "äpfel"));
 const filters = anyFilter({ names, words, maxTerms: 4 }).map((filter) => filter.map(namedTerm));
 
-/** A term on source asks for sources, not scopes. */
+const teamNames = teams.flatMap(({ key, name }) => [key, name.toUpperCase()]);
+const namesAsked: Partial<Record<FieldName, string[]>> = {
+  source: sources.map(({ name }) => name),
+  team: teamNames,
+  "suggested-team": teamNames,
+};
+
+/** A term on source or team asks for such, not for scopes. */
 function namedTerm(term: Filter[number]): Filter[number] {
-  if (term.type !== "match" || term.field !== "source") return term;
+  const known = term.type === "match" ? namesAsked[term.field] : undefined;
+  if (term.type !== "match" || known === undefined) return term;
   const values = term.values.map((value): MatchValue => {
     if ("special" in value) return value;
-    return { text: sources[value.text.length % sources.length]?.name ?? "" };
+    return { text: known[value.text.length % known.length] ?? "" };
   });
   return { ...term, values };
+}
+
+/** One of the teams there are, by its drawn name's length. */
+function teamOf(drawn: RowValue): RowValue {
+  if (drawn.is !== "names") return { is: "none" };
+  const team = teams[(drawn.names[0]?.length ?? 0) % teams.length];
+  return team ? { is: "names", names: [team.key, team.name] } : { is: "none" };
 }
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@
 import type { ClientBase } from "pg";
 import { build, fromStored } from "#lib/domain/filter/build.ts";
 import type { RuleKind } from "#lib/domain/rules.ts";
+import { actorName } from "./actor-name.sql.ts";
 import { countSql } from "./list-identities.sql.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
@@ -13,6 +14,7 @@ export type ListedRule = {
   /** As people write it. */
   filter: string;
   value: string;
+  /** As people know them. */
   createdBy: string;
   createdAt: Date;
   /** Identities that pass its filter; an earlier rule may decide some of them. */
@@ -24,7 +26,7 @@ type Stored = Omit<ListedRule, "matches">;
 export async function listRules(reader: Reader, asOf: Date): Promise<ListedRule[]> {
   return inSnapshot(reader, async (client) => {
     const { rows } = await client.query<Stored>(
-      `select id, kind, position, filter, value, created_by as "createdBy", created_at as "createdAt"
+      `select id, kind, position, filter, value, ${actorName("rule.created_by")} as "createdBy", created_at as "createdAt"
          from rule order by kind, position`,
     );
     const listed: ListedRule[] = [];

@@ -6,6 +6,7 @@ import type { ClientBase } from "pg";
 import { fromStored } from "#lib/domain/filter/build.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { type RuleKind, ruleKinds } from "#lib/domain/rules.ts";
+import { previewOwnerRule } from "./owners/preview-owner-rule.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 import { type WhereContext, whereIdentity } from "./where-identity.sql.ts";
@@ -16,19 +17,20 @@ export type RulePreview = {
   changes: number;
   /** The value now → how many would leave it. */
   from: { value: string; count: number }[];
-  /** The first of those that change, by name. */
-  sample: { id: string; name: string; scope: string | null; from: string }[];
+  /** The first of those that change, by name. `from`, `to`: values now and then; of owners, whose it probably is. */
+  sample: { id: string; name: string; scope: string | null; from: string; to: string }[];
 };
 
-const sampleSize = 20;
+const usualSample = 20;
 
-/** `position`: as in addRule. Throws Invalid for a name nothing has. */
+/** `position`: as in addRule. `limit`: how many of those that change are listed, 20 if not said. Throws Invalid for a name nothing has. */
 export async function previewRule(
   reader: Reader,
-  request: { kind: RuleKind; filter: Filter; value: string; position?: number; asOf: Date },
+  request: { kind: RuleKind; filter: Filter; value: string; position?: number; asOf: Date; limit?: number },
 ): Promise<RulePreview> {
   return inSnapshot(reader, async (client) => {
-    const { kind, filter, value, asOf } = request;
+    const { kind, filter, value, asOf, limit = usualSample } = request;
+    if (kind === "owner") return previewOwnerRule(client, { ...request, limit });
     const earlier = await earlierFilters(client, kind, request.position);
     const idsOf = await resolveNames(client, [filter, ...earlier].flat());
     const context: WhereContext = { asOf, idsOf, parameters: [] };
@@ -42,7 +44,7 @@ export async function previewRule(
     );
     const code = ruleKinds[kind].values.find((one) => one.value === value)?.code ?? 0;
     const changing = counted.rows.filter((row) => row.code !== code);
-    context.parameters.push(code, sampleSize);
+    context.parameters.push(code, limit);
     const sample = await client.query<{ id: string; name: string; scope: string | null; code: number }>(
       `select principal_id::text as id, row.name, scope.name as scope, row.${kind} as code
          from identity_row row left join scope on scope.id = row.scope_id
@@ -60,6 +62,7 @@ export async function previewRule(
         name,
         scope,
         from: wordOf(kind, now),
+        to: value,
       })),
     };
   });
@@ -77,7 +80,7 @@ async function earlierFilters(
   return rows.map(({ filter }) => fromStored(filter));
 }
 
-function wordOf(kind: RuleKind, code: number): string {
+function wordOf(kind: Exclude<RuleKind, "owner">, code: number): string {
   return ruleKinds[kind].values.find((one) => one.code === code)?.value ?? "unknown";
 }
 

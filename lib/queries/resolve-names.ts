@@ -21,9 +21,16 @@ export async function resolveNames(client: ClientBase, filter: Filter): Promise<
     );
   const scopes = asked("scope") ? await readScopes(client) : [];
   const sources = asked("source") ? await readSources(client) : [];
+  const teams = asked("team") || asked("suggested-team") ? await readTeamNames(client) : [];
   const below = childrenOf(scopes);
   return (names, text) => {
     const word = text.toLowerCase();
+    if (names === "team") {
+      const found = teams.filter(({ key, name }) => key === word || name.toLowerCase() === word);
+      if (found.length > 0) return found.map(({ id }) => id);
+      const known = teams.flatMap(({ key, name }) => [key, name]);
+      throw unknownName("team", text, known, "The Owners page lists every team.");
+    }
     if (names === "source") {
       const found = sources.filter(({ name }) => name.toLowerCase() === word);
       if (found.length === 0)
@@ -62,6 +69,15 @@ export async function readSources(client: ClientBase): Promise<{ id: number; nam
   return rows;
 }
 
+export async function readTeamNames(
+  client: ClientBase,
+): Promise<{ id: number; key: string; name: string }[]> {
+  const { rows } = await client.query<{ id: number; key: string; name: string }>(
+    "select id, key, name from team order by id",
+  );
+  return rows;
+}
+
 export function childrenOf(scopes: ScopeNode[]): Map<number, number[]> {
   const below = new Map<number, number[]>();
   for (const { id, parentId } of scopes) {
@@ -80,10 +96,15 @@ export function subtree(id: number, below: Map<number, number[]>): number[] {
   return [...found];
 }
 
-function unknownName(what: string, text: string, known: string[]): Invalid {
+function unknownName(
+  what: string,
+  text: string,
+  known: string[],
+  where = `The Sources page lists every ${what}.`,
+): Invalid {
   const meant = suggest(text, known);
   const hint = meant
     ? `Did you mean ${what}:${/[\s",\\]/.test(meant) ? JSON.stringify(meant) : meant}?`
-    : `The Sources page lists every ${what}.`;
+    : where;
   return new Invalid(`No ${what} is called "${text}".`, { hint });
 }

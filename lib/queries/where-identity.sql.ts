@@ -5,10 +5,10 @@
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
-import { type Column, columns, unknownCode } from "./identity-columns.sql.ts";
+import { type Column, columns, type NamedIds, noneCode, unknownCode } from "./identity-columns.sql.ts";
 
 /** Ids behind the names a filter uses; made by `resolveNames`. */
-export type NameIds = (names: "scope" | "source", text: string) => number[];
+export type NameIds = (names: NamedIds, text: string) => number[];
 
 export type WhereContext = { asOf: Date; idsOf: NameIds; parameters: unknown[] };
 
@@ -56,6 +56,7 @@ function matchCode(term: MatchTerm, column: string, context: WhereContext): stri
   const unknown = field.unknown ? (codeOf(term.field, "unknown") ?? unknownCode) : null;
   const codes = texts(term).flatMap((text) => codeOf(term.field, text) ?? []);
   if (unknown !== null && (term.negated || asks(term, "unknown"))) codes.push(unknown);
+  if (field.none && asks(term, "none")) codes.push(noneCode);
   const list = parameter(context, codes, "smallint[]");
   return term.negated ? `${column} <> all(${list})` : `${column} = any(${list})`;
 }

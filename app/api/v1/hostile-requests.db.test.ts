@@ -12,6 +12,14 @@ import { GET as exportIdentities } from "../../identities/export/route.ts";
 import { GET as exportAudit } from "../../settings/audit/export/route.ts";
 import { GET as oneIdentity } from "./identities/[id]/route.ts";
 import { GET as listIdentities } from "./identities/route.ts";
+import { GET as ownerCoverage } from "./owners/coverage/route.ts";
+import { POST as undo } from "./owners/decisions/[batch]/undo/route.ts";
+import { POST as decide, GET as listDecisions } from "./owners/decisions/route.ts";
+import { GET as ownership } from "./owners/identities/[id]/route.ts";
+import { GET as previewDecision } from "./owners/preview/route.ts";
+import { GET as inbox } from "./owners/teams/[key]/inbox/route.ts";
+import { GET as team } from "./owners/teams/[key]/route.ts";
+import { POST as importTeams } from "./owners/teams/import/route.ts";
 import { POST as collect } from "./sources/[name]/collect/route.ts";
 import { POST as ingest } from "./sources/[name]/ingest/route.ts";
 
@@ -48,7 +56,7 @@ beforeAll(async () => {
   const row = { values, search: "=cmd" };
   await fillList(pool, [{ scopeId: 2, listed: { id: "1", name: "=cmd|' /C calc'!A0", row } }]);
   const ctx = { pool, actor: { name: "cli:mira", role: "administrator" }, clock: fixedClock(at) } as const;
-  key = (await createApiKey(ctx, { name: "all", scopes: ["read", "export", "collect"] })).key;
+  key = (await createApiKey(ctx, { name: "all", scopes: ["read", "export", "collect", "decide"] })).key;
 });
 afterAll(async () => {
   const shared = globalThis as typeof globalThis & { rollcallPool?: { end(): Promise<void> } };
@@ -206,6 +214,86 @@ test("no file is taken from who may not deliver it, whatever it is called and wh
     ),
     { numRuns: 40 },
   );
+});
+
+test("questions about owners answer any address, or say what is wrong with it", async () => {
+  const query = fc.record(
+    {
+      q: fc.oneof(anyText, filterText),
+      team: fc.oneof(anyText, fc.constant("payments")),
+      limit: anyText,
+      after: anyText,
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(query, anyText, async (asked, key) => {
+      await judge(await ownerCoverage(request("/api/v1/owners/coverage", asked)));
+      await judge(await previewDecision(request("/api/v1/owners/preview", asked)));
+      await judge(await listDecisions(request("/api/v1/owners/decisions", asked)));
+      await judge(await team(request("/x", asked), { params: Promise.resolve({ key }) }));
+      await judge(await inbox(request("/x", asked), { params: Promise.resolve({ key: asked.team ?? key }) }));
+      await judge(await ownership(request("/x", asked), { params: Promise.resolve({ id: key }) }));
+      await judge(await undo(request("/x", {}, {}, "POST"), { params: Promise.resolve({ batch: key }) }));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  new NextRequest("http://127.0.0.1:3000/api/v1/owners/decisions", { method: "POST", body, headers });
+
+test("a decision by program is the same as on a page; whatever else is sent is refused, and changes nothing", async () => {
+  const anyBody = fc.oneof(
+    anyText,
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+    fc
+      .record(
+        {
+          decision: fc.oneof(anyText, fc.constant("claim")),
+          team: fc.oneof(anyText, fc.constant("payments")),
+          filter: fc.oneof(anyText, filterText),
+          ids: fc.array(anyText, { maxLength: 3 }),
+        },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+  );
+  await fc.assert(
+    fc.asyncProperty(anyBody, async (body) => {
+      await judge(await importTeams(post(body)));
+      const response = await decide(post(body));
+      const { status } = response;
+      await judge(response);
+      if (status >= 400) return;
+      expect(JSON.parse(body)).toMatchObject({
+        team: expect.stringMatching(/^(payments|ml-serving|ml serving|zahlungsverkehr)$/i),
+      });
+    }),
+    { numRuns: 60 },
+  );
+  await database.pool.query(
+    "truncate ownership, ownership_decision, decision_batch; update identity_row set team = null, owner_state = 0, state = 1",
+  );
+  const claim = JSON.stringify({ decision: "claim", team: "payments", ids: ["1"] });
+  const made = await decide(post(claim, bearer(key)));
+  expect(made.status).toBe(200);
+  expect(await made.json()).toMatchObject({ decided: 1, heldBy: [] });
+  const again = await decide(
+    post(JSON.stringify({ decision: "claim", team: "ml-serving", ids: ["1"] }), bearer(key)),
+  );
+  expect(again.status).toBe(409);
+  expect(await again.json()).toMatchObject({
+    title: expect.stringContaining("claimed it first"),
+    hint: expect.stringContaining("contest"),
+  });
+  const readOnly = (
+    await createApiKey(
+      { pool: database.pool, actor: { name: "cli:mira", role: "administrator" }, clock: fixedClock(at) },
+      { name: "reads", scopes: ["read"] },
+    )
+  ).key;
+  expect((await decide(post(claim, bearer(readOnly)))).status).toBe(403);
 });
 
 function bearer(text: string): Record<string, string> {

@@ -16,6 +16,8 @@ export type Asked = {
   /** The order as the address writes it; null for the default. */
   order: string | null;
   after: string | null;
+  /** Columns as the address names them; null where it does not. */
+  columns: string | null;
   problem: Problem | null;
 };
 
@@ -29,6 +31,7 @@ export function readAsked(params: SearchParams): Asked {
     sort: sort.value,
     order: buildSort(sort.value),
     after: parameter(params, "after"),
+    columns: parameter(params, "columns"),
     problem: filter.problem ?? sort.problem,
   };
 }

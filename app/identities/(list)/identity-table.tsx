@@ -4,23 +4,30 @@ import Link from "next/link";
 import type { CSSProperties } from "react";
 import { type Column, DataTable, type SortLink } from "#components/table/data-table.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
-import { Age } from "#components/ui/day.tsx";
+import { Age, Day } from "#components/ui/day.tsx";
 import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
+import { OwnerMark } from "#components/ui/owner-mark.tsx";
 import type { IdentityView } from "../identity-view.ts";
 import { ownsItsScope } from "../owns-its-scope.ts";
+import type { ListColumn } from "./list-columns.ts";
 
 /** From here on an index is called high: the share of identities above it is what is compared between clouds. */
 const ABOVE = 0.4;
 
-type Props = { rows: IdentityView[]; sorts: Record<string, SortLink>; asOf: string };
+type Props = {
+  rows: IdentityView[];
+  sorts: Record<string, SortLink>;
+  asOf: string;
+  columns: readonly ListColumn[];
+};
 
 /** One page of identities, each linked to its own page. */
-export function IdentityTable({ rows, sorts, asOf }: Props) {
+export function IdentityTable({ rows, sorts, asOf, columns }: Props) {
   return (
     <DataTable
       label="Identities"
-      columns={columnsAsOf(asOf)}
+      columns={columnsAsOf(asOf, columns)}
       rows={rows}
       rowId={(row) => row.id}
       sorts={sorts}
@@ -30,14 +37,22 @@ export function IdentityTable({ rows, sorts, asOf }: Props) {
 
 const kept = new Map<string, readonly Column<IdentityView>[]>();
 
-/** The columns, the same ones for the same day of the page: the table keeps its model while they stay. */
-function columnsAsOf(asOf: string): readonly Column<IdentityView>[] {
-  const known = kept.get(asOf);
+/** A table of its narrowest width shares this between its columns. */
+const SHARED = 820;
+
+/** The columns, the same ones for the same day and choice: the table keeps its model while they stay. */
+function columnsAsOf(asOf: string, chosen: readonly ListColumn[]): readonly Column<IdentityView>[] {
+  const key = `${asOf} ${chosen.join(",")}`;
+  const known = kept.get(key);
   if (known !== undefined) return known;
   kept.clear();
-  const columns = makeColumns(new Date(asOf));
-  kept.set(asOf, columns);
-  return columns;
+  const columns = makeColumns(new Date(asOf)).filter(
+    ({ id }) => id === "name" || chosen.some((one) => one === id),
+  );
+  const whole = columns.reduce((sum, { width }) => sum + width, 0);
+  const fitted = columns.map((column) => ({ ...column, width: (column.width * SHARED) / whole }));
+  kept.set(key, fitted);
+  return fitted;
 }
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
@@ -45,12 +60,21 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
     { id: "name", name: "Identity", width: 212, cell: (row) => <Name row={row} /> },
     { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
+      id: "owner",
+      name: "Owner",
+      width: 104,
+      meaning: "The team that said yes; with ? the one it probably is of, which nobody said",
+      cell: (row) => <OwnerMark owner={row.owner} />,
+    },
+    {
       id: "nature",
       name: "Nature",
       width: 80,
       meaning: "Who acts as it",
       cell: (row) => <Nature row={row} />,
     },
+    { id: "environment", name: "Environment", width: 84, cell: (row) => <Known value={row.environment} /> },
+    { id: "class", name: "Class", width: 90, cell: (row) => <Known value={row.class} /> },
     {
       id: "tier",
       name: "Tier",
@@ -90,6 +114,15 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
       numeric: true,
       cell: (row) => <StaticCredential row={row} asOf={asOf} />,
     },
+    {
+      id: "claim-until",
+      name: "Claim until",
+      width: 84,
+      meaning: "The first day its claim no longer holds, unless the team attests it",
+      numeric: true,
+      cell: (row) => <ClaimUntil row={row} asOf={asOf} />,
+    },
+    { id: "grants", name: "Grants", width: 60, numeric: true, cell: (row) => formatNumber(row.grants) },
   ];
 }
 
@@ -113,6 +146,17 @@ function Name({ row }: { row: IdentityView }) {
 function Scope({ row }: { row: IdentityView }) {
   if (row.scope === null) return <span className="text-fg-3">outside</span>;
   return <span title={row.scope.externalId}>{row.scope.name}</span>;
+}
+
+/** A verdict; unknown is a hole. */
+function Known({ value }: { value: string }) {
+  if (value.toLowerCase() !== "unknown") return value;
+  return <Hole kind="unknown" compact reason="no rule, label, scope or name tells" />;
+}
+
+function ClaimUntil({ row: { owner }, asOf }: { row: IdentityView; asOf: Date }) {
+  if (owner.until === null) return <span className="text-fg-3">no claim</span>;
+  return <Day date={new Date(owner.until)} asOf={asOf} />;
 }
 
 function Nature({ row }: { row: IdentityView }) {

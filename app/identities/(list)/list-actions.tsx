@@ -9,10 +9,12 @@ import { Popover } from "#components/ui/popover.tsx";
 const ITEM = "block rounded-key px-2 py-1.5 hover:bg-hover";
 
 /** Copy the address of this list, or take the whole list (not only this page) as a file. */
-export function ListActions({ query, total }: { query: string; total: string }) {
+export function ListActions({ query, total, columns }: { query: string; total: string; columns: string }) {
   const file = (format: string) => `/identities/export?${query}${query === "" ? "" : "&"}format=${format}`;
   const copy = async () => {
-    const done = await copyText(window.location.href);
+    const here = new URL(window.location.href);
+    if (columns !== "") here.searchParams.set("columns", columns);
+    const done = await copyText(here.href);
     toast(done ? "Link copied" : "The browser did not allow copying");
   };
   return (

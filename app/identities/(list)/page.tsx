@@ -1,25 +1,33 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { fieldHelp } from "#components/filter/field-help.ts";
 import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { mayRun } from "#lib/auth/roles.ts";
+import { build } from "#lib/domain/filter/build.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { listAddress, listQuery, type SearchParams } from "../address.ts";
 import { identityView } from "../identity-view.ts";
 import { type Asked, type Problem, problemOf, readAsked } from "./asked.ts";
 import { Chips } from "./chips.tsx";
+import { ClaimMany } from "./claim-many.tsx";
+import { ColumnChooser } from "./column-chooser.tsx";
 import { ExampleFilters } from "./example-filters.tsx";
 import { FacetSheet } from "./facet-sheet.tsx";
 import { Facets } from "./facets.tsx";
-import { fieldHelp } from "./field-help.ts";
 import { FilterBox } from "./filter-box.tsx";
 import { IdentityTable } from "./identity-table.tsx";
 import { ListActions } from "./list-actions.tsx";
 import { ListAnswer } from "./list-answer.tsx";
+import { columnsCookie, type ListColumn, readColumns, savedColumns } from "./list-columns.ts";
 import { type ListPage, readList } from "./read-list.ts";
+import { SavedViews } from "./saved-views.tsx";
 import { sortLinks } from "./sort-links.ts";
+import { columnsInAddress, viewLinks } from "./view-links.ts";
 
 export const metadata: Metadata = { title: "Identities" };
 
@@ -76,7 +84,8 @@ function Examples({ title }: { title: string }) {
   );
 }
 
-function List({ asked, page }: { asked: Asked; page: ListPage }) {
+async function List({ asked, page }: { asked: Asked; page: ListPage }) {
+  const columns = readColumns(asked.columns, (await cookies()).get(columnsCookie)?.value);
   const { filter, sort } = asked;
   const { list, facets } = page;
   const count = formatCount(list.total, "identity", "identities");
@@ -85,14 +94,37 @@ function List({ asked, page }: { asked: Asked; page: ListPage }) {
       <PageHead
         eyebrow="Identities"
         answer={<ListAnswer asked={asked} page={page} partial={page.partial} />}
-        actions={<ListActions query={listQuery(filter, sort)} total={count} />}
+        actions={
+          <>
+            {page.teams.length > 0 && list.total > 0 && filter.length > 0 && (
+              <ClaimMany filter={build(filter)} total={list.total} teams={page.teams} />
+            )}
+            <ListActions query={listQuery(filter, sort)} total={count} columns={columnsInAddress(columns)} />
+          </>
+        }
       />
       <div className="grid grid-cols-[158px_minmax(0,1fr)] items-start gap-4 max-mid:grid-cols-[minmax(0,1fr)] print:block">
         <aside aria-label="Facets" className="no-print max-mid:hidden">
           <Facets facets={facets} filter={filter} sort={sort} prefix="facet" />
         </aside>
         <div className="min-w-0">
-          <FilterBox text={asked.text} sort={asked.order} fields={fieldHelp(facets)} problem={null} />
+          <div className="flex gap-2">
+            <div className="min-w-0 flex-1">
+              <FilterBox text={asked.text} sort={asked.order} fields={fieldHelp(facets)} problem={null} />
+            </div>
+            <div className="no-print flex flex-none gap-2">
+              <SavedViews
+                views={viewLinks(page, asked, columns)}
+                now={{
+                  filter: build(filter),
+                  sort: asked.order ?? "",
+                  columns: savedColumns(columns).join(","),
+                }}
+                maySave={page.reader !== null && mayRun(page.reader.role, "view.save")}
+              />
+              <ColumnChooser columns={columns} />
+            </div>
+          </div>
           <div className="my-2 flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1">
             <FacetSheet terms={filter.length}>
               <Facets facets={facets} filter={filter} sort={sort} prefix="sheet" />
@@ -105,7 +137,7 @@ function List({ asked, page }: { asked: Asked; page: ListPage }) {
               {list.total === 1 ? "identity" : "identities"}, sorted by {sortWords(asked)}
             </p>
           </div>
-          {list.total === 0 ? <Empty /> : <Rows asked={asked} page={page} />}
+          {list.total === 0 ? <Empty /> : <Rows asked={asked} page={page} columns={columns} />}
         </div>
       </div>
     </>
@@ -126,7 +158,9 @@ function Empty() {
   );
 }
 
-function Rows({ asked, page }: { asked: Asked; page: ListPage }): ReactNode {
+type RowsProps = { asked: Asked; page: ListPage; columns: ListColumn[] };
+
+function Rows({ asked, page, columns }: RowsProps): ReactNode {
   const { filter, sort } = asked;
   const { list } = page;
   const to = (cursor: string | null) => (cursor === null ? null : listAddress(filter, sort, cursor));
@@ -136,12 +170,13 @@ function Rows({ asked, page }: { asked: Asked; page: ListPage }): ReactNode {
         rows={list.rows.map(identityView)}
         sorts={sortLinks(asked)}
         asOf={page.asOf.toISOString()}
+        columns={columns}
       />
       <Pager previous={to(list.previous)} next={to(list.next)}>
         {list.rows.length === list.total
           ? `All ${formatNumber(list.total)} shown.`
           : `${formatNumber(list.rows.length)} of ${formatNumber(list.total)} on this page.`}{" "}
-        A nature with ? rests on weak evidence; a dotted line means that more could not be read. Young and
+        A team with ? is inferred: nobody said yes. A dotted line means that more could not be read. Young and
         blind identities have no index, whatever it would be. The identity's page says why.
       </Pager>
     </>

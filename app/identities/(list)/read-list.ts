@@ -1,12 +1,17 @@
 /** Everything the list page shows, read at one moment of the database, so that its numbers agree with each other. */
+import { mayDecideFor } from "#lib/auth/may-decide-for.ts";
+import { actorOf } from "#lib/auth/person-actor.ts";
+import type { Actor } from "#lib/auth/roles.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { defaultSort } from "#lib/domain/filter/sort.ts";
 import { type Facet, facetIdentities } from "#lib/queries/facet-identities.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { type IdentityList, listIdentities } from "#lib/queries/list-identities.ts";
-import { inSnapshot } from "#lib/queries/snapshot.ts";
-import { pageReader } from "../../current-person.ts";
+import { listSavedViews, type SavedView } from "#lib/queries/list-saved-views.ts";
+import { teamNames } from "#lib/queries/owners/team-names.ts";
+import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
+import { currentPerson, pageReader } from "../../current-person.ts";
 import { missingIdentities } from "../missing-identities.ts";
 import type { Asked } from "./asked.ts";
 
@@ -29,11 +34,18 @@ export type ListPage = {
   unjudged: number;
   stale: number;
   unread: number;
+  views: SavedView[];
+  /** Whom the reader may decide for. */
+  teams: { key: string; name: string }[];
+  reader: Actor | null;
 };
 
 /** Null while nothing has been collected. Throws as listIdentities does. */
 export async function readList({ filter, sort, after }: Asked): Promise<ListPage | null> {
-  return inSnapshot(await pageReader("GET /identities"), async (client) => {
+  const pool = await pageReader("GET /identities");
+  const person = await currentPerson();
+  const reader = person === null ? null : actorOf(person);
+  return inSnapshot(pool, async (client) => {
     const state = await freshness(client);
     const { asOf } = state;
     if (asOf === null) return null;
@@ -50,6 +62,14 @@ export async function readList({ filter, sort, after }: Asked): Promise<ListPage
       unjudged: await count(UNJUDGED),
       stale: await count(STALE),
       unread: await count(UNREAD),
+      views: await listSavedViews(client),
+      teams: reader === null ? [] : await teamsOf(client, reader),
+      reader,
     };
   });
+}
+
+async function teamsOf(client: Reader, reader: Actor): Promise<ListPage["teams"]> {
+  const teams = await teamNames(client);
+  return teams.filter(({ id }) => mayDecideFor(reader, id)).map(({ key, name }) => ({ key, name }));
 }

@@ -26,6 +26,7 @@ import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
+import { OwnershipPanel } from "./ownership-panel.tsx";
 import { ReachPanel } from "./reach-panel.tsx";
 import { type IdentityPage, readIdentity } from "./read-identity.ts";
 import { RiskPanel } from "./risk-panel.tsx";
@@ -104,6 +105,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
           {shape === "party" && <NotReadPanel page={page} />}
         </div>
         <div className="grid min-w-0 gap-4">
+          {shape !== "party" && <OwnershipPanel page={page} />}
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
           {judged !== null && <EvidencePanel access={judged} />}
           {judged !== null && <RiskPanel access={judged} />}

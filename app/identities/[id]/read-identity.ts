@@ -1,5 +1,8 @@
 /** Everything an identity's page shows, read at one moment of the database, once per request. */
 import { cache } from "react";
+import { mayDecideFor } from "#lib/auth/may-decide-for.ts";
+import { actorOf } from "#lib/auth/person-actor.ts";
+import { mayRun } from "#lib/auth/roles.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
@@ -8,8 +11,11 @@ import { getIdentity } from "#lib/queries/get-identity.ts";
 import { identityAccess } from "#lib/queries/identity-access.ts";
 import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
+import { type IdentityOwnership, identityOwnership } from "#lib/queries/owners/identity-ownership.ts";
+import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
-import { pageReader } from "../../current-person.ts";
+import { appClock } from "../../act.ts";
+import { currentPerson, pageReader } from "../../current-person.ts";
 
 export type IdentityPage = {
   detail: IdentityDetail;
@@ -19,7 +25,12 @@ export type IdentityPage = {
   standsFor: string | null;
   /** Null for whoever has no score. */
   access: AccessDetail | null;
+  ownership: IdentityOwnership;
+  decider: Decider;
 };
+
+/** Whom the reader may decide for, and whether they may settle what teams contest. */
+export type Decider = { teams: { key: string; name: string }[]; maySettle: boolean };
 
 /** `service` and `action`: those that the address opens. Throws NotFound for an id nobody has. */
 export const readIdentity = cache(
@@ -32,10 +43,24 @@ export const readIdentity = cache(
       const detail = await getIdentity(client, id);
       const history = await identityHistory(client, id, { limit: 50 });
       const access = await identityAccess(client, { id, service, action });
-      return { detail, history, asOf, standsFor: await scopeMeant(client, detail), access };
+      const ownership = await identityOwnership(client, id, { now: appClock().now() });
+      const decider = await deciderOf(client);
+      const standsFor = await scopeMeant(client, detail);
+      return { detail, history, asOf, standsFor, access, ownership, decider };
     });
   },
 );
+
+async function deciderOf(reader: Reader): Promise<Decider> {
+  const person = await currentPerson();
+  if (person === null) return { teams: [], maySettle: false };
+  const actor = actorOf(person);
+  const teams = await teamNames(reader);
+  return {
+    teams: teams.filter(({ id }) => mayDecideFor(actor, id)).map(({ key, name }) => ({ key, name })),
+    maySettle: mayRun(person.role, "owner.settle"),
+  };
+}
 
 /** A trusted account may be one of ours: then it is not outside, and its identities have pages of their own. */
 async function scopeMeant(reader: Reader, { identity }: IdentityDetail): Promise<string | null> {

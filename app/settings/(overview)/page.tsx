@@ -48,7 +48,7 @@ export default async function Settings() {
   const [audit, keys, users] = read;
   return (
     <>
-      <PageHead eyebrow="Settings" answer="Who may come in, who decided what, and which programs may ask." />
+      <PageHead eyebrow="Settings" answer="Who may come in, who decided what, by which rules, and which programs may ask." />
       <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
         <Panel
           id="audit"
@@ -75,6 +75,9 @@ export default async function Settings() {
           ) : (
             <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
           )}
+        </Panel>
+        <Panel id="rules" title="Rules" footer={<Open href="/settings/rules">Open the rules</Open>}>
+          <p>What people say of environment, class and probable owner, before what the clouds say.</p>
         </Panel>
         <Panel
           id="keys"

@@ -13,11 +13,16 @@ const discrete = [
   "tier",
   "evidence",
   "staleness",
+  "team",
+  "owner_state",
   "opi_step",
 ] as const;
 
-/** Everybody whose posture is not what the row says, with what it says; who is gone has none. */
-export const changedSql = `
+/**
+ * Everybody whose posture is not what the row says, with what it says; who is gone has none. `among`: a select of ids, where
+ * nobody else can have changed.
+ */
+export const changedSql = (among?: string) => `
   create temp table posture_change on commit drop as
   select coalesce(identity_row.principal_id, current.identity_id) as identity_id,
          identity_row.principal_id is not null as is_live,
@@ -25,8 +30,8 @@ export const changedSql = `
          identity_row.used, identity_row.unused,
          identity_row.granted - identity_row.used - identity_row.unused as undecided,
          current.valid_from
-    from (select * from identity_row where state <> 3) identity_row
-    full join (select * from posture where valid_to is null) current on current.identity_id = identity_row.principal_id
+    from (select * from identity_row where state <> 3${among ? ` and principal_id in (${among})` : ""}) identity_row
+    full join (select * from posture where valid_to is null${among ? ` and identity_id in (${among})` : ""}) current on current.identity_id = identity_row.principal_id
    where current.identity_id is null or identity_row.principal_id is null
       or (${discrete.map((column) => (column === "opi_step" ? opiStep : `identity_row.${column}`)).join(", ")})
          is distinct from (${discrete.map((column) => `current.${column}`).join(", ")})`;
@@ -52,10 +57,17 @@ export const clearSnapshotSql = "delete from snapshot where day = $1::date";
 export const writeSnapshotSql = `
   insert into snapshot (day, provider, nature, environment, class, tier, team, identities, scored, young, blind,
                         used, unused, undecided, above)
-  select $1::date, provider, nature, environment, class, coalesce(tier, -1), -1, count(*),
+  select $1::date, provider, nature, environment, class, coalesce(tier, -1), coalesce(team, -1), count(*),
          count(*) filter (where evidence = 1), count(*) filter (where evidence = 2), count(*) filter (where evidence = 3),
          coalesce(sum(used) filter (where evidence = 1), 0), coalesce(sum(unused) filter (where evidence = 1), 0),
          coalesce(sum(granted - used - unused) filter (where evidence = 1), 0),
          count(*) filter (where evidence = 1 and opi > 0.4::real)
     from identity_row where state <> 3
-   group by provider, nature, environment, class, coalesce(tier, -1)`;
+   group by provider, nature, environment, class, coalesce(tier, -1), coalesce(team, -1)`;
+
+/** The day that is written to: never behind the latest that is. `$1`: today. */
+export const postureDaySql = `
+  select greatest(max(day), $1::date)::text as day from snapshot`;
+
+/** Any number nothing else in Rollcall locks by. */
+export const postureLockSql = "select pg_advisory_xact_lock(7301004)::text";

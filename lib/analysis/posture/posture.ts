@@ -3,24 +3,29 @@
  * later. History is never written behind the present: what is collected with an older date counts from the latest day on.
  */
 import type { Pool } from "pg";
-import { beginSql, changedSql, clearSnapshotSql, dropSql, endSql, writeSnapshotSql } from "./posture.sql.ts";
+import {
+  beginSql,
+  changedSql,
+  clearSnapshotSql,
+  dropSql,
+  endSql,
+  postureDaySql,
+  postureLockSql,
+  writeSnapshotSql,
+} from "./posture.sql.ts";
 
 export type PostureOutcome = { began: number; ended: number };
-
-/** Any number nothing else in Rollcall locks by. */
-const postureLock = 7_301_004;
 
 export async function refreshPosture(pool: Pool, { asOf }: { asOf: Date }): Promise<PostureOutcome> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    await client.query("select pg_advisory_xact_lock($1)", [postureLock]);
-    const { rows } = await client.query<{ day: string | null }>("select max(day)::text as day from snapshot");
+    await client.query(postureLockSql);
     const day = asOf.toISOString().slice(0, 10);
-    const latest = rows[0]?.day ?? day;
-    const today = latest > day ? latest : day;
-    await client.query(changedSql);
+    const { rows } = await client.query<{ day: string }>(postureDaySql, [day]);
+    const today = rows[0]?.day ?? day;
+    await client.query(changedSql());
     await client.query(dropSql, [today]);
     const ended = await client.query(endSql, [today]);
     const began = await client.query(beginSql, [today]);

@@ -6,6 +6,7 @@ import { environments } from "#lib/domain/classification/environment.ts";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
 
 export type FieldType = "enum" | "number" | "date" | "text" | "bits";
@@ -123,6 +124,7 @@ export const fields = [
     column: "Class",
     words: { after: "work" },
   },
+  ...ownerFields,
   ...scoreFields,
   {
     name: "scope",

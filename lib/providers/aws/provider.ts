@@ -6,6 +6,7 @@ import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { awsSourceConfig } from "./source.ts";
+import { writeOwnerBack } from "./write-owner-back.ts";
 
 export const awsProvider: Provider = {
   name: "aws",
@@ -38,5 +39,6 @@ export const awsProvider: Provider = {
       },
     ],
   },
+  writeOwnerBack,
   setUp,
 };

@@ -6,6 +6,7 @@ import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { azureSourceConfig } from "./source.ts";
+import { writeOwnerBack } from "./write-owner-back.ts";
 
 export const azureProvider: Provider = {
   name: "azure",
@@ -40,5 +41,6 @@ export const azureProvider: Provider = {
       { role: "role-definitions", description: "the output of `az role definition list`", many: false },
     ],
   },
+  writeOwnerBack,
   setUp,
 };

@@ -6,6 +6,7 @@ import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { gcpSourceConfig } from "./source.ts";
+import { writeOwnerBack } from "./write-owner-back.ts";
 
 export const gcpProvider: Provider = {
   name: "gcp",
@@ -48,5 +49,6 @@ export const gcpProvider: Provider = {
       },
     ],
   },
+  writeOwnerBack,
   setUp,
 };

@@ -5,6 +5,7 @@ import { natureOf } from "./classify.ts";
 import { externalPrincipal } from "./keys.ts";
 import { setUp } from "./set-up.ts";
 import { kubernetesSourceConfig } from "./source.ts";
+import { writeOwnerBack } from "./write-owner-back.ts";
 
 export const kubernetesProvider: Provider = {
   name: "kubernetes",
@@ -32,5 +33,6 @@ export const kubernetesProvider: Provider = {
       },
     ],
   },
+  writeOwnerBack,
   setUp,
 };

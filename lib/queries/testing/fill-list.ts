@@ -17,6 +17,11 @@ export const sources = [
   { id: 2, name: "lab" },
 ];
 
+export const teams = [
+  { id: 1, key: "payments", name: "Zahlungsverkehr" },
+  { id: 2, key: "ml-serving", name: "ML Serving" },
+];
+
 /** The names by which a row's scope and source are found, the scopes above included. */
 export function namesOf(scopeId: number | null): Pick<FilterRow["values"], "scope" | "source"> {
   const scope = scopes.find(({ id }) => id === scopeId);
@@ -33,6 +38,13 @@ export async function fillTree(pool: pg.Pool): Promise<void> {
       "insert into source (id, provider, name, created_at) values ($1, 'aws', $2, '2026-01-01')",
       [id, name],
     );
+  }
+  for (const { id, key, name } of teams) {
+    await pool.query("insert into team (id, key, name, created_at) values ($1, $2, $3, '2026-01-01')", [
+      id,
+      key,
+      name,
+    ]);
   }
   // Whatever is made later has a number of its own.
   await pool.query("select setval('source_id_seq', 100)");
@@ -106,6 +118,11 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     unused: plain(values.unused),
     administrator: values.administrator.is === "value" ? values.administrator.value === "yes" : null,
     staleness: code("stale", values.stale),
+    team: teamId(values.team),
+    suggested_team: teamId(values["suggested-team"]),
+    owner_state: code("owner", values.owner),
+    owner_conflict: code("owner-conflict", values["owner-conflict"]),
+    claim_until: plain(values["claim-until"]),
   };
 }
 
@@ -113,6 +130,11 @@ function code(name: FieldName, value: RowValue): number {
   const field: Field = fieldOf(name);
   const word = value.is === "value" ? value.value : "unknown";
   return field.values?.find((candidate) => candidate.value === word)?.code ?? 0;
+}
+
+function teamId(value: RowValue): number | null {
+  if (value.is !== "names") return null;
+  return teams.find(({ key }) => value.names.includes(key))?.id ?? null;
 }
 
 function nullableCode(name: FieldName, value: RowValue): number | null {

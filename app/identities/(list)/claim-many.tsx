@@ -1,0 +1,158 @@
+"use client";
+
+import { UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState, useTransition } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { formatCount, formatFirst, formatNumber } from "#components/ui/format.ts";
+import { Sheet } from "#components/ui/sheet.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
+import { type ClaimPreview, claimFiltered, previewClaim } from "../../owners/actions/claim-filtered.ts";
+import { undo } from "../../owners/actions/undo.ts";
+
+type Named = { key: string; name: string };
+
+/** Names told before the rest is a number. */
+const SAMPLED = 8;
+
+/** How long the way back stays in sight. */
+const undoForMs = 20_000;
+
+/** Gives every identity of the list that nobody holds to a team: what that would do is shown first, with the number to confirm. */
+export function ClaimMany({ filter, total, teams }: { filter: string; total: number; teams: Named[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <UserRound aria-hidden className="size-4" strokeWidth={1.5} />
+        Give {total === 1 ? "it" : `these ${formatNumber(total)}`} to a team…
+      </Button>
+      <Sheet
+        open={open}
+        onOpenChange={setOpen}
+        title={`Give ${formatCount(total, "identity", "identities")} to a team`}
+      >
+        {open && <Question filter={filter} teams={teams} close={() => setOpen(false)} />}
+      </Sheet>
+    </>
+  );
+}
+
+function Question({ filter, teams, close }: { filter: string; teams: Named[]; close: () => void }) {
+  const router = useRouter();
+  const [team, setTeam] = useState(teams.length === 1 ? (teams[0]?.key ?? "") : "");
+  const [answer, setAnswer] = useState<ClaimPreview | null>(null);
+  const [pending, startTransition] = useTransition();
+  useEffect(() => {
+    setAnswer(null);
+    if (team === "") return;
+    let isStale = false;
+    previewClaim(filter, team).then((found) => {
+      if (!isStale) setAnswer(found);
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [filter, team]);
+  const name = teams.find(({ key }) => key === team)?.name ?? "";
+  const free = answer?.preview?.free ?? 0;
+  const give = () =>
+    startTransition(async () => {
+      const { outcome, batch } = await claimFiltered(filter, team, free);
+      if (outcome.state === "failed") {
+        toast.error(outcome.problem, { description: outcome.hint });
+        setAnswer(await previewClaim(filter, team));
+        return;
+      }
+      toast.success(outcome.message, {
+        duration: undoForMs,
+        action: batch === null ? undefined : { label: "Undo", onClick: () => void takeBack(batch) },
+      });
+      close();
+      router.refresh();
+    });
+  const takeBack = async (batch: string) => {
+    const outcome = await undo(batch);
+    if (outcome.state === "failed") toast.error(outcome.problem, { description: outcome.hint });
+    else toast.success(outcome.message);
+    router.refresh();
+  };
+  return (
+    <div className="grid gap-3">
+      <label className="grid gap-1 font-semibold">
+        Team
+        <select
+          value={team}
+          onChange={(event) => setTeam(event.target.value)}
+          className="h-[30px] rounded-box border border-line-strong bg-page px-2 font-normal"
+        >
+          <option value="" disabled>
+            choose a team
+          </option>
+          {teams.map(({ key, name: label }) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div aria-live="polite">
+        {team !== "" && answer === null && <p className="text-fg-2">Counting…</p>}
+        {answer !== null && <Told answer={answer} name={name} />}
+      </div>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={close}>Cancel</Button>
+        <Button kind="primary" disabled={free === 0 || pending} onClick={give}>
+          {pending ? "Giving…" : free === 0 ? "Give" : `Give ${formatNumber(free)} to ${name}`}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Told({ answer: { outcome, preview }, name }: { answer: ClaimPreview; name: string }) {
+  if (outcome.state === "failed") {
+    return (
+      <p role="alert">
+        <StatusIcon kind="breach" /> {outcome.problem} <span className="text-fg-2">{outcome.hint}</span>
+      </p>
+    );
+  }
+  if (preview === null) return null;
+  const { free, own, heldBy, sample } = preview;
+  const held = heldBy.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5" data-free={free}>
+      <dt className="text-right font-semibold">{formatNumber(free)}</dt>
+      <dd>
+        {free === 1 ? "is" : "are"} free, and would be {name}'s
+        {sample.length > 0 && (
+          <span className="block text-fg-2 text-note [overflow-wrap:anywhere]">
+            {sample
+              .slice(0, SAMPLED)
+              .map((one) => one.name)
+              .join(", ")}
+            {free > SAMPLED && ` and ${formatNumber(free - SAMPLED)} more`}
+          </span>
+        )}
+      </dd>
+      <dt className="text-right font-semibold">{formatNumber(own)}</dt>
+      <dd>
+        {own === 1 ? "is" : "are"} {name}'s already, and stay{own === 1 ? "s" : ""}
+      </dd>
+      <dt className="text-right font-semibold">{formatNumber(held)}</dt>
+      <dd>
+        {held === 1 ? "is" : "are"} held by others, and stay{held === 1 ? "s" : ""} theirs
+        {heldBy.length > 0 && (
+          <span className="block text-fg-2 text-note">
+            {formatFirst(
+              heldBy.map(({ team, count }) => `${team.name} ${formatNumber(count)}`),
+              5,
+            )}
+          </span>
+        )}
+      </dd>
+    </dl>
+  );
+}

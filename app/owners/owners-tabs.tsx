@@ -1,0 +1,26 @@
+import Link from "next/link";
+
+const TABS = [
+  { href: "/owners", name: "Coverage" },
+  { href: "/owners/inbox", name: "Inbox" },
+  { href: "/owners/teams", name: "Teams" },
+  { href: "/settings/rules?kind=owner", name: "Rules" },
+] as const;
+
+/** The pages of Owners, the one that is open marked. */
+export function OwnersTabs({ open }: { open: (typeof TABS)[number]["name"] | null }) {
+  return (
+    <nav aria-label="Owners" className="no-print mb-4 flex gap-5 border-line border-b">
+      {TABS.map(({ href, name }) => (
+        <Link
+          key={name}
+          href={href}
+          aria-current={name === open ? "page" : undefined}
+          className="-mb-px flex h-9 items-center border-transparent border-b-2 text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-fg"
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

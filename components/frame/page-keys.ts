@@ -1,0 +1,14 @@
+/** Keys that work on one page only, in the order they are told; by the page's path. */
+export type PageKey = { keys: readonly string[]; does: string };
+
+export const PAGE_KEYS: Record<string, readonly PageKey[]> = {
+  "/owners/inbox": [
+    { keys: ["a"], does: "ours" },
+    { keys: ["r"], does: "not ours, and whose" },
+    { keys: ["p"], does: "pass on, or later" },
+    { keys: ["x"], does: "select" },
+    { keys: ["Shift x"], does: "select all like it" },
+    { keys: ["c"], does: "contest what another team claimed first" },
+    { keys: ["u"], does: "undo the last decision" },
+  ],
+};

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { collectionDates } from "./collection-dates.ts";
+import { stepsOn, teamsFile } from "./ownership.ts";
+
+const today = "2026-11-26";
+
+function played(history: number): string[][] {
+  const dates = collectionDates(today, history);
+  return dates.flatMap((date, index) => stepsOn({ date, before: dates[index - 1] ?? null, today }));
+}
+
+test("the demo's company decides the same whenever it is played, each thing once, and never ahead of a day", () => {
+  for (const history of [120, 60, 14]) {
+    const dates = collectionDates(today, history);
+    for (const [index, date] of dates.entries()) {
+      for (const step of stepsOn({ date, before: dates[index - 1] ?? null, today })) {
+        expect((step.at(-1) ?? "") <= `${date}T10:00:00Z`).toBe(true);
+      }
+    }
+    // However many days there are, each step is taken once.
+    expect(played(history)).toHaveLength(21);
+    expect(played(history)).toEqual(played(history));
+  }
+  expect(played(0)).toHaveLength(10);
+});
+
+test("teams come as CSV, the same for the same estate", () => {
+  const lines = teamsFile("rollcall", 1).trim().split("\n");
+  expect(lines[0]).toBe("key,name,contacts,aliases,repositories,groups,parent,backup");
+  expect(lines).toHaveLength(1 + 2 + 1 + 7);
+  expect(teamsFile("rollcall", 1)).toBe(teamsFile("rollcall", 1));
+});

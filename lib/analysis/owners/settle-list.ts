@@ -1,0 +1,40 @@
+/** Brings suggestions, list and posture of the targets in line with what was decided, in the decision's transaction. */
+import type { Ask } from "#lib/db/ask-over.ts";
+import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import {
+  beginSql,
+  changedSql,
+  dropSql,
+  endSql,
+  postureDaySql,
+  postureLockSql,
+} from "../posture/posture.sql.ts";
+import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
+import type { OwnersEstate } from "./owners-estate.ts";
+import { suggestOwners } from "./suggest-owners.ts";
+
+type Settled = {
+  ids: readonly string[];
+  now: Date;
+  /** Where who said no, or yes no longer, changes who is asked; null where it does not. */
+  estate: OwnersEstate | null;
+};
+
+/** What is decided with an earlier date is judged at the day the list stands at. $1 today. */
+const listDaySql = `
+  select greatest($1::date, max(as_of at time zone 'UTC')::date)::text as day from source where retired_at is null`;
+
+export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promise<void> {
+  const today = dayAfter(now, 0);
+  await ask(ownersLockSql, []);
+  if (estate !== null) await suggestOwners(ask, ids, estate, now);
+  const [stands] = await ask<{ day: string }>(listDaySql, [today]);
+  await ask(syncOwnersSql, [stands?.day ?? today]);
+  await ask(postureLockSql, []);
+  const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
+  const day = latest?.day ?? today;
+  await ask(changedSql("select identity_id from target where decided"), []);
+  await ask(dropSql, [day]);
+  await ask(endSql, [day]);
+  await ask(beginSql, [day]);
+}

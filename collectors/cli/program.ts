@@ -14,6 +14,7 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
@@ -30,6 +31,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addImport,
   addExport,
   addGranted,
+  addRemediate,
   addCoverage,
   addClosures,
   addKeys,

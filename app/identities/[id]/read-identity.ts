@@ -3,6 +3,12 @@ import { cache } from "react";
 import { NotFound } from "#lib/errors.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
+import {
+  type ChangeAction,
+  changeActions,
+  type ExactChange,
+  exactChange,
+} from "#lib/queries/exact-change.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getIdentity } from "#lib/queries/get-identity.ts";
 import { identityAccess } from "#lib/queries/identity-access.ts";
@@ -10,6 +16,8 @@ import type { IdentityDetail } from "#lib/queries/identity-detail.ts";
 import { type IdentityHistory, identityHistory } from "#lib/queries/identity-history.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
 import { pageReader } from "../../current-person.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
+import { shapeOf } from "./shape.ts";
 
 export type IdentityPage = {
   detail: IdentityDetail;
@@ -19,11 +27,18 @@ export type IdentityPage = {
   standsFor: string | null;
   /** Null for whoever has no score. */
   access: AccessDetail | null;
+  /** Null where nothing could be done about it. */
+  change: ExactChange | null;
 };
 
-/** `service` and `action`: those that the address opens. Throws NotFound for an id nobody has. */
+/** `service`, `action` and `asked` change: those that the address opens. Throws NotFound for an id nobody has. */
 export const readIdentity = cache(
-  async (id: string, service: string | null, action: string | null): Promise<IdentityPage> => {
+  async (
+    id: string,
+    service: string | null,
+    action: string | null,
+    asked: string | null,
+  ): Promise<IdentityPage> => {
     return inSnapshot(await pageReader("GET /identities/[id]"), async (client) => {
       const { asOf } = await freshness(client);
       if (asOf === null) {
@@ -32,10 +47,24 @@ export const readIdentity = cache(
       const detail = await getIdentity(client, id);
       const history = await identityHistory(client, id, { limit: 50 });
       const access = await identityAccess(client, { id, service, action });
-      return { detail, history, asOf, standsFor: await scopeMeant(client, detail), access };
+      const standsFor = await scopeMeant(client, detail);
+      const change = isChangeable(detail)
+        ? await exactChange(client, { id, action: changeAction(asked) })
+        : null;
+      return { detail, history, asOf, standsFor, access, change };
     });
   },
 );
+
+function changeAction(asked: string | null): ChangeAction {
+  return changeActions.find((one) => one === asked) ?? "remove-unused";
+}
+
+/** What acts, lives, and is not its scope's owner. */
+function isChangeable(detail: IdentityDetail): boolean {
+  const { state, kind } = detail.identity;
+  return state !== "gone" && shapeOf(detail) === "actor" && !ownsItsScope(kind);
+}
 
 /** A trusted account may be one of ours: then it is not outside, and its identities have pages of their own. */
 async function scopeMeant(reader: Reader, { identity }: IdentityDetail): Promise<string | null> {

@@ -70,10 +70,17 @@ export function writeActions(actions: PermissionSet, writing: Writing): Narrowed
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const patterns: string[] = [];
   const wildcards: string[] = [];
+  // What is not safe for one name is not for the next: names of one beginning come in a row.
+  const unsafe = new Set<string>();
   let done = emptySet;
   for (const { position, name } of named) {
     if (hasPosition(done, position)) continue;
-    const wide = language.widerThan(name).find((pattern) => isSafe(pattern, done, writing));
+    const wide = language.widerThan(name).find((pattern) => {
+      if (unsafe.has(pattern)) return false;
+      const safe = isSafe(pattern, done, writing);
+      if (!safe) unsafe.add(pattern);
+      return safe;
+    });
     patterns.push(wide ?? name);
     if (wide === undefined) continue;
     wildcards.push(wide);

@@ -3,12 +3,13 @@ import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { isSubset, type PermissionSet, positionsOf, union, unionOf } from "#lib/domain/permission-set.ts";
 import type { PatternLanguage } from "#lib/domain/remediation/narrow-patterns.ts";
 
-export function actionLanguage(catalogue: Catalogue): PatternLanguage {
+/** `whole`: whether a wildcard may stand for a service as a whole, with whatever it will come to do. */
+export function actionLanguage(catalogue: Catalogue, { whole }: { whole: boolean }): PatternLanguage {
   return {
     catalogue,
     meaningOf: (pattern) => catalogue.matching(pattern),
     nameOf: (position) => catalogue.names[position] ?? "",
-    widerThan,
+    widerThan: (name) => widerThan(name).slice(whole ? 0 : 1),
     question: true,
   };
 }

@@ -32,25 +32,29 @@ export type FittedPolicy = {
   givenBack: PermissionSet;
 };
 
+/** Each goes through the whole policy once. */
+const mostTries = 6;
+
 type Request = { removable: PermissionSet; catalogue: Catalogue; room: Room };
 
 /** Null where not even the document as it was fits. */
 export function fitPolicy(document: Json, { removable, catalogue, room }: Request): FittedPolicy | null {
-  const attempt = (back: PermissionSet, wildcards: Wildcards, parts: number) => {
-    const narrowed = narrowPolicy(document, { removable: difference(removable, back), catalogue, wildcards });
-    return fitted(narrowed, { ...room, parts }, back);
-  };
-  const least =
-    attempt(emptySet, "reading", 1) ?? attempt(emptySet, "any", 1) ?? attempt(emptySet, "any", room.parts);
+  const narrowed = (back: PermissionSet, wildcards: Wildcards) =>
+    narrowPolicy(document, { removable: difference(removable, back), catalogue, wildcards });
+  const plain = fitted(narrowed(emptySet, "reading"), { ...room, parts: 1 }, emptySet);
+  if (plain !== null) return plain;
+  const short = narrowed(emptySet, "any");
+  const least = fitted(short, { ...room, parts: 1 }, emptySet) ?? fitted(short, room, emptySet);
   if (least !== null) return least;
-  // Services with the least to lose are left as they are first: as few of them as will do.
+  // Services with the least to lose are left as they are first: as few of them as a few tries find.
   const services = [...servicesIn(intersection(removable, givesOf(document, catalogue)), catalogue).values()];
   const ordered = services.sort((one, other) => one.length - other.length).map(setOf);
   let [low, high] = [1, ordered.length];
   let best: FittedPolicy | null = null;
-  while (low <= high) {
+  for (let tries = 0; tries < mostTries && low <= high; tries++) {
     const middle = (low + high) >>> 1;
-    const found = attempt(unionOf(ordered.slice(0, middle)), "any", room.parts);
+    const back = unionOf(ordered.slice(0, middle));
+    const found = fitted(narrowed(back, "any"), room, back);
     if (found !== null) [best, high] = [found, middle - 1];
     else low = middle + 1;
   }

@@ -87,7 +87,9 @@ function fewerActions(
       ? catalogue.all
       : union(readingActions(catalogue), wholeServices(stays, catalogue));
   const old = stringsOf(statement.Action);
-  const { patterns, wildcards } = narrowPatterns(old, removable, actionLanguage(catalogue), allowed);
+  const isWhole = (pattern: string) => actionPatternsOf(catalogue).meaningOf(pattern).isWhole;
+  const language = actionLanguage(catalogue, { whole: old.some(isWhole) });
+  const { patterns, wildcards } = narrowPatterns(old, removable, language, allowed);
   if (patterns.length === 0) return { statement: null, wildcards: [] };
   const named = { ...statement, Action: patterns.length === 1 ? (patterns[0] ?? "") : patterns };
   if (!areEqualSets(gives, catalogue.all) || !old.some(isEverything)) return { statement: named, wildcards };
@@ -103,7 +105,7 @@ function isEverything(pattern: string): boolean {
 
 /** What the statement must no longer give, as patterns that spare all that stays. */
 function excluding(stays: PermissionSet, { catalogue }: NarrowOptions, gives: PermissionSet): string[] {
-  const language = actionLanguage(catalogue);
+  const language = actionLanguage(catalogue, { whole: true });
   const allowed = difference(catalogue.all, stays);
   return writeActions(difference(gives, stays), {
     allowed,

@@ -1,6 +1,12 @@
 /** Everything an account of a cluster is bound to and does not need, as one change per binding: roles others need are not edited, and
  * what the cluster itself keeps is left alone. */
-import { areEqualSets, isEmptySet } from "#lib/domain/permission-set.ts";
+import {
+  areEqualSets,
+  difference,
+  isEmptySet,
+  type PermissionSet,
+  union,
+} from "#lib/domain/permission-set.ts";
 import type { Change, Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
@@ -62,7 +68,7 @@ function isEditable({ role, isBound }: JudgedGrant, { name }: RoleId): boolean {
 
 function inPlace(grant: JudgedGrant, role: RoleId, work: Work): Narrowing {
   const known = work.edited.get(grant.role.externalId);
-  const after = narrowed(grant, work);
+  const after = narrowed(grant, grant.alone, work);
   if (after === null) return ownRole(grant, role, work);
   if (known !== undefined) {
     known.after.set(grant.key, [after]);
@@ -81,7 +87,9 @@ function inPlace(grant: JudgedGrant, role: RoleId, work: Work): Narrowing {
 function ownRole(grant: JudgedGrant, role: RoleId, work: Work): Narrowing {
   const binding = bindingOf(grant) ?? { kind: "RoleBinding" as const, name: "", namespace: "" };
   const isNamespaced = binding.kind === "RoleBinding";
-  const left = narrowed(grant, work);
+  // What the binding does not give, as it holds in a namespace only, need not be in a role made for it.
+  const idle = difference(work.catalogue.all, grant.gives);
+  const left = narrowed(grant, union(grant.alone, idle), work);
   const document = isNamespaced ? withoutUrls(left) : left;
   const name = objectName([role.name, work.subject.name], work.taken);
   const own: RoleId = isNamespaced
@@ -97,9 +105,9 @@ function ownRole(grant: JudgedGrant, role: RoleId, work: Work): Narrowing {
   return { change, after: new Map([[grant.key, document === null ? [] : [document]]]) };
 }
 
-function narrowed({ role, alone, selects }: JudgedGrant, { catalogue }: Work): Json {
+function narrowed({ role, selects }: JudgedGrant, removable: PermissionSet, { catalogue }: Work): Json {
   const cluster = selects[0]?.split("/").slice(1).join("/") ?? "";
-  return narrowRules(role.document, alone, universeOf(catalogue, cluster));
+  return narrowRules(role.document, removable, universeOf(catalogue, cluster));
 }
 
 /** A Role may not name URLs, and through a binding in a namespace they give nothing. */

@@ -3,12 +3,18 @@ import type { Json } from "#lib/ingest/contract.ts";
 
 /** A quoted string in which nothing is a template. Source: Terraform language, "Strings and templates". */
 export function hclString(text: string): string {
-  return JSON.stringify(text)
-    .replace(/[\u007f-\u009f\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replaceAll("${", "$${")
-    .replaceAll("%{", "%%{")
-    .replaceAll("\\b", "\\u0008")
-    .replaceAll("\\f", "\\u000c");
+  return (
+    JSON.stringify(text)
+      .replace(
+        /[\u007f-\u009f\u2028\u2029]/g,
+        (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      )
+      // As a function: in a replacement text two dollars are one.
+      .replaceAll("${", () => "$${")
+      .replaceAll("%{", "%%{")
+      .replaceAll("\\b", "\\u0008")
+      .replaceAll("\\f", "\\u000c")
+  );
 }
 
 /** As `terraform fmt` lays it out where it can be told without aligning. `depth`: of the line it stands on. */

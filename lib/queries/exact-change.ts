@@ -33,7 +33,7 @@ import {
 import { type NarrowingCheck, openCheck } from "./exact-change/check-narrowings.ts";
 import * as sql from "./exact-change/exact-change.sql.ts";
 import { judgeGrants } from "./exact-change/judge-grants.ts";
-import { judge } from "./exact-change/judge-identities.ts";
+import { evidenceState, judge } from "./exact-change/judge-identities.ts";
 import { providerAsOf } from "./provider-as-of.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
@@ -103,6 +103,10 @@ export async function exactChange(
     if (remediation === undefined) return refused("No change is written for its provider.");
     const untouchable = remediation.untouchable(subject);
     if (untouchable !== null) return refused(untouchable);
+    if (await isOurs(client, row))
+      return refused(
+        "Rollcall reads with it: change it together with the permissions that ship with the collector.",
+      );
     if (action !== "deactivate-keys" && isForEmergencies(name, row.tags))
       return refused(
         "It is kept for emergencies, as its name or a tag says: that it is not used is no reason to change it.",
@@ -118,6 +122,19 @@ function notFound(id: string): NotFound {
   return new NotFound(`There is no identity ${id.slice(0, 40)}.`, {
     hint: "Search the list of identities by name; it may be gone, or nothing was collected yet.",
   });
+}
+
+/** By the names that sources sign in with, and by the one that set-up proposes. */
+async function isOurs(
+  client: ClientBase,
+  { provider, name, resourceName, attributes }: SubjectRow,
+): Promise<boolean> {
+  if (/^rollcall(-reader|-collector)?$/.test(name)) return true;
+  const { rows } = await client.query<{ found: boolean }>(sql.isOursSql, [
+    provider,
+    [name, resourceName, attributes.appId].filter((one) => typeof one === "string"),
+  ]);
+  return rows[0]?.found === true;
 }
 
 async function readSubject(client: ClientBase, id: string, row: SubjectRow): Promise<Subject> {
@@ -201,11 +218,8 @@ async function removals({ client, id, row, subject, remediation, asOf }: Work): 
   if (standing === null) return refused("It has no score: nothing tells what it does not use.");
   const { facts, use, evidence, window, score, scoring } = standing;
   const granted = facts.granted.actions;
-  const judged = judge(
-    { granted, unused: use.unused, evidence, state: score.evidence, window },
-    scoring,
-    remediation,
-  );
+  const state = evidenceState(standing.holder, facts, score);
+  const judged = judge({ granted, unused: use.unused, evidence, state, window }, scoring, remediation);
   const { catalogue } = scoring.context;
   const kept = judged.kept.map(({ actions, ...rest }) => ({
     ...rest,
@@ -213,7 +227,11 @@ async function removals({ client, id, row, subject, remediation, asOf }: Work): 
   }));
   const { mayGo } = judged;
   if (isEmptySet(mayGo))
-    return { ...refused(whyNothing(standing, kept.length)), kept, effect: effectOf(standing, granted) };
+    return {
+      ...refused(whyNothing(standing, state, kept.length)),
+      kept,
+      effect: effectOf(standing, granted),
+    };
   const grants = await judgeGrants(client, standing, { mayGo, remediation });
   const ready = await readReadyRoles(client, row, remediation);
   const check = openCheck(standing, mustStay(granted, mayGo));
@@ -263,10 +281,9 @@ function checked(
   };
 }
 
-function whyNothing({ score, facts }: Standing, kept: number): string {
-  if (score.evidence === "young")
-    return "It, or the evidence, is too young: nothing of it is proven unused yet.";
-  if (score.evidence === "blind") return "Too little of what it may do is watched to take anything from it.";
+function whyNothing({ facts }: Standing, state: EvidenceState, kept: number): string {
+  if (state === "young") return "It, or the evidence, is too young: nothing of it is proven unused yet.";
+  if (state === "blind") return "Too little of what it may do is watched to take anything from it.";
   if (isEmptySet(facts.granted.actions)) return "Nothing is granted to it.";
   return kept > 0
     ? "All that is proven unused is kept for the reasons below."

@@ -29,7 +29,8 @@ export function ChangePanel({ id, change }: Props) {
           Rollcall shows it and never applies it. As a file:{" "}
           <code>
             npm run cli -- remediate {id}
-            {action === "remove-unused" ? "" : ` --action ${action}`} --format terraform
+            {action === "remove-unused" ? "" : ` --action ${action}`} --format{" "}
+            {change.identity.provider === "kubernetes" ? "yaml" : "terraform"}
           </code>
         </>
       }

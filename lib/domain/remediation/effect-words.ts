@@ -11,10 +11,8 @@ export type EffectFacts = {
 /** "Takes 123 of 412 granted actions; over-privilege 0.88 to 0.79, tier 2 to tier 1. Nothing used or undecided is touched." */
 export function effectWords({ granted, removed, index, tier }: EffectFacts): string {
   const counts = `Takes ${number(removed)} of ${number(granted)} granted actions`;
-  const over =
-    index.before === null
-      ? ""
-      : `; over-privilege ${share(index.before)} to ${index.after === null ? "none" : share(index.after)}`;
+  const after = index.after === null ? "nothing left to judge" : share(index.after);
+  const over = index.before === null ? "" : `; over-privilege ${share(index.before)} to ${after}`;
   const tiers =
     tier.before === tier.after
       ? `, tier ${tier.before} as before`

@@ -80,3 +80,11 @@ export const reachedSql = `
     from reached
     join principal on principal.id = reached.id and principal.closed_at is null
     left join identity_row on identity_row.principal_id = principal.id`;
+
+/** Whether a source signs in as it. `$1`: provider, `$2`: its names. */
+export const isOursSql = `
+  select exists (
+    select from source
+     where provider = $1 and retired_at is null
+       and array[config ->> 'roleName', config ->> 'managementRoleArn', config ->> 'impersonate', config ->> 'clientId']
+           && $2::text[]) as found`;

@@ -9,7 +9,7 @@ import { resolvePrincipal } from "#lib/ingest/resolve.sql.ts";
 import type { GrantTerms } from "#lib/providers/granted-actions.ts";
 import type { JudgedGrant, Remediation } from "#lib/providers/remediation.ts";
 import { bindingMembersSql, roleNamesSql } from "./exact-change.sql.ts";
-import { readGroupSharers, readRoleSharers } from "./read-sharers.ts";
+import { plainName, readGroupSharers, readRoleSharers } from "./read-sharers.ts";
 
 export type HeldGrant = { grant: DocumentedGrant; terms: GrantTerms[]; key: string };
 
@@ -65,7 +65,7 @@ export async function judgeGrants(
     const gives = givenBy(grant, terms, standing);
     return {
       ...{ key, via: grant.via, condition: grant.condition, attributes: grant.attributes, gives },
-      subject: { ...grant.subject, name: subject?.name ?? grant.subject.value, isItself },
+      subject: { ...grant.subject, name: subject?.name ?? plainName(grant.subject), isItself },
       role: {
         ...grant.role,
         ...(names.get(grant.role.externalId) ?? {
@@ -97,7 +97,9 @@ function sharersOfGroup(
 ): readonly Sharer[] {
   const known = subject?.id == null ? undefined : ofGroups.get(subject.id);
   return (
-    known ?? [{ id: null, name: subject?.name ?? grant.subject.value, evidence: "unknown", mayGo: emptySet }]
+    known ?? [
+      { id: null, name: subject?.name ?? plainName(grant.subject), evidence: "unknown", mayGo: emptySet },
+    ]
   );
 }
 

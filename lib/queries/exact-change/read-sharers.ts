@@ -3,6 +3,7 @@ import type { ClientBase } from "pg";
 import type { Standing } from "#lib/analysis/score/standing.ts";
 import { emptySet } from "#lib/domain/permission-set.ts";
 import type { Sharer } from "#lib/domain/remediation/may-go.ts";
+import type { Ref } from "#lib/ingest/contract.ts";
 import { natures } from "#lib/providers/contract.ts";
 import type { Remediation } from "#lib/providers/remediation.ts";
 import { reachedSql, roleGrantsSql } from "./exact-change.sql.ts";
@@ -49,7 +50,9 @@ export async function readRoleSharers(
     roles.map((role) => {
       const grants = rows.filter((row) => row.role === role);
       const sharers = grants.flatMap(({ subjectId, subjectKind, subjectValue }) =>
-        subjectId === null ? [named(`${subjectKind} ${subjectValue}`)] : below.of(subjectId),
+        subjectId === null
+          ? [named(plainName({ kind: subjectKind, value: subjectValue }))]
+          : below.of(subjectId),
       );
       const isBound = grants.some(({ effect }) => effect !== "allow" && effect !== "deny");
       return [role, { sharers: distinct(sharers), isBound }];
@@ -90,6 +93,12 @@ function isMany({ nature, kind }: ReachedRow): boolean {
 /** Its members speak for it. Only IAM lists every member of a group; elsewhere a group without known members may have any. */
 function isReadWhole({ hasMembers, hasUnknownMembers, kind }: ReachedRow): boolean {
   return !hasUnknownMembers && (hasMembers || kind === "aws_iam_group");
+}
+
+/** Groups and users of a cluster stand behind its id. */
+export function plainName({ kind, value }: Ref): string {
+  const isOfCluster = (kind === "group" || kind === "user") && value.includes("/");
+  return isOfCluster ? value.slice(value.indexOf("/") + 1) : value;
 }
 
 function named(name: string): Sharer {

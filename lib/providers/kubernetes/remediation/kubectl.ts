@@ -40,14 +40,14 @@ export function backupStep(objects: readonly ObjectId[], why: string): ChangeSte
 /** Writes some fields of an object and leaves its labels and annotations alone. */
 export function patchLines(object: ObjectId, fields: Json, name: string): string[] {
   const file = fileName([object.kind.toLowerCase(), object.namespace ?? "", object.name, name], "json");
-  const patch = (...more: string[]) =>
+  const patch = (...more: [string, string][]) =>
     kubectl("patch", object, ["--type", "merge"], ["--patch-file", file], ...more);
-  return [writeFile(file, jsonText(fields)), patch("--dry-run=server"), patch()];
+  return [writeFile(file, jsonText(fields)), patch(["--dry-run", "server"]), patch()];
 }
 
 export function applyLines(manifests: readonly Json[], file: string): string[] {
-  const apply = (...more: string[]) => command("kubectl", "apply", ["--filename", file], ...more);
-  return [writeFile(file, yamlDocuments(manifests)), apply("--dry-run=server"), apply()];
+  const apply = (...more: [string, string][]) => command("kubectl", "apply", ["--filename", file], ...more);
+  return [writeFile(file, yamlDocuments(manifests)), apply(["--dry-run", "server"]), apply()];
 }
 
 export const watchDays = 35;

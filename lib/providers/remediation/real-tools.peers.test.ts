@@ -82,18 +82,16 @@ function gcpChanges() {
     .map((target) =>
       bindingChange({ target, old: { ...old, condition: null }, roles: [], why: "", notes: [] }),
     );
-  const edited = targets
-    .slice(0, 1)
-    .map((target) =>
-      customRoleChange({
-        role: { name: "projects/shop-prod/roles/x", title: "x" },
-        removed: ["a.b.get"],
-        member: old.member,
-        target,
-        isShared: false,
-        notes: [],
-      }),
-    );
+  const edited = targets.slice(0, 1).map((target) =>
+    customRoleChange({
+      role: { name: "projects/shop-prod/roles/x", title: "x" },
+      removed: ["a.b.get"],
+      member: old.member,
+      target,
+      isShared: false,
+      notes: [],
+    }),
+  );
   const key = {
     externalId: "k1",
     kind: "gcp_service_account_key",
@@ -148,13 +146,13 @@ describe.skipIf(!has("gcloud"))(`gcloud${has("gcloud") ? "" : " (skipped: not in
 
 describe.skipIf(!has("terraform"))(`terraform${has("terraform") ? "" : " (skipped: not installed)"}`, () => {
   it("reads every text", async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
     const document: Json = {
       Version: "2012-10-17",
       Statement: [
         {
           Effect: "Allow",
           Action: ["s3:GetObject"],
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
           Resource: "arn:aws:s3:::${aws:username}/%{x}",
           Condition: { Bool: { a: true } },
         },

@@ -7,6 +7,7 @@ import { judgeShared, type Sharer } from "#lib/domain/remediation/may-go.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import { resolvePrincipal } from "#lib/ingest/resolve.sql.ts";
 import type { GrantTerms } from "#lib/providers/granted-actions.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import type { JudgedGrant, Remediation } from "#lib/providers/remediation.ts";
 import { bindingMembersSql, roleNamesSql } from "./exact-change.sql.ts";
 import { plainName, readGroupSharers, readRoleSharers } from "./read-sharers.ts";
@@ -103,17 +104,25 @@ function sharersOfGroup(
   );
 }
 
+/** Whom the grants name: by what resolution answers, else by the principal that stands in for such a name. */
 async function readSubjects(
   client: ClientBase,
   provider: string,
   held: readonly HeldGrant[],
 ): Promise<Map<string, SubjectRow>> {
-  const refs = held.map(({ grant }) => grant.subject);
+  const { externalPrincipal } = providerOf(provider);
+  const refs = [...new Map(held.map(({ grant }) => [refText(grant.subject), grant])).values()];
   const { rows } = await client.query<SubjectRow>(
     `select named.kind, named.value, principal.id::text, principal.name
-       from (select distinct wanted.kind, wanted.value from unnest($2::text[], $3::text[]) wanted(kind, value)) named
-       left join principal on principal.id = ${resolvePrincipal("$1::text", "named.kind", "named.value")}`,
-    [provider, refs.map(({ kind }) => kind), refs.map(({ value }) => value)],
+       from unnest($2::text[], $3::text[], $4::text[]) named(kind, value, stand_in)
+       left join principal on principal.id = coalesce(${resolvePrincipal("$1::text", "named.kind", "named.value")},
+         (select p.id from principal p where p.provider = $1::text and p.external_id = named.stand_in))`,
+    [
+      provider,
+      refs.map(({ subject }) => subject.kind),
+      refs.map(({ subject }) => subject.value),
+      refs.map(({ subject, scope }) => externalPrincipal(subject, scope.externalId)?.externalId ?? null),
+    ],
   );
   return new Map(rows.map((row) => [refText(row), row]));
 }

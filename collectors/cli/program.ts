@@ -15,6 +15,7 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOwners } from "./owners.ts";
+import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
@@ -36,6 +37,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addImport,
   addExport,
   addGranted,
+  addRemediate,
   addCoverage,
   addClosures,
   addKeys,

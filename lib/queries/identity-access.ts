@@ -22,6 +22,7 @@ import type {
   UndecidedReason,
 } from "./access-detail.ts";
 import { groundsOf } from "./action-grounds.ts";
+import { providerAsOf } from "./provider-as-of.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
 export type AccessRequest = {
@@ -36,26 +37,16 @@ export type AccessRequest = {
 export async function identityAccess(reader: Reader, request: AccessRequest): Promise<AccessDetail | null> {
   if (!/^\d{1,18}$/.test(request.id)) return null;
   return inSnapshot(reader, async (client) => {
-    const { rows } = await client.query<{ provider: string; asOf: Date | null }>(providerSql, [request.id]);
+    const asOf = await providerAsOf(client, request.id);
+    const { rows } = await client.query<{ provider: string }>(providerSql, [request.id]);
     const [found] = rows;
-    if (found === undefined || found.asOf === null) return null;
-    const standing = await readStanding(client, { ...found, asOf: found.asOf, id: request.id });
+    if (found === undefined || asOf === null) return null;
+    const standing = await readStanding(client, { ...found, asOf, id: request.id });
     return standing === null ? null : detailOf(client, standing, request);
   });
 }
 
-/**
- * The instant scores of its provider are of: the latest any of its sources was read at, or the latest run that worked scores out,
- * for a run that was refused by the cloud does that too.
- */
-const providerSql = `
-  select principal.provider,
-         greatest(
-           (select max(as_of) from source where source.provider = principal.provider and retired_at is null),
-           (select max(run.observed_at) from run join source on source.id = run.source_id
-             where run.counts ->> 'listed' = 'all'
-                or (run.counts ->> 'listed' = 'run' and source.provider = principal.provider))) as "asOf"
-    from principal where principal.id = $1`;
+const providerSql = "select provider from principal where id = $1";
 
 async function detailOf(
   client: ClientBase,

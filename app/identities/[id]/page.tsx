@@ -19,6 +19,7 @@ import { AccessPanel, NotScoredPanel, OwnerPanel } from "./access-panel.tsx";
 import { ActionsPanel } from "./actions-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { AttemptsPanel } from "./attempts-panel.tsx";
+import { ChangePanel } from "./change-panel.tsx";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
@@ -44,11 +45,12 @@ const BACK = (
   </Link>
 );
 
-/** The address opens a service or an action of the identity; nothing else is state. */
+/** The address opens a service, an action, or what to do about the identity; nothing else is state. */
 async function readAddress({ params, searchParams }: Props): Promise<IdentityPage> {
   const { id } = await params;
   const asked = await searchParams;
-  return readIdentity(id, parameter(asked, "service"), parameter(asked, "action"));
+  const [service, action] = [parameter(asked, "service"), parameter(asked, "action")];
+  return readIdentity(id, service, action, parameter(asked, "change"));
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -93,6 +95,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           {shape === "actor" && <Access page={page} />}
+          {page.change !== null && <ChangePanel id={identity.id} change={page.change} />}
           {shape === "group" && <MembersPanel detail={detail} />}
           {(shape !== "party" || detail.grants.length > 0) && <GrantsPanel detail={detail} asOf={asOf} />}
           {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}

@@ -6,6 +6,12 @@ import { mayRun } from "#lib/auth/roles.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
+import {
+  type ChangeAction,
+  changeActions,
+  type ExactChange,
+  exactChange,
+} from "#lib/queries/exact-change.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getIdentity } from "#lib/queries/get-identity.ts";
 import { identityAccess } from "#lib/queries/identity-access.ts";
@@ -16,6 +22,8 @@ import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
 import { appClock } from "../../act.ts";
 import { currentPerson, pageReader } from "../../current-person.ts";
+import { ownsItsScope } from "../owns-its-scope.ts";
+import { shapeOf } from "./shape.ts";
 
 export type IdentityPage = {
   detail: IdentityDetail;
@@ -27,14 +35,21 @@ export type IdentityPage = {
   access: AccessDetail | null;
   ownership: IdentityOwnership;
   decider: Decider;
+  /** Null where nothing could be done about it. */
+  change: ExactChange | null;
 };
 
 /** Whom the reader may decide for, and whether they may settle what teams contest. */
 export type Decider = { teams: { key: string; name: string }[]; maySettle: boolean };
 
-/** `service` and `action`: those that the address opens. Throws NotFound for an id nobody has. */
+/** `service`, `action` and `asked` change: those that the address opens. Throws NotFound for an id nobody has. */
 export const readIdentity = cache(
-  async (id: string, service: string | null, action: string | null): Promise<IdentityPage> => {
+  async (
+    id: string,
+    service: string | null,
+    action: string | null,
+    asked: string | null,
+  ): Promise<IdentityPage> => {
     return inSnapshot(await pageReader("GET /identities/[id]"), async (client) => {
       const { asOf } = await freshness(client);
       if (asOf === null) {
@@ -46,7 +61,10 @@ export const readIdentity = cache(
       const ownership = await identityOwnership(client, id, { now: appClock().now() });
       const decider = await deciderOf(client);
       const standsFor = await scopeMeant(client, detail);
-      return { detail, history, asOf, standsFor, access, ownership, decider };
+      const change = isChangeable(detail)
+        ? await exactChange(client, { id, action: changeAction(asked) })
+        : null;
+      return { detail, history, asOf, standsFor, access, ownership, decider, change };
     });
   },
 );
@@ -60,6 +78,16 @@ async function deciderOf(reader: Reader): Promise<Decider> {
     teams: teams.filter(({ id }) => mayDecideFor(actor, id)).map(({ key, name }) => ({ key, name })),
     maySettle: mayRun(person.role, "owner.settle"),
   };
+}
+
+function changeAction(asked: string | null): ChangeAction {
+  return changeActions.find((one) => one === asked) ?? "remove-unused";
+}
+
+/** What acts, lives, and is not its scope's owner. */
+function isChangeable(detail: IdentityDetail): boolean {
+  const { state, kind } = detail.identity;
+  return state !== "gone" && shapeOf(detail) === "actor" && !ownsItsScope(kind);
 }
 
 /** A trusted account may be one of ours: then it is not outside, and its identities have pages of their own. */

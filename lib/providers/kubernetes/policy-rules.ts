@@ -84,7 +84,7 @@ function namedBy(group: string, resource: string, universe: ActionUniverse): Nam
 }
 
 /** A star alone, a star before a subresource, and the exact name: `pods/*` names nothing, and `pods` is not `pods/exec`. */
-function resourcesNamed(
+export function resourcesNamed(
   group: string,
   resource: string,
   universe: ActionUniverse,

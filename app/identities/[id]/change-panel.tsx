@@ -1,0 +1,152 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { formatCount, formatNumber } from "#components/ui/format.ts";
+import { Panel } from "#components/ui/panel.tsx";
+import { type Change, changeKinds } from "#lib/domain/remediation/change.ts";
+import { effectWords } from "#lib/domain/remediation/effect-words.ts";
+import type { ChangeAction, ExactChange, ShownChange } from "#lib/queries/exact-change.ts";
+import { ChangeSteps } from "./change-steps.tsx";
+
+const TABS: Record<ChangeAction, string> = {
+  "remove-unused": "Remove what is unused",
+  "deactivate-keys": "Deactivate its keys",
+  retire: "Retire it",
+};
+
+type Props = { id: string; change: ExactChange };
+
+/** What a person would run to act on this page, step by step, with what takes each step back; nothing here is ever applied. */
+export function ChangePanel({ id, change }: Props) {
+  const { changes, refusals, kept, effect, action } = change;
+  return (
+    <Panel
+      id="change"
+      title="The exact change"
+      side={changes.length === 0 ? "nothing to change" : sideWords(changes)}
+      lead={effect !== null && changes.length > 0 ? effectWords(effect) : LEADS[action]}
+      footer={
+        <>
+          Rollcall shows it and never applies it. As a file:{" "}
+          <code>
+            npm run cli -- remediate {id}
+            {action === "remove-unused" ? "" : ` --action ${action}`} --format{" "}
+            {change.identity.provider === "kubernetes" ? "yaml" : "terraform"}
+          </code>
+        </>
+      }
+      flush
+    >
+      <nav
+        aria-label="What to do"
+        className="no-print flex flex-wrap gap-x-4 gap-y-1 border-line border-b px-4 py-2"
+      >
+        {(Object.keys(TABS) as ChangeAction[]).map((tab) => (
+          <Link
+            key={tab}
+            href={`/identities/${id}?change=${tab}#change`}
+            prefetch={false}
+            aria-current={tab === action ? "true" : undefined}
+            className="text-accent hover:underline aria-[current]:font-semibold aria-[current]:text-fg"
+          >
+            {TABS[tab]}
+          </Link>
+        ))}
+      </nav>
+      {changes.map((one, index) => (
+        <OneChange key={`${one.target} ${one.kind}`} change={one} isOpen={index === 0} />
+      ))}
+      <Remarks
+        title="Kept, although proven unused"
+        lines={kept.map(({ why, actions }) => ({ what: someOf(actions), why }))}
+      />
+      <Remarks title="Not proposed" lines={refusals.map(({ target, why }) => ({ what: target, why }))} />
+    </Panel>
+  );
+}
+
+const LEADS: Record<ChangeAction, string> = {
+  "remove-unused": "What is proven unused would go; what is used or undecided stays.",
+  "deactivate-keys":
+    "Each stored credential by itself: off first where its cloud can, deleted only after a time of watching.",
+  retire: "Switched off first, so that it can come back; deleted only after a time of watching.",
+};
+
+function sideWords(changes: readonly Change[]): string {
+  const forGood = changes.filter(({ steps }) =>
+    steps.some(({ phase, inverse }) => phase === "remove" && inverse.length === 0),
+  );
+  const count = formatCount(changes.length, "change", "changes");
+  return forGood.length === 0 ? `${count}, reversible` : `${count}, reversible until the last step`;
+}
+
+function OneChange({ change, isOpen }: { change: ShownChange; isOpen: boolean }) {
+  const { kind, target, steps, notes, gone } = change;
+  return (
+    <details className="group border-line border-b last:border-b-0" open={isOpen}>
+      <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover">
+        <ChevronRight
+          aria-hidden
+          strokeWidth={1.5}
+          className="mt-0.5 size-4 text-fg-2 group-open:rotate-90 print:hidden"
+        />
+        <span className="min-w-0">
+          <span className="font-semibold [overflow-wrap:anywhere]">{target}</span>
+          <span className="block text-fg-2 text-note">{changeKinds[kind]}</span>
+        </span>
+        <span className="whitespace-nowrap text-right text-fg-2 text-note">
+          {gone.length > 0 && `${formatCount(gone.length, "action goes", "actions go")}, `}
+          {formatCount(steps.length, "step", "steps")}
+        </span>
+      </summary>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-1 pb-4 pl-10 max-mid:pl-4">
+        {notes.map((note) => (
+          <p key={note} className="text-fg-2 [overflow-wrap:anywhere]">
+            {note}
+          </p>
+        ))}
+        {gone.length > 0 && <Gone actions={gone} />}
+        <ChangeSteps change={change} />
+      </div>
+    </details>
+  );
+}
+
+const SHOWN = 200;
+
+function Gone({ actions }: { actions: readonly string[] }) {
+  return (
+    <details>
+      <summary className="inline-block min-h-6 text-accent hover:underline">
+        {actions.length === 1
+          ? "The action that goes"
+          : `The ${formatNumber(actions.length)} actions that go`}
+      </summary>
+      <p className="font-mono text-note [overflow-wrap:anywhere]">
+        {actions.slice(0, SHOWN).join(", ")}
+        {actions.length > SHOWN &&
+          ` and ${formatNumber(actions.length - SHOWN)} more, all of them in the file`}
+      </p>
+    </details>
+  );
+}
+
+function Remarks({ title, lines }: { title: string; lines: readonly { what: string; why: string }[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div className="border-line border-b px-4 py-3 last:border-b-0">
+      <h3 className="font-semibold">{title}</h3>
+      <ul className="grid gap-1 pt-1">
+        {lines.map(({ what, why }) => (
+          <li key={`${what} ${why}`} className="text-fg-2 [overflow-wrap:anywhere]">
+            <span className="text-fg">{what}</span>: {why}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function someOf(actions: readonly string[]): string {
+  const first = actions.slice(0, 3).join(", ");
+  return actions.length > 3 ? `${first} and ${formatNumber(actions.length - 3)} more` : first;
+}

@@ -1,0 +1,104 @@
+/** Of several identities at once, judged as their stored scores were: how good the evidence is, and what may go. */
+import type { ClientBase } from "pg";
+import { readEvidence, unpackEvidence } from "#lib/analysis/score/evidence.ts";
+import type { HolderFacts } from "#lib/analysis/score/held-grants.ts";
+import { readHoldings } from "#lib/analysis/score/holdings.ts";
+import { heldParts, holdingsNow, identityFacts, placesOf } from "#lib/analysis/score/score-holder.ts";
+import type { Scoring } from "#lib/analysis/score/scoring.ts";
+import type { Evidence, Window } from "#lib/domain/observed-use.ts";
+import { type Counts, type EvidenceState, evidenceOf } from "#lib/domain/over-privilege.ts";
+import { dayOf } from "#lib/domain/packed-usage.ts";
+import { difference, emptySet, type PermissionSet } from "#lib/domain/permission-set.ts";
+import { type Kept, mayGoOf } from "#lib/domain/remediation/may-go.ts";
+import { seasonalUse } from "#lib/domain/remediation/seasonal-use.ts";
+import { type IdentityFacts, type Score, scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
+import type { Remediation } from "#lib/providers/remediation.ts";
+
+export type Judged = { evidence: EvidenceState; mayGo: PermissionSet; kept: Kept[] };
+
+type Facts = {
+  granted: PermissionSet;
+  unused: PermissionSet;
+  evidence: readonly Evidence[];
+  state: EvidenceState;
+  window: Window;
+};
+
+const seasonal =
+  "It was used within the last 400 days, though not in the window: the season may bring it back.";
+
+/** Nothing may go of whoever is young or blind. */
+export function judge(
+  { granted, unused, evidence, state, window }: Facts,
+  { context }: Pick<Scoring, "context">,
+  remediation: Remediation,
+): Judged {
+  if (state !== "enough") return { evidence: state, mayGo: emptySet, kept: [] };
+  const { catalogue, asOf } = context;
+  const season = seasonalUse(unused, evidence, { catalogue, window, today: dayOf(asOf) });
+  const stays = difference(granted, difference(unused, season));
+  const { mayGo, kept } = mayGoOf(unused, [
+    { reason: "seasonal", why: seasonal, actions: season },
+    ...remediation.needed(unused, stays, catalogue),
+  ]);
+  return { evidence: state, mayGo, kept };
+}
+
+/**
+ * As scored; but where nobody knows when it was made, it is as old as it has been seen: Google does not tell of its accounts, and
+ * they would be young for ever.
+ */
+export function evidenceState(
+  { createdDay, firstSeenDay }: Pick<HolderFacts, "createdDay" | "firstSeenDay">,
+  { today, evidenceFrom, windowDays }: Pick<IdentityFacts, "today" | "evidenceFrom" | "windowDays">,
+  score: Pick<Score, "evidence" | keyof Counts>,
+): EvidenceState {
+  if (score.evidence !== "young" || createdDay !== null) return score.evidence;
+  const evidenceDays = evidenceFrom === null ? null : today - evidenceFrom;
+  return evidenceOf(score, { identityDays: today - firstSeenDay, evidenceDays }, windowDays);
+}
+
+/** By id; whoever has no score is not in it. */
+export async function judgeIdentities(
+  client: ClientBase,
+  ids: readonly string[],
+  { scoring, remediation }: { scoring: Scoring; remediation: Remediation },
+): Promise<Map<string, Judged>> {
+  if (ids.length === 0) return new Map();
+  const { context, grants } = scoring;
+  const holders = await grants.read(ids);
+  const [known, evidence] = [await readHoldings(client, ids), await readEvidence(client, ids)];
+  const today = dayOf(context.asOf);
+  const held = holders.map((holder) => {
+    const parts = heldParts(holder, context);
+    const before = known.get(holder.id) ?? [];
+    return { holder, parts, holdings: holdingsNow(before, parts, holder, { today, sets: context.sets }) };
+  });
+  await scoring.documents.load(
+    holders.flatMap(({ grants: own }) => own.map(({ documentHash }) => documentHash)),
+  );
+  await context.sets.load(held.flatMap(({ holdings }) => holdings.map(({ set }) => set)));
+  return new Map(
+    held.map(({ holder, parts, holdings }) => {
+      const told = { held: parts, holdings, evidence: (evidence.get(holder.id) ?? []).map(unpackEvidence) };
+      return [holder.id, judgeHolder(holder, told, { scoring, remediation })];
+    }),
+  );
+}
+
+function judgeHolder(
+  holder: HolderFacts,
+  told: Parameters<typeof identityFacts>[1],
+  { scoring, remediation }: { scoring: Scoring; remediation: Remediation },
+): Judged {
+  const scored = { createdDay: holder.createdDay, places: placesOf(holder) };
+  const facts = identityFacts(scored, told, scoring.context);
+  const { window, use } = splitOf(facts);
+  const state = evidenceState(holder, facts, scoreIdentity(facts, scoring.context.risks));
+  const { actions } = facts.granted;
+  return judge(
+    { granted: actions, unused: use.unused, evidence: told.evidence, state, window },
+    scoring,
+    remediation,
+  );
+}

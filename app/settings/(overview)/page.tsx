@@ -48,7 +48,10 @@ export default async function Settings() {
   const [audit, keys, users] = read;
   return (
     <>
-      <PageHead eyebrow="Settings" answer="Who may come in, who decided what, by which rules, and which programs may ask." />
+      <PageHead
+        eyebrow="Settings"
+        answer="Who may come in, who decided what, by which rules, and which programs may ask."
+      />
       <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
         <Panel
           id="audit"

@@ -7,6 +7,7 @@ import {
   dayAfter,
   laterDays,
 } from "#lib/domain/ownership/decision.ts";
+import { storableJson, storableText } from "#lib/ingest/storable-json.ts";
 import * as sql from "./decide.sql.ts";
 import type { OwnersEstate } from "./owners-estate.ts";
 import { refold } from "./refold.ts";
@@ -51,6 +52,7 @@ export async function writeDecision(ask: Ask, request: NewDecision): Promise<Dec
   const heldBy = asked === decided ? [] : await heldInstead(ask, now);
   if (decided === 0) return { batch: null, asked, decided, ids: [], heldBy };
   const ids = counted?.ids.split(",") ?? [];
+  const reason = request.reason ? storableText(request.reason) : null;
   const [batch] = await ask<{ id: string }>(sql.batchSql, [
     decision,
     team.id,
@@ -58,7 +60,7 @@ export async function writeDecision(ask: Ask, request: NewDecision): Promise<Dec
     by,
     now,
     request.filter,
-    request.reason ?? null,
+    reason,
     decided,
     null,
   ]);
@@ -70,8 +72,8 @@ export async function writeDecision(ask: Ask, request: NewDecision): Promise<Dec
     by,
     now,
     until,
-    request.reason ?? null,
-    request.answers ? JSON.stringify(request.answers) : null,
+    reason,
+    request.answers ? JSON.stringify(storableJson(request.answers)) : null,
   ]);
   // A claim and an attestation are written as they are decided; what the others leave follows from the log.
   const isWritten = decision === "claim" || decision === "attest";

@@ -6,6 +6,7 @@ import { askOver } from "#lib/db/ask-over.ts";
 import { claimDays, dayAfter } from "#lib/domain/ownership/decision.ts";
 import { foldDecisions } from "#lib/domain/ownership/fold-decisions.ts";
 import { Conflict } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
@@ -15,8 +16,9 @@ export type Settlement = { identity: string; team: string; reason?: string | nul
 /** `team`: whose it is. Throws NotFound, Conflict where nobody contests it or the team is neither side, Forbidden. */
 export async function settleContest(
   ctx: CommandContext,
-  { identity, team: asked, reason = null }: Settlement,
+  { identity, team: asked, reason: given = null }: Settlement,
 ): Promise<{ batch: string }> {
+  const reason = given === null ? null : storableText(given);
   const now = ctx.clock.now();
   refuseNarrowRole(ctx.actor, "owner.settle");
   const estate = await estateOf(ctx.pool, ctx.clock);

@@ -40,9 +40,9 @@ const mostValues = 100;
 
 /** Throws Invalid, with the faulty field in its detail. */
 export function checkTeam(fields: TeamFields): CheckedTeam {
-  const name = fields.name.trim();
+  const name = writable(fields.name);
   refuseBadName(name, "team");
-  const key = fields.key?.trim() ? fields.key.trim().toLowerCase() : normalized(name);
+  const key = fields.key?.trim() ? writable(fields.key).toLowerCase() : normalized(name);
   if (!keyPattern.test(key))
     throw fault(
       "key",
@@ -56,9 +56,9 @@ export function checkTeam(fields: TeamFields): CheckedTeam {
     aliases: list("aliases", fields.aliases),
     repositories: list("repositories", fields.repositories, repository),
     groups: list("groups", fields.groups, (group) => group.toLowerCase()),
-    parent: fields.parent?.trim() || null,
-    backup: fields.backup?.trim() || null,
-    externalId: fields.externalId?.trim() || null,
+    parent: writable(fields.parent ?? "") || null,
+    backup: writable(fields.backup ?? "") || null,
+    externalId: writable(fields.externalId ?? "") || null,
   };
 }
 
@@ -67,7 +67,7 @@ function list(
   values: readonly string[] = [],
   written: (value: string) => string = (value) => value,
 ): string[] {
-  const given = values.map((value) => value.trim()).filter((value) => value !== "");
+  const given = values.map(writable).filter((value) => value !== "");
   const kept = [...new Set(given.map(written))];
   if (kept.length > mostValues)
     throw fault(field, `A team has at most ${mostValues} ${field}.`, "Leave some out.");
@@ -98,4 +98,9 @@ function repository(value: string): string {
 
 function fault(field: string, message: string, hint: string): Invalid {
   return new Invalid(message, { hint, detail: { fields: { [field]: message } } });
+}
+
+/** Without what no database keeps: NUL and half characters. */
+function writable(value: string): string {
+  return value.replaceAll("\0", "").toWellFormed().trim();
 }

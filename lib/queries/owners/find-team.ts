@@ -2,6 +2,7 @@
 import type { Ask } from "#lib/db/ask-over.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
 import { NotFound } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 
 export type FoundTeam = { id: number; key: string; name: string; archivedAt: Date | null };
 
@@ -10,7 +11,7 @@ export async function findTeam(ask: Ask, asked: string): Promise<FoundTeam> {
   const teams = await ask<FoundTeam>(
     `select id, key, name, archived_at as "archivedAt" from team
       where key = lower($1) or lower(name) = lower($1) or external_id = $1 order by key = lower($1) desc, id limit 1`,
-    [asked],
+    [storableText(asked)],
   );
   if (teams[0] !== undefined) return teams[0];
   const known = await ask<{ key: string }>("select key from team where archived_at is null order by key", []);

@@ -1,5 +1,6 @@
 /** Every team with what it owns and what is probably its own, those with the most unowned risk first. */
 import type { ClientBase } from "pg";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { countedNatures } from "./owner-counts.sql.ts";
 
@@ -75,7 +76,7 @@ export async function readTeams(
 ): Promise<ListedTeam[]> {
   const { rows } = await client.query<Omit<ListedTeam, "owned" | "coverage">>(teamsSql, [
     countedNatures,
-    key,
+    key === null ? null : storableText(key),
     asOf.toISOString().slice(0, 10),
   ]);
   return rows.map((row) => {

@@ -85,9 +85,12 @@ function refuseEnded({ revokedAt, expiresAt, prefix }: StoredKey, now: Date): vo
 }
 
 function lacksScope({ prefix, scopes }: StoredKey, scope: NeededScope): Forbidden {
-  return new Forbidden(`The key ${prefix} lacks the scope ${scope}; it has ${scopes.join(", ")}.`, {
-    hint: "Make a key with that scope (Settings, API keys).",
-  });
+  return new Forbidden(
+    `The key ${prefix} lacks the scope ${scope.slice(0, 120)}; it has ${scopes.join(", ")}.`,
+    {
+      hint: "Make a key with that scope (Settings, API keys).",
+    },
+  );
 }
 
 function unknownKey(): SignedOut {

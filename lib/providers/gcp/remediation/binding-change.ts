@@ -158,9 +158,7 @@ function removedMember(target: PolicyTarget, { member, role }: Binding): ChangeT
 export function watchStep(member: string, target: PolicyTarget): ChangeStep {
   const email = member.replace(/^[a-zA-Z]+:/, "");
   const filter = `protoPayload.status.code=7 AND protoPayload.authenticationInfo.principalEmail="${email.replace(/["\\]/g, "\\$&")}"`;
-  const project: [string, string][] = target.options.filter(([option]) => option === "--project");
-  const place: [string, string][] =
-    target.command.join(" ") === "gcloud projects" ? [["--project", target.name]] : project;
+  const place = placeOfLogs(target);
   return {
     phase: "watch",
     title: `Watch for ${watchDays} days`,
@@ -181,4 +179,11 @@ export function watchStep(member: string, target: PolicyTarget): ChangeStep {
     ],
     inverse: [],
   };
+}
+
+/** The command that reads logs wants to be told whose. */
+function placeOfLogs({ command: words, name, options }: PolicyTarget): [string, string][] {
+  const last = words.at(-1) ?? "";
+  const option = { projects: "--project", folders: "--folder", organizations: "--organization" }[last];
+  return option === undefined ? options.filter(([known]) => known === "--project") : [[option, name]];
 }

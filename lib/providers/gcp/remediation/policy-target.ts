@@ -31,13 +31,13 @@ type Reading = (path: string, project: string) => PolicyTarget | null;
 
 /** By the service that stands first in a full resource name; what is not here has no command that takes one binding. */
 const resources: Record<string, Reading> = {
-  "storage.googleapis.com": (path) => {
+  "storage.googleapis.com": (path, project) => {
     const bucket = /^(?:projects\/_\/buckets\/)?([^/]+)$/.exec(path)?.[1];
     return bucket === undefined
       ? null
       : {
           ...{ words: `bucket ${bucket}`, command: ["gcloud", "storage", "buckets"], name: `gs://${bucket}` },
-          ...{ options: [], hasConditions: true },
+          ...{ options: [["--project", project]], hasConditions: true },
           terraform: { type: "google_storage_bucket", fields: [["bucket", bucket]] },
         };
   },

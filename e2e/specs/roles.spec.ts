@@ -26,7 +26,8 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     key: "payments",
     "...nextauth": "csrf",
   };
-  return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x");
+  const asked = pattern.endsWith("/owners/preview") ? "?team=payments" : "";
+  return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x") + asked;
 }
 
 async function realIds(request: APIRequestContext): Promise<{ id: string; run: string }> {

@@ -49,7 +49,7 @@ test("another site may change nothing: a form it sends is refused before it is r
   baseURL,
   context,
 }) => {
-  const url = `${baseURL}/sources/connect/aws`;
+  const url = `${baseURL}/sources`;
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const form = { "content-type": "application/x-www-form-urlencoded", cookie };
   const foreigners: Record<string, string>[] = [

@@ -102,7 +102,7 @@ export function OwnershipActions({ id, name, teams, holder, likely }: Props) {
                 value={reason}
                 maxLength={500}
                 onChange={(event) => setReason(event.target.value)}
-                className="h-[30px] min-w-0 flex-1 rounded-box border border-line-strong bg-page px-2.5 placeholder:text-fg-3"
+                className="h-[30px] min-w-40 flex-1 rounded-box border border-line-strong bg-page px-2.5 placeholder:text-fg-3"
               />
               <Button aria-disabled={pending} onClick={() => send("contest", team)}>
                 {others.length === 1 ? `Contest for ${others[0]?.name}` : "Contest"}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { formatCount } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
@@ -53,48 +54,18 @@ export default async function Settings() {
         answer="Who may come in, who decided what, by which rules, and which programs may ask."
       />
       <div className="grid grid-cols-2 gap-4 max-mid:grid-cols-[minmax(0,1fr)]">
-        <Panel
-          id="audit"
-          title="Record of decisions"
-          footer={
-            audit instanceof RollcallError ? undefined : <Open href="/settings/audit">Open the record</Open>
-          }
-        >
-          {audit instanceof RollcallError ? (
-            <Refused error={audit} named="Open the record" />
-          ) : (
-            <Record {...audit} />
-          )}
-        </Panel>
-        <Panel
-          id="users"
-          title="Users"
-          footer={
-            users instanceof RollcallError ? undefined : <Open href="/settings/users">Open the users</Open>
-          }
-        >
-          {users instanceof RollcallError ? (
-            <Refused error={users} named="Open the users" />
-          ) : (
-            <p>{usersAnswer(users.users, users.total, users.ways.providers)}</p>
-          )}
-        </Panel>
+        <Part id="audit" title="Record of decisions" name="Open the record" of={audit}>
+          {(read) => <Record {...read} />}
+        </Part>
+        <Part id="users" title="Users" name="Open the users" of={users}>
+          {(read) => <p>{usersAnswer(read.users, read.total, read.ways.providers)}</p>}
+        </Part>
         <Panel id="rules" title="Rules" footer={<Open href="/settings/rules">Open the rules</Open>}>
           <p>What people say of environment, class and probable owner, before what the clouds say.</p>
         </Panel>
-        <Panel
-          id="keys"
-          title="API keys"
-          footer={
-            keys instanceof RollcallError ? undefined : <Open href="/settings/keys">Open the keys</Open>
-          }
-        >
-          {keys instanceof RollcallError ? (
-            <Refused error={keys} named="Open the keys" />
-          ) : (
-            <p>{keysAnswer(keys.keys, keys.now)}</p>
-          )}
-        </Panel>
+        <Part id="keys" title="API keys" name="Open the keys" of={keys}>
+          {(read) => <p>{keysAnswer(read.keys, read.now)}</p>}
+        </Part>
         <Panel
           id="sign-in"
           title="Sign-in"
@@ -108,6 +79,32 @@ export default async function Settings() {
         </Panel>
       </div>
     </>
+  );
+}
+
+type PartProps<Read> = {
+  /** Also its address below /settings. */
+  id: string;
+  title: string;
+  /** What leads there. */
+  name: string;
+  of: Read | RollcallError;
+  children: (read: Read) => ReactNode;
+};
+
+/** What a page of Settings holds, in short; or which role it takes to see it. */
+function Part<Read>({ id, title, name, of, children }: PartProps<Read>) {
+  if (of instanceof RollcallError) {
+    return (
+      <Panel id={id} title={title}>
+        <Refused error={of} named={name} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel id={id} title={title} footer={<Open href={`/settings/${id}`}>{name}</Open>}>
+      {children(of)}
+    </Panel>
   );
 }
 

@@ -1,22 +1,11 @@
 /** Writes what decisions add up to: `ownership` of the decided targets becomes exactly the fold of their log. */
 import type { Ask } from "#lib/db/ask-over.ts";
-import type { Answers, Decision, DecisionKind } from "#lib/domain/ownership/decision.ts";
+import type { Decision } from "#lib/domain/ownership/decision.ts";
 import { foldDecisions } from "#lib/domain/ownership/fold-decisions.ts";
 import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 
-type LogRow = {
-  identity: string;
-  id: string;
-  decision: DecisionKind;
-  team: number;
-  toTeam: number | null;
-  by: string;
-  at: Date;
-  until: string | null;
-  reason: string | null;
-  answers: Answers | null;
-  undoes: string | null;
-};
+/** Ids come as text: they are wider than what JavaScript counts. */
+type LogRow = Omit<Decision, "id" | "undoes"> & { identity: string; id: string; undoes: string | null };
 
 export const logSql = (which: string) => `
   select identity_id::text as identity, id::text, decision, team_id as team, to_team_id as "toTeam", actor as "by", at,

@@ -12,6 +12,7 @@ import {
 import type { Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
+import { narrowEach, type SharedWork } from "../../remediation/narrow-each.ts";
 import type { JudgedGrant, Narrowing, NarrowRequest, StoredRole } from "../../remediation.ts";
 import { compileDocument } from "../compile-document.ts";
 import { parseScope } from "../keys.ts";
@@ -20,19 +21,10 @@ import { definitionChange } from "./definition-change.ts";
 import { directoryChange } from "./directory-change.ts";
 import { type Entry, entriesOf, type NarrowedEntry, narrowEntry } from "./narrow-entry.ts";
 
-type Work = NarrowRequest & { taken: Set<string>; edited: Map<string, Narrowing> };
+type Work = NarrowRequest & SharedWork;
 
 export function narrowGrants(request: NarrowRequest) {
-  const work: Work = { ...request, taken: new Set(), edited: new Map() };
-  const narrowings: Narrowing[] = [];
-  const refusals: Refusal[] = [];
-  for (const grant of request.grants) {
-    if (isEmptySet(grant.alone)) continue;
-    const found = changeOf(grant, work);
-    if ("why" in found) refusals.push(found);
-    else if (!narrowings.includes(found)) narrowings.push(found);
-  }
-  return { narrowings, refusals };
+  return narrowEach(request.grants, (grant, shared) => changeOf(grant, { ...request, ...shared }));
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {

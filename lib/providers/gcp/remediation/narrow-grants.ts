@@ -1,8 +1,9 @@
 /** Everything a principal of Google Cloud is granted and does not need, as one change per binding, each with its own condition kept. */
-import { areEqualSets, hasPosition, isEmptySet } from "#lib/domain/permission-set.ts";
+import { areEqualSets, hasPosition } from "#lib/domain/permission-set.ts";
 import type { Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
+import { narrowEach, type SharedWork } from "../../remediation/narrow-each.ts";
 import type { JudgedGrant, Narrowing, NarrowRequest } from "../../remediation.ts";
 import { bindingChange, type CustomRole } from "./binding-change.ts";
 import { customRoleChange } from "./custom-role-change.ts";
@@ -13,19 +14,10 @@ import { permissionsOf, readyRole, roleParts } from "./smaller-role.ts";
 /** More custom roles for one binding would be a burden of their own. */
 const mostParts = 4;
 
-type Work = NarrowRequest & { taken: Set<string>; edited: Map<string, Narrowing> };
+type Work = NarrowRequest & SharedWork;
 
 export function narrowGrants(request: NarrowRequest) {
-  const work: Work = { ...request, taken: new Set(), edited: new Map() };
-  const narrowings: Narrowing[] = [];
-  const refusals: Refusal[] = [];
-  for (const grant of request.grants) {
-    if (isEmptySet(grant.alone)) continue;
-    const found = changeOf(grant, work);
-    if ("why" in found) refusals.push(found);
-    else if (!narrowings.includes(found)) narrowings.push(found);
-  }
-  return { narrowings, refusals };
+  return narrowEach(request.grants, (grant, shared) => changeOf(grant, { ...request, ...shared }));
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {

@@ -1,15 +1,10 @@
 /** Everything an account of a cluster is bound to and does not need, as one change per binding: roles others need are not edited, and
  * what the cluster itself keeps is left alone. */
-import {
-  areEqualSets,
-  difference,
-  isEmptySet,
-  type PermissionSet,
-  union,
-} from "#lib/domain/permission-set.ts";
+import { areEqualSets, difference, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { Change, Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
+import { narrowEach, type SharedWork } from "../../remediation/narrow-each.ts";
 import type { JudgedGrant, Narrowing, NarrowRequest } from "../../remediation.ts";
 import { universeOf } from "../action-universe.ts";
 import { isOpenEnded, rulesIn } from "../policy-rules.ts";
@@ -19,25 +14,11 @@ import { ownRoleChange } from "./own-role-change.ts";
 import { roleChange } from "./role-change.ts";
 import { userName } from "./user-name.ts";
 
-export function narrowGrants({ subject, grants, catalogue }: NarrowRequest) {
-  const refusals: Refusal[] = [];
-  const taken = new Set<string>();
-  const edited = new Map<string, Narrowing>();
-  const narrowings: Narrowing[] = [];
-  for (const grant of grants) {
-    if (isEmptySet(grant.alone)) continue;
-    const found = changeOf(grant, { subject, catalogue, taken, edited });
-    if ("why" in found) refusals.push(found);
-    else if (!narrowings.includes(found)) narrowings.push(found);
-  }
-  return { narrowings, refusals };
-}
+type Work = Pick<NarrowRequest, "subject" | "catalogue"> & SharedWork;
 
-type Work = Pick<NarrowRequest, "subject" | "catalogue"> & {
-  taken: Set<string>;
-  /** Roles that are edited in place, by their key: two bindings may point at one. */
-  edited: Map<string, Narrowing>;
-};
+export function narrowGrants({ subject, grants, catalogue }: NarrowRequest) {
+  return narrowEach(grants, (grant, shared) => changeOf(grant, { subject, catalogue, ...shared }));
+}
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {
   const role = roleOf(grant);

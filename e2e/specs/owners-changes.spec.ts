@@ -46,10 +46,17 @@ test("a product team clears an inbox of 40 and more by keyboard alone", async ({
   await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeVisible();
   await page.keyboard.press("a");
   await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
-  while ((await page.locator("[data-item]").count()) > 0) await page.keyboard.press("a");
-  await expect(page.getByRole("heading", { name: `Nothing waits for ${team.name}.`, level: 2 })).toBeVisible({
-    timeout: 60_000,
-  });
+  const items = page.locator("[data-item]");
+  while ((await items.count()) > 0) await page.keyboard.press("a");
+  // What was claimed may suggest more of its neighbours; that is decided, too.
+  const isClear = page.getByRole("heading", { name: `Nothing waits for ${team.name}.`, level: 2 });
+  await expect(async () => {
+    while ((await items.count()) > 0) {
+      await page.keyboard.press("j");
+      await page.keyboard.press("a");
+    }
+    await expect(isClear).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
   expect(await countOf(page.request, inboxFilter(team.key))).toBe(0);
   expect(await countOf(page.request, `team:${team.key} owner:claimed`)).toBeGreaterThanOrEqual(all - 2);
 });

@@ -99,20 +99,21 @@ const anySteps: fc.Arbitrary<Step[]> = fc
 /** Makes the decisions in the app, and says what was made for the oracle. An undo is of a decision nothing came after. */
 async function play(steps: Step[]): Promise<OracleDecision[]> {
   const made: OracleDecision[] = [];
-  const batches: { batch: string; at: number }[] = [];
+  // With those that found everything said already and so have no batch: undoing one leaves what was said before it.
+  const batches: { batch: string | null; at: number }[] = [];
   for (const step of steps) {
     const ctx = contextOf(database.pool, `${step.day}T10:00:00Z`);
     if (step.kind === "undo") {
       const last = batches.pop();
       if (last === undefined) continue;
-      await undoDecisions(ctx, { batch: last.batch });
+      if (last.batch !== null) await undoDecisions(ctx, { batch: last.batch });
       made.push({ day: step.day, kind: "undo", team: "", identities: [], undoes: last.at });
       continue;
     }
     const { kind, team, ids, day } = step;
     try {
       const { batch } = await decideOwners(ctx, { decision: kind, team, targets: { ids } });
-      if (batch !== null) batches.push({ batch, at: made.length });
+      batches.push({ batch, at: made.length });
       made.push({ day, kind, team, identities: ids });
     } catch (error) {
       // One identity that another team holds, or that is gone: nothing was decided.

@@ -45,4 +45,8 @@ CREATE TABLE "unused_actions" (
     CONSTRAINT "unused_actions_pkey" PRIMARY KEY ("identity_id")
 );
 
-ALTER TABLE "identity_row" ADD COLUMN "checks" BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE "identity_row"
+    ADD COLUMN "checks" BIGINT NOT NULL DEFAULT 0,
+    ADD COLUMN "checks_due" DATE;
+
+ALTER TABLE "score" ADD COLUMN "unused_30" INTEGER;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addBurnDown } from "./burn-down.ts";
 import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
@@ -33,6 +34,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addBurnDown,
   addDoctor,
   addImport,
   addExport,

@@ -60,13 +60,8 @@ function Drawn({ page }: { page: OwnersPage }) {
       <div className="grid gap-4">
         <div className="grid grid-cols-1 items-stretch gap-4 wide:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
           <CoveragePanel owners={owners} />
-          <Panel
-            id="trend"
-            title="Coverage over time"
-            side="claimed or attested, of all counted"
-            lead={trendWords(page)}
-          >
-            <CoverageTrend days={trend} until={until} />
+          <Panel id="trend" title="Coverage over time" side="claimed or attested, of all counted">
+            <CoverageTrend days={trend} until={until} sentence={trendWords(page)} />
           </Panel>
         </div>
         <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-2">

@@ -199,3 +199,22 @@ test("teams from a file are previewed before anything is made", async ({ page })
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`${name} is archived`);
 });
+
+test("a class of work has a steward once a security lead says so, and none once they take that back", async ({
+  page,
+}) => {
+  const name = `Grace ${randomUUID().slice(0, 8)}`;
+  await goLive(page, "/owners");
+  const panel = page.locator("#class");
+  const save = async (who: string) => {
+    if (!(await panel.getByLabel("Who looks after it").isVisible()))
+      await panel.getByText("Set a steward").click();
+    await panel.getByLabel("Class of work").selectOption({ label: "Data" });
+    await panel.getByLabel("Who looks after it").fill(who);
+    await panel.getByRole("button", { name: "Save" }).click();
+  };
+  await save(name);
+  await expect(panel.getByRole("row").filter({ hasText: name })).toContainText("Data");
+  await save("");
+  await expect(panel.getByRole("row").filter({ hasText: name })).toHaveCount(0);
+});

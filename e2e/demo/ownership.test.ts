@@ -3,18 +3,19 @@ import { collectionDates } from "./collection-dates.ts";
 import { stepsOn, teamsFile } from "./ownership.ts";
 
 const today = "2026-11-26";
+const time = "07:40:00.000Z";
 
 function played(history: number): string[][] {
   const dates = collectionDates(today, history);
-  return dates.flatMap((date, index) => stepsOn({ date, before: dates[index - 1] ?? null, today }));
+  return dates.flatMap((date, index) => stepsOn({ date, before: dates[index - 1] ?? null, today, time }));
 }
 
 test("the demo's company decides the same whenever it is played, each thing once, and never ahead of a day", () => {
   for (const history of [120, 60, 14]) {
     const dates = collectionDates(today, history);
     for (const [index, date] of dates.entries()) {
-      for (const step of stepsOn({ date, before: dates[index - 1] ?? null, today })) {
-        expect((step.at(-1) ?? "") <= `${date}T10:00:00Z`).toBe(true);
+      for (const step of stepsOn({ date, before: dates[index - 1] ?? null, today, time })) {
+        expect((step.at(-1) ?? "") <= `${date}T${time}`).toBe(true);
       }
     }
     // However many days there are, each step is taken once.

@@ -7,6 +7,9 @@ import { COMPANY, COMPANY_DOMAIN, teamAt, teamCount } from "../clouds/estate.ts"
 /** A step: what the command line is told. It is dated by whoever runs it. */
 export type Step = string[];
 
+/** Whose sign-in group the demo's team member brings: a team that has not looked at its inbox yet. */
+export const MEMBERS_TEAM = "checkout";
+
 /** The central teams own things too, and are no product team. */
 const central = [
   { key: "platform", name: "Platform Engineering", alias: "platform-engineering" },
@@ -117,14 +120,17 @@ export function stepsOn({
   date,
   before,
   today,
+  time,
 }: {
   date: string;
   before: string | null;
   today: string;
+  /** Of the collection, `07:40:00.000Z`: what is decided after it is not dated ahead of a clock that stands there. */
+  time: string;
 }): Step[] {
   const back = daysBetween(date, today);
   const since = before === null ? Number.POSITIVE_INFINITY : daysBetween(before, today);
-  const at = (day: string) => ["--at", `${day}T10:00:00Z`];
+  const at = (day: string) => ["--at", `${day}T${time}`];
   const isAlone = before === null && back === 0;
   const chosen = isAlone ? plan.slice(0, withoutHistory) : plan.filter(([day]) => day >= back && day < since);
   const steps = chosen.map(([, step]) => [...step.map((word) => dueWord(word, date)), ...at(date)]);

@@ -38,6 +38,7 @@ for (const theme of ["light", "dark"] as const) {
       "/sign-in?problem=password",
       "/owners",
       "/owners/inbox",
+      "/owners/campaigns",
       "/owners/teams",
       "/owners/teams/payments",
       "/settings/rules?kind=environment&q=scope:search-dev&value=sandbox",

@@ -17,6 +17,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/sources/connect/aws",
     "/owners",
     "/owners/inbox",
+    "/owners/campaigns",
     "/owners/teams",
     "/owners/teams/payments",
     "/settings/rules",

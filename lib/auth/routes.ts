@@ -24,6 +24,8 @@ export const routeRoles = {
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
   "GET /owners": "viewer",
+  "GET /owners/campaigns": "viewer",
+  "GET /owners/campaigns/[id]": "viewer",
   "GET /owners/inbox": "viewer",
   "GET /owners/teams": "viewer",
   "GET /owners/teams/[key]": "viewer",

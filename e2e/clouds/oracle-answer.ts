@@ -119,6 +119,8 @@ export type OracleGranted = {
   openEnded: boolean;
   tier: 0 | 1 | 2;
   isAdministrator: boolean;
+  /** It holds everything that some documented way to more power needs. */
+  escalates: boolean;
 };
 
 /** What evidence there is about one identity on the world's day. */

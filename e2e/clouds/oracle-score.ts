@@ -26,11 +26,11 @@ export type OracleScore = {
 
 const windowDays = 90;
 
-/** `days`: of all collections so far, in order; the last one is today. */
-export function scoresOn(days: readonly OracleDay[]): OracleScore[] {
+/** `days`: of all collections so far, in order; the last one is today. `window`: in days. */
+export function scoresOn(days: readonly OracleDay[], window = windowDays): OracleScore[] {
   const today = days.at(-1);
   if (today === undefined) return [];
-  const windowFrom = shifted(today.date, -windowDays);
+  const windowFrom = shifted(today.date, -window);
   const byPrincipal = days.map(({ date, granted, observed }) => ({
     date,
     granted: new Map(granted.map((one) => [one.principal, one])),
@@ -43,13 +43,13 @@ export function scoresOn(days: readonly OracleDay[]): OracleScore[] {
         ? []
         : [{ date, actions: found.actions, evidence: observed.get(one.principal) }];
     });
-    return scoreOf(one, seen, windowFrom);
+    return scoreOf(one, seen, windowFrom, window);
   });
 }
 
 type Seen = { date: string; actions: Map<string, string | null>; evidence: OracleObserved | undefined };
 
-function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string): OracleScore {
+function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, days: number): OracleScore {
   const born = (one.createdAt ?? seen[0]?.date ?? "").slice(0, 10);
   const lastUse = new Map<string, string>();
   for (const { evidence } of seen)
@@ -67,7 +67,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string):
     const from = watchedFrom(action);
     if (from !== null && (evidenceFrom === null || from < evidenceFrom)) evidenceFrom = from;
     if ((lastUse.get(action) ?? "") >= windowFrom) used += 1;
-    else if (isMostlyCovered(from, windowFrom) && wasHeld(action, since, seen, { born, windowFrom }))
+    else if (isMostlyCovered(from, windowFrom, days) && wasHeld(action, since, seen, { born, windowFrom }))
       unused += 1;
   }
   const granted = one.actions.size;
@@ -112,8 +112,8 @@ function wasHeld(
   });
 }
 
-function isMostlyCovered(from: string | null, windowFrom: string): boolean {
-  return from !== null && from < shifted(windowFrom, windowDays / 10 + 1);
+function isMostlyCovered(from: string | null, windowFrom: string, days: number): boolean {
+  return from !== null && from < shifted(windowFrom, days / 10 + 1);
 }
 
 type Age = {

@@ -65,6 +65,7 @@ function oracleOf(world: World, permissions: AwsPermissions): CloudOracle {
     visible: () => oracle.visible(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions),
+    usage: () => oracle.visibleUsage(permissions),
   };
 }
 

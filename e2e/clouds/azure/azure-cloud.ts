@@ -99,5 +99,6 @@ function oracleOf(world: World, permissions: AzurePermissions, quirks: Quirks): 
     visible: () => oracle.visible(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions, quirks.premium),
+    usage: () => oracle.usage(permissions, quirks.premium),
   };
 }

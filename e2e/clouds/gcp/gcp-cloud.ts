@@ -89,6 +89,7 @@ function oracleOf(world: World, permissions: GcpPermissions, logReads: LogReads)
     visible: () => oracle.visible(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions, logReads),
+    usage: () => oracle.visibleUsage(permissions),
   };
 }
 

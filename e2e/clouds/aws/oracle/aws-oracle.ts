@@ -28,6 +28,8 @@ export type AwsOracle = {
   visible(permissions: AwsPermissions, account?: string): OracleAnswer;
   /** Usage per stream is by far the biggest part, so it comes account by account. */
   usage(account: string, permissions?: AwsPermissions): OracleUsage[];
+  /** Of all accounts that the organization's collector could see. */
+  visibleUsage(permissions: AwsPermissions): OracleUsage[];
   /** Of every role and user that can be seen; without permissions: of all. */
   granted(permissions?: AwsPermissions): OracleGranted[];
   observed(permissions?: AwsPermissions): OracleObserved[];
@@ -47,6 +49,10 @@ export function createAwsOracle(world: World): AwsOracle {
     usage: (account, permissions) => {
       const sight = permissions ? sightOf(permissions, account) : everythingSeen(world);
       return usageOf(world.aws.account(account, world.day), sight);
+    },
+    visibleUsage: (permissions) => {
+      const sight = sightOf(permissions);
+      return sight.accounts.flatMap((id) => usageOf(world.aws.account(id, world.day), sight));
     },
     incompleteStreams: (permissions, account) => {
       const sight = sightOf(permissions);

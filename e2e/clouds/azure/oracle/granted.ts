@@ -61,13 +61,17 @@ function grantedBy(
   };
 }
 
-function riskOf(granted: string[], actions: Actions): Pick<OracleGranted, "tier" | "isAdministrator"> {
+type Risk = Pick<OracleGranted, "tier" | "isAdministrator" | "escalates">;
+
+function riskOf(granted: string[], actions: Actions): Risk {
   const holds = (pattern: string) => granted.some((action) => covers(pattern, action));
   const holdsEach = (groups: readonly (readonly string[])[]) => groups.every((group) => group.some(holds));
+  const escalates = azureRisks.escalations.some(({ needs }) => holdsEach(needs));
   const isPrivileged =
     granted.some((action) => actions.get(action) === "permissions") ||
     azureRisks.privileged.some(holds) ||
-    azureRisks.escalations.some(({ needs }) => holdsEach(needs));
+    escalates;
   const reads = granted.every((action) => actions.get(action) === "read");
-  return { tier: isPrivileged ? 2 : reads ? 0 : 1, isAdministrator: holdsEach(azureRisks.administrator) };
+  const isAdministrator = holdsEach(azureRisks.administrator);
+  return { tier: isPrivileged ? 2 : reads ? 0 : 1, isAdministrator, escalates };
 }

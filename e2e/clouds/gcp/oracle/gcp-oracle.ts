@@ -29,6 +29,8 @@ export type GcpOracle = {
   visible(permissions: GcpPermissions): OracleAnswer;
   /** When whoever lives in a project last signed in; `project`: its id. */
   usage(project: string, permissions?: GcpPermissions): OracleUsage[];
+  /** Of all projects that such a collector could see. */
+  visibleUsage(permissions: GcpPermissions): OracleUsage[];
   /** What everybody that such a collector could see may do. */
   granted(permissions: GcpPermissions): OracleGranted[];
   /** What the audit logs that were asked for say of each account. */
@@ -41,6 +43,12 @@ export function createGcpOracle(world: World): GcpOracle {
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     granted: (permissions) => grantedOf(world, sightThrough(world, permissions)),
     observed: (permissions, reads) => observedOf(world, sightThrough(world, permissions), reads),
+    visibleUsage: (permissions) => {
+      const sight = sightThrough(world, permissions);
+      return sight.projects.flatMap(({ id, number }) =>
+        usageOf(`projects/${number}`, world.gcp.project(id, world.day), sight),
+      );
+    },
     usage: (project, permissions) => {
       const sight = permissions ? sightThrough(world, permissions) : everythingSeen(world);
       const facts = world.gcp.organization.byId.get(project);

@@ -43,6 +43,7 @@ export function grantedOf(world: World, sight: Sight): OracleGranted[] {
       ...{ principal: somebody.id, createdAt: null, actions, openEnded: false },
       conditional: new Set(granted.filter((permission) => !always.has(permission))),
       tier: tierOf(granted),
+      escalates: doesEscalate(granted),
       isAdministrator: holdsAll(granted, gcpRisks.administrator),
     };
   });
@@ -105,10 +106,13 @@ const READS = /\.(get|list|search|query|access|export|read|view|check|fetch|anal
 function tierOf(granted: readonly string[]): 0 | 1 | 2 {
   const isPrivileged =
     granted.some((permission) => gcpRisks.privileged.some((pattern) => fits(pattern, permission))) ||
-    gcpRisks.escalations.some(({ needs }) => holdsAll(granted, needs));
+    doesEscalate(granted);
   if (isPrivileged) return 2;
   return granted.every((permission) => READS.test(permission)) ? 0 : 1;
 }
+
+const doesEscalate = (granted: readonly string[]): boolean =>
+  gcpRisks.escalations.some(({ needs }) => holdsAll(granted, needs));
 
 function holdsAll(granted: readonly string[], needs: readonly (readonly string[])[]): boolean {
   return needs.every((group) =>

@@ -87,7 +87,7 @@ function givesPermissions(action: string): boolean {
   return (decides.test(action) || approves) && !reads(action);
 }
 
-type Danger = { tier: 0 | 1 | 2; isAdministrator: boolean };
+type Danger = { tier: 0 | 1 | 2; isAdministrator: boolean; escalates: boolean };
 const judged = new Map<string, Danger>();
 
 /** Many hold the same: each set of actions is judged once. */
@@ -99,10 +99,8 @@ export function dangerOf(actions: string[]): Danger {
 }
 
 function judge(actions: string[]): Danger {
-  const isPrivileged =
-    actions.some(givesPermissions) ||
-    anyOf(risks.privileged, actions) ||
-    risks.escalations.some(({ needs }) => oneOfEach(needs, actions));
+  const escalates = risks.escalations.some(({ needs }) => oneOfEach(needs, actions));
+  const isPrivileged = actions.some(givesPermissions) || anyOf(risks.privileged, actions) || escalates;
   const tier = isPrivileged ? 2 : actions.every(reads) ? 0 : 1;
-  return { tier, isAdministrator: oneOfEach(risks.administrator, actions) };
+  return { tier, isAdministrator: oneOfEach(risks.administrator, actions), escalates };
 }

@@ -1,0 +1,105 @@
+/** Findings, newest first, a page at a time: the total is the number of rows that paging to the end visits, each once. */
+import type { ClientBase } from "pg";
+import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { Invalid } from "#lib/errors.ts";
+import { matchingIdsSql, type Statement } from "../list-identities.sql.ts";
+import { resolveNames } from "../resolve-names.ts";
+import { inSnapshot, type Reader, type SnapshotOptions } from "../snapshot.ts";
+import {
+  type FindingRow,
+  findingColumns,
+  findingRow,
+  findingTables,
+  type StoredFinding,
+} from "./finding-row.ts";
+
+export const findingStates = ["open", "ended", "all"] as const;
+export type FindingState = (typeof findingStates)[number];
+
+export type FindingsRequest = {
+  /** The instant ages count back from. */
+  asOf: Date;
+  /** One check, or several. */
+  rule?: CheckKey | readonly CheckKey[];
+  /** Of identities; where it holds any term, findings of nobody are left out. */
+  filter?: Filter;
+  /** Open where absent. */
+  state?: FindingState;
+  /** Id of an identity. */
+  identity?: string;
+  /** `next` of an earlier answer. */
+  after?: string | null;
+  /** Rows of a page, 1 to 1000. */
+  limit?: number;
+} & SnapshotOptions;
+
+export type FindingList = { total: number; findings: FindingRow[]; next: string | null };
+
+/** Throws Invalid for an unknown scope, source, team or page, Unavailable when the time limit is hit. */
+export async function listFindings(reader: Reader, request: FindingsRequest): Promise<FindingList> {
+  const after = readAfter(request.after ?? null);
+  const limit = Math.min(Math.max(Math.trunc(request.limit ?? 100), 1), 1000);
+  return inSnapshot(reader, (client) => readPage(client, request, after, limit), request);
+}
+
+async function readPage(
+  client: ClientBase,
+  request: FindingsRequest,
+  after: string | null,
+  limit: number,
+): Promise<FindingList> {
+  const where = await whereFindings(client, request);
+  const counted = await client.query<{ total: number }>(
+    `select count(*)::int as total from finding where ${where.text}`,
+    where.values,
+  );
+  const [afterAt, limitAt] = [where.values.length + 1, where.values.length + 2];
+  // The page is found before its names are looked up.
+  const { rows } = await client.query<StoredFinding>(
+    `select ${findingColumns} from ${findingTables}
+      where finding.id in (select finding.id from finding
+                            where ${where.text} and ($${afterAt}::bigint is null or finding.id < $${afterAt})
+                            order by finding.id desc limit $${limitAt})
+      order by finding.id desc`,
+    [...where.values, after, limit + 1],
+  );
+  const page = rows.slice(0, limit);
+  return {
+    total: counted.rows[0]?.total ?? 0,
+    findings: page.map((row) => findingRow(row, request.asOf)),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** The condition on `finding` that a request means. */
+export async function whereFindings(
+  client: ClientBase,
+  { asOf, rule, filter = [], state = "open", identity }: FindingsRequest,
+): Promise<Statement> {
+  const parameters: unknown[] = [];
+  const parts: string[] = [];
+  if (state !== "all") parts.push(`finding.closed_at is ${state === "open" ? "" : "not "}null`);
+  if (rule !== undefined) {
+    parameters.push([rule].flat().map((key) => checkCodes[key as CheckKey].bit));
+    parts.push(`finding.rule = any($${parameters.length}::smallint[])`);
+  }
+  if (identity !== undefined) {
+    if (!/^\d{1,18}$/.test(identity)) return { text: "false", values: [] };
+    parameters.push(identity);
+    parts.push(`finding.identity_id = $${parameters.length}::bigint`);
+  }
+  if (filter.length > 0) {
+    const idsOf = await resolveNames(client, filter);
+    parts.push(`finding.identity_id in (${matchingIdsSql(filter, { asOf, idsOf, parameters })})`);
+  }
+  return { text: parts.length === 0 ? "true" : parts.join(" and "), values: parameters };
+}
+
+function readAfter(after: string | null): string | null {
+  if (after === null || after === "") return null;
+  if (/^\d{1,18}$/.test(after)) return after;
+  throw new Invalid("This page address does not fit the list any more.", {
+    hint: "Start from the first page of the list.",
+  });
+}

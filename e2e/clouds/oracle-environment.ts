@@ -34,7 +34,10 @@ function labelled({ tags }: OraclePlace): string | undefined {
 
 /** The last word that means one counts: `prod-like-dev` is development. */
 function spoken(text: string, words: typeof inNames): string | undefined {
-  const parts = text.replace(/[_./]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").split(/[\s-]+/);
+  const parts = text
+    .replace(/[_./]/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .split(/[\s-]+/);
   const said = parts.flatMap((part) => words.find(([, word]) => word.test(part))?.[0] ?? []);
   return said.at(-1);
 }

@@ -23,6 +23,7 @@ import { ChangePanel } from "./change-panel.tsx";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
+import { FindingsPanel } from "./findings-panel.tsx";
 import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -94,6 +95,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <Facts facts={factsOf(page)} />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
+          <FindingsPanel page={page} />
           {shape === "actor" && <Access page={page} />}
           {page.change !== null && <ChangePanel id={identity.id} change={page.change} />}
           {shape === "group" && <MembersPanel detail={detail} />}

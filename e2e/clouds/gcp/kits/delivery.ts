@@ -147,7 +147,8 @@ export function buildPromotion(site: Site): void {
   const tried = organization.projects.find(
     ({ team, environment }) => team?.index === facts.team?.index && environment === "development",
   );
-  if (tried) grant(state.bindings, "run.developer", { kind: "account", email: emailOf(tried.id, "deployer") });
+  if (tried)
+    grant(state.bindings, "run.developer", { kind: "account", email: emailOf(tried.id, "deployer") });
 }
 
 /** A pool of the team's own that GitLab signs in with, sometimes anybody's GitLab. */

@@ -4,7 +4,13 @@ import type { World, WorldBase } from "../../world.ts";
 import { buildAgent } from "../kits/agents.ts";
 import { buildApp } from "../kits/apps.ts";
 import { buildBaseline } from "../kits/baseline.ts";
-import { buildDeployer, buildGitlab, buildPromotion, buildSharedPools, buildTerraform } from "../kits/delivery.ts";
+import {
+  buildDeployer,
+  buildGitlab,
+  buildPromotion,
+  buildSharedPools,
+  buildTerraform,
+} from "../kits/delivery.ts";
 import {
   buildBorrowedAgentRole,
   buildBreakGlass,

@@ -4,7 +4,13 @@
  */
 import type { CloudServer } from "./cloud-server.ts";
 import type { Faults } from "./faults.ts";
-import type { OracleAnswer, OracleGranted, OracleObserved, OracleUsage } from "./oracle-answer.ts";
+import type {
+  OracleAnswer,
+  OracleGranted,
+  OracleObserved,
+  OracleRisks,
+  OracleUsage,
+} from "./oracle-answer.ts";
 import type { Permissions } from "./permissions.ts";
 import type { World, WorldBase } from "./world.ts";
 
@@ -23,6 +29,7 @@ export type CloudOracle = {
   observed?(): OracleObserved[];
   /** When everybody that can be seen was last used, by every source that can be read; `principal` is an external id. */
   usage?(): OracleUsage[];
+  risks?(): OracleRisks;
 };
 
 export type RunningCloud = {

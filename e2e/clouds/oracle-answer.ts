@@ -133,3 +133,16 @@ export type OracleObserved = {
   /** The first day of any evidence that could prove something; null: there is none. Left out where the oracle cannot tell. */
   evidenceSince?: string | null;
 };
+
+/** A finding that is expected of an identity, by its external id; of a binding of nobody, by the subject it names. */
+export type OracleFinding = { rule: string; identity: string };
+
+/** What findings rest on that no row of an answer says, of whom and what can be seen. */
+export type OracleRisks = {
+  /** Own labels of identities and scopes, by external id. */
+  tags: Map<string, Record<string, string>>;
+  /** Credentials whose use nobody reports. */
+  silentSecrets: Set<string>;
+  /** What the cloud's own terms say alone: its trusts, roles and marks. */
+  found: OracleFinding[];
+};

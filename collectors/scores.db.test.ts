@@ -9,6 +9,7 @@ import { type OracleDay, type OracleScore, scoresOn } from "#e2e/clouds/oracle-s
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { refreshScores } from "#lib/analysis/score/score.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { unpackActions } from "#lib/domain/packed-actions.ts";
 import { cleanUpRoles } from "./aws/testing/clean-up-roles.ts";
 import { runCli } from "./testing/run-cli.ts";
 
@@ -123,13 +124,37 @@ function differencesOf(one: OracleScore, row: Stored): object[] {
   return JSON.stringify(says) === JSON.stringify(stores) ? [] : [{ provider: row.provider, says, stores }];
 }
 
+/** Digest of everything in the table, so that what is not written anew can be told. */
+const unusedDigest = `
+  select md5(string_agg(identity_id || encode(actions, 'hex') || xmin, ',' order by identity_id)) as digest from unused_actions`;
+
+test("what is proven unused is kept by action, as many as the score counts and all of the provider's own catalogue", async () => {
+  const { rows } = await database.pool.query<{ provider: string; unused: number; actions: Buffer | null }>(
+    `select principal.provider, score.unused, unused_actions.actions
+       from score join principal on principal.id = score.identity_id left join unused_actions using (identity_id)`,
+  );
+  const { rows: catalogue } = await database.pool.query<{ id: number; provider: string; name: string }>(
+    "select id, provider, name from action",
+  );
+  const actions = new Map(catalogue.map((action) => [action.id, action]));
+  for (const { provider, unused, actions: packed } of rows) {
+    const ids = packed === null ? [] : unpackActions(packed);
+    expect(ids).toHaveLength(unused);
+    expect(ids.every((id) => actions.get(id)?.provider === provider)).toBe(true);
+    expect(ids.some((id) => actions.get(id)?.name.includes("*"))).toBe(false);
+  }
+  expect(rows.filter(({ actions: packed }) => packed !== null).length).toBeGreaterThan(100);
+});
+
 test("what runs scored of whom they touched is what scoring everybody gives", async () => {
+  const { rows: kept } = await database.pool.query<{ digest: string }>(unusedDigest);
   for (const provider of ["aws", "azure", "gcp", "kubernetes"]) {
     const asOf = new Date(`${after}T07:40:00Z`);
     const outcome = await refreshScores(database.pool, { provider, asOf, since: "all" });
     expect(outcome, provider).toMatchObject({ inserted: 0, updated: 0, removed: 0 });
     expect(outcome.considered).toBeGreaterThan(300);
   }
+  expect((await database.pool.query(unusedDigest)).rows).toEqual(kept);
 });
 
 test("narrowing makes nobody young: whoever had enough evidence and kept something still has", () => {

@@ -93,7 +93,8 @@ function pushVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-function readVarint(reader: { bytes: Uint8Array; offset: number }): number {
+/** The number at the offset, which moves behind it: seven bits a byte, the lowest first. Throws RangeError where the bytes end inside it. */
+export function readVarint(reader: { bytes: Uint8Array; offset: number }): number {
   let value = 0;
   for (let factor = 1; factor < 2 ** 35; factor *= 128) {
     const byte = reader.bytes[reader.offset++];

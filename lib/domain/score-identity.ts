@@ -55,6 +55,8 @@ export type Score = Counts &
     /** Its widest allowance; null when nothing is granted. */
     breadth: number | null;
     dueOn: number | null;
+    /** The proven unused themselves, `unused` of them. */
+    unusedActions: PermissionSet;
   };
 
 export function scoreIdentity(facts: IdentityFacts, risks: Pick<CompiledRisks, "weighed">): Score {
@@ -79,6 +81,7 @@ export function scoreIdentity(facts: IdentityFacts, risks: Pick<CompiledRisks, "
     evidence: evidenceOf(counts, age, windowDays),
     breadth: widest(granted),
     dueOn: nextTurn(facts, window),
+    unusedActions: use.unused,
   };
 }
 

@@ -28,8 +28,11 @@ export type StreamTells = { stream: string; ways: readonly WayIn[] };
 export interface WaysIn {
   /** Streams of a principal's own scope that say something about its kind. A kind that is not listed is not collected. */
   streams: Record<string, readonly StreamTells[]>;
-  /** `isStatic`: the secret works until somebody revokes it. Passwords sign people in and are counted apart. */
-  credentials: Record<string, { way: WayIn; isStatic: boolean }>;
+  /**
+   * `isStatic`: the secret works until somebody revokes it. Passwords sign people in and are counted apart. `cannotExpire`: the provider
+   * offers no expiry for it, so lacking one is nobody's neglect.
+   */
+  credentials: Record<string, { way: WayIn; isStatic: boolean; cannotExpire?: true }>;
   /** The way in that whatever runs as the principal uses, where no trust says so. */
   ofWorkloads?: WayIn;
   /** The way in a trust opens; null where nobody can come in by it. `scope`: external id of the subject's scope. */

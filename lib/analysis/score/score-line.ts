@@ -1,10 +1,15 @@
-/** A score as a line of COPY text. */
+/** A score as a line of COPY text, with what is proven unused behind it. */
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
+import type { ActionPacker } from "#lib/domain/packed-actions.ts";
+import { isEmptySet, type PermissionSet } from "#lib/domain/permission-set.ts";
 import type { Score } from "#lib/domain/score-identity.ts";
 import { copyCell } from "../copy-cell.ts";
 import { scoreColumns } from "./score.sql.ts";
 
 type Scored = { identityId: string; grantSet: string; catalogue: number; score: Score };
+
+/** What packs what is proven unused. */
+type Packed = { pack: ActionPacker };
 
 const cellOf: Record<(typeof scoreColumns)[number], (scored: Scored) => string | number | null> = {
   identity_id: ({ identityId }) => identityId,
@@ -34,9 +39,16 @@ const cellOf: Record<(typeof scoreColumns)[number], (scored: Scored) => string |
 const cells = scoreColumns.map((column) => cellOf[column]);
 const texts = scoreColumns.map(() => "");
 
-export function scoreLine(scored: Scored): string {
+export function scoreLine(scored: Scored, { pack }: Packed): string {
   for (let at = 0; at < cells.length; at++) texts[at] = copyCell(cells[at]?.(scored) ?? null);
-  return `${texts.join("\t")}\n`;
+  return `${texts.join("\t")}\t${bytesCell(scored.score.unusedActions, pack)}\n`;
+}
+
+/** Null where there is none. */
+function bytesCell(actions: PermissionSet, pack: ActionPacker): string {
+  if (isEmptySet(actions)) return "\\N";
+  const { buffer, byteOffset, length } = pack(actions);
+  return `\\\\x${Buffer.from(buffer, byteOffset, length).toString("hex")}`;
 }
 
 function flag(value: boolean): string {

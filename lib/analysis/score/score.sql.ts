@@ -128,12 +128,13 @@ const values = scoreColumns.slice(1);
 export const stageSql = `
   create temp table if not exists score_stage (like score);
   alter table score_stage alter column changed_at drop not null;
+  alter table score_stage add column if not exists actions bytea;
   create temp table if not exists score_dirty (principal_id bigint primary key);
   truncate score_stage, score_dirty`;
 
 export const unstageSql = "drop table if exists score_stage, score_dirty";
 
-export const copySql = `copy score_stage (${scoreColumns.join(", ")}) from stdin`;
+export const copySql = `copy score_stage (${scoreColumns.join(", ")}, actions) from stdin`;
 
 export const updateSql = `
   update score kept
@@ -149,6 +150,25 @@ export const insertSql = `
     from score_stage staged
    where not exists (select from score kept where kept.identity_id = staged.identity_id)
    order by staged.identity_id`;
+
+/** What is proven unused, for whom something is: the same way. */
+export const updateUnusedSql = `
+  update unused_actions kept set actions = staged.actions
+    from score_stage staged
+   where staged.identity_id = kept.identity_id and staged.actions is not null and staged.actions <> kept.actions`;
+
+export const insertUnusedSql = `
+  insert into unused_actions (identity_id, actions)
+  select staged.identity_id, staged.actions
+    from score_stage staged
+   where staged.actions is not null
+     and not exists (select from unused_actions kept where kept.identity_id = staged.identity_id)
+   order by staged.identity_id`;
+
+export const removeUnusedSql = `
+  delete from unused_actions kept using score_dirty considered
+   where considered.principal_id = kept.identity_id
+     and not exists (select from score_stage staged where staged.identity_id = kept.identity_id and staged.actions is not null)`;
 
 /** Considered and not scored again: gone, or no longer somebody who has a score. */
 export const removeSql = `

@@ -6,12 +6,23 @@ import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
+import { type ActionPacker, createActionPacker } from "#lib/domain/packed-actions.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { type Batch, readBatches } from "./batches.ts";
 import { completeCatalogue } from "./catalogue.ts";
 import { dirtySql, everybodySql } from "./dirty.sql.ts";
 import { keepHoldings } from "./holdings.ts";
-import { copySql, insertSql, removeSql, stageSql, unstageSql, updateSql } from "./score.sql.ts";
+import {
+  copySql,
+  insertSql,
+  insertUnusedSql,
+  removeSql,
+  removeUnusedSql,
+  stageSql,
+  unstageSql,
+  updateSql,
+  updateUnusedSql,
+} from "./score.sql.ts";
 import { scoreLine } from "./score-line.ts";
 import { openQuickScoring } from "./score-quickly.ts";
 import { openScoring, type Scoring } from "./scoring.ts";
@@ -71,7 +82,8 @@ async function stageScores(
   let isWhole = false;
   try {
     const scoring = await openScoring(reader, { engine, catalogue, asOf, windowDays });
-    const work = { scoring, score: openQuickScoring(scoring.context) };
+    const pack = createActionPacker(catalogue.ids);
+    const work = { scoring, score: openQuickScoring(scoring.context), pack };
     let considered = 0;
     let staging = Promise.resolve();
     for await (const batch of readBatches({ client, reader, scoring, size: batchSize })) {
@@ -90,22 +102,29 @@ async function stageScores(
   }
 }
 
-type Work = { scoring: Scoring; score: ReturnType<typeof openQuickScoring> };
+type Work = { scoring: Scoring; score: ReturnType<typeof openQuickScoring>; pack: ActionPacker };
 
 /** Copies the scores of a batch to the stage, once the holdings they follow from are kept. */
-async function stageBatch(client: PoolClient, { told }: Batch, { scoring, score }: Work): Promise<void> {
+async function stageBatch(
+  client: PoolClient,
+  { told }: Batch,
+  { scoring, score, pack }: Work,
+): Promise<void> {
   const { sets, catalogue } = scoring.context;
   // The database writes holdings while scores are worked out.
   const keeping = keepHoldings(client, told, sets);
   keeping.catch(() => undefined);
   let lines = "";
   for (const one of told)
-    lines += scoreLine({
-      identityId: one.id,
-      grantSet: one.held.set,
-      catalogue: catalogue.size,
-      score: score(one.holder, one),
-    });
+    lines += scoreLine(
+      {
+        identityId: one.id,
+        grantSet: one.held.set,
+        catalogue: catalogue.size,
+        score: score(one.holder, one),
+      },
+      { pack },
+    );
   await keeping;
   await pipeline([Buffer.from(lines)], client.query(copyFrom(copySql)));
 }
@@ -121,6 +140,7 @@ async function writeScores(
   const updated = await client.query(updateSql, [asOf]);
   const inserted = await client.query(insertSql, [asOf]);
   const removed = await client.query(removeSql);
+  for (const sql of [updateUnusedSql, insertUnusedSql, removeUnusedSql]) await client.query(sql);
   await client.query("commit");
   return { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0, removed: removed.rowCount ?? 0 };
 }

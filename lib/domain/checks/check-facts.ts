@@ -15,8 +15,8 @@ export type CheckFacts = {
     externalId: string;
     name: string;
     nature: Nature;
-    environment: Environment;
-    class: WorkloadClass;
+    environment: Environment | "unknown";
+    class: WorkloadClass | "unknown";
     isDisabled: boolean;
     createdOn: string | null;
     firstSeenOn: string;
@@ -51,6 +51,8 @@ export type ScoreFacts = {
   unused: number;
   /** Proven unused actions in the 30 days before today; null where the shorter window was not worked out. */
   unusedIn30Days: number | null;
+  /** Of the proven unused ones those that are privileged by themselves (`CompiledRisks.privileged`); null where not worked out. */
+  unusedPrivileged: number | null;
 };
 
 export type CredentialFacts = {
@@ -62,7 +64,9 @@ export type CredentialFacts = {
   /** The secret works until somebody revokes it. */
   isStatic: boolean;
   createdOn: string | null;
+  /** Null and not unknown: it never expires. */
   expiresOn: string | null;
+  isExpiryUnknown: boolean;
   /** Null and not unknown: never. */
   lastUsedOn: string | null;
   isLastUseUnknown: boolean;
@@ -76,8 +80,8 @@ export type GrantFacts = {
   /** The group it comes by; null: its own. */
   group: string | null;
   isConditional: boolean;
-  scope: { externalId: string; kind: string; name: string; environment: Environment };
-  /** What its document allows by itself, whatever denies it elsewhere. */
+  scope: { externalId: string; kind: string; name: string; environment: Environment | "unknown" };
+  /** What its document allows by itself, whatever denies it elsewhere. `wildcards`: as `wildcardsIn` gives them. */
   gives: { isAdministrator: boolean; escalations: readonly string[]; wildcards: readonly string[] };
 };
 
@@ -91,7 +95,7 @@ export type TrustFacts = {
   principal: {
     id: string;
     nature: Nature;
-    environment: Environment;
+    environment: Environment | "unknown";
     scope: string | null;
     isGone: boolean;
   } | null;
@@ -107,7 +111,7 @@ export type WorkloadFacts = {
   attributes: Fields;
 };
 
-/** `missing`: which of its ends nobody confirmed. */
+/** `trusted`: only who can be become says so; `claimed`: only who becomes it. */
 export type LinkFacts = {
   key: string;
   mechanism: string;
@@ -115,6 +119,8 @@ export type LinkFacts = {
   /** `from`: this identity becomes the other. */
   end: "from" | "to";
   other: string;
+  /** The other end lives in what some source collects, so that its half would have been seen if it were there. */
+  isOtherCollected: boolean;
 };
 
 /** An open grant that names somebody nobody knows. */

@@ -74,7 +74,7 @@ const facts = fc.record({
   turns: fc.array(fc.integer({ min: today - 20, max: today + 100 }), { maxLength: 3 }),
 });
 
-test("a score counted word by word is scoreIdentity's to the last bit", () => {
+test("a score counted word by word is scoreIdentity's to the last bit, and so is the set of what is proven unused", () => {
   const workOut = createSetWorker({ catalogue, risks });
   const score = createWordwiseScorer({ risks, catalogueSize: catalogue.size, window, gather });
   const pack = createDocumentPacker();
@@ -103,6 +103,7 @@ test("a score counted word by word is scoreIdentity's to the last bit", () => {
         ...{ evidence: packed(evidence), around: { watched, from: watchedFrom } },
       });
       expect(quick).toEqual(plain);
+      expect(sizeOf(quick.unusedActions)).toBe(plain.unused);
     }),
     { numRuns: 2000 },
   );

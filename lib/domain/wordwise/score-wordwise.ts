@@ -5,7 +5,7 @@
 import type { Breadth } from "../effective-actions.ts";
 import type { Window } from "../observed-use.ts";
 import { type Counts, evidenceOf, overPrivilegeIndex } from "../over-privilege.ts";
-import { bitCount, type PermissionSet } from "../permission-set.ts";
+import { bitCount, emptySet, type PermissionSet } from "../permission-set.ts";
 import { type CompiledRisks, weights } from "../risk.ts";
 import type { Score } from "../score-identity.ts";
 import type { GatheredUse, PackedEvidence, UseGatherer } from "./gather-use.ts";
@@ -50,6 +50,10 @@ export function createWordwiseScorer({
     { length: 4 * kinds },
     (_, at) => weights.breadth[Math.floor(at / kinds) as Breadth] * (weighed[at % kinds]?.weight ?? 0),
   );
+  /** The proven unused of the identity at hand, before they are copied out at their size. */
+  const idleWords = new Uint16Array((catalogueSize + 31) >>> 5);
+  const idleBits = new Int32Array(idleWords.length);
+  let idleSize = 0;
   const days = window.to - window.from + 1;
   const today = window.to + 1;
 
@@ -73,9 +77,25 @@ export function createWordwiseScorer({
     return sum;
   }
 
+  /** Words come in ascending order, each once for every breadth it has. */
+  function keep(word: number, bits: number): void {
+    if (idleSize > 0 && idleWords[idleSize - 1] === word) {
+      idleBits[idleSize - 1] = (idleBits[idleSize - 1] as number) | bits;
+      return;
+    }
+    idleWords[idleSize] = word;
+    idleBits[idleSize++] = bits;
+  }
+
+  function keptActions(): PermissionSet {
+    if (idleSize === 0) return emptySet;
+    return { words: idleWords.slice(0, idleSize), bits: idleBits.slice(0, idleSize) };
+  }
+
   function countsIn({ slab, from, to, granted }: WorkedSet, words: Int32Array, isHeld: boolean): Counts {
     let seen = 0;
     let idle = 0;
+    idleSize = 0;
     for (let at = from; at < to; at += 2) {
       const head = slab[at] as number;
       const word = (head >>> 2) * 2;
@@ -85,7 +105,9 @@ export function createWordwiseScorer({
       const bits = slab[at + 1] as number;
       if ((bits & wasSeen) !== 0) seen += count(used, head, bits & wasSeen);
       const proven = bits & watched & ~wasSeen;
-      if (proven !== 0) idle += count(unused, head, proven);
+      if (proven === 0) continue;
+      idle += count(unused, head, proven);
+      keep(head >>> 2, proven);
     }
     return { granted, used: seen, unused: idle, undecided: granted - seen - idle };
   }
@@ -132,6 +154,7 @@ export function createWordwiseScorer({
       evidence: evidenceOf(counts, age, days),
       breadth: set.breadth,
       dueOn: dueOn(facts, use.nextTurn, evidenceFrom),
+      unusedActions: keptActions(),
     };
   };
 }

@@ -9,7 +9,7 @@ import type { Risk } from "../risk.ts";
 export type WorkedSet = Risk & {
   /**
    * Its cells are the pairs of `slab` from `from` to before `to`: a head (`word << 2 | breadth`) and the bits of that word, never 0.
-   * No action is in two cells. Many sets share a slab, as typed arrays are dear to allocate.
+   * In the order of words; no action is in two cells. Many sets share a slab, as typed arrays are dear to allocate.
    */
   slab: Int32Array;
   from: number;
@@ -25,10 +25,10 @@ export type WorkedSet = Risk & {
 };
 
 export function workedFrom(effective: EffectiveActions, risk: Risk): WorkedSet {
-  const cells = effective.byBreadth.flatMap(cellsOf);
+  const cells = effective.byBreadth.flatMap(cellsOf).sort(([one = 0], [other = 0]) => one - other);
   const widest = effective.byBreadth.findLastIndex((actions) => !isEmptySet(actions));
   return {
-    ...{ slab: Int32Array.from(cells), from: 0, to: cells.length },
+    ...{ slab: Int32Array.from(cells.flat()), from: 0, to: cells.length * 2 },
     granted: sizeOf(effective.actions),
     conditional: sizeOf(effective.conditional),
     breadth: widest < 0 ? null : (widest as Breadth),
@@ -42,6 +42,6 @@ export function workedFrom(effective: EffectiveActions, risk: Risk): WorkedSet {
   };
 }
 
-function cellsOf({ words, bits }: PermissionSet, breadth: number): number[] {
-  return Array.from(words).flatMap((word, at) => [(word << 2) | breadth, bits[at] as number]);
+function cellsOf({ words, bits }: PermissionSet, breadth: number): number[][] {
+  return Array.from(words, (word, at) => [(word << 2) | breadth, bits[at] as number]);
 }

@@ -33,7 +33,7 @@ export const awsWaysIn: WaysIn = {
     aws_saml_provider: [silent("aws/identity-providers")],
   },
   credentials: {
-    aws_access_key: { way: "access-key", isStatic: true },
+    aws_access_key: { way: "access-key", isStatic: true, cannotExpire: true },
     aws_password: { way: "password", isStatic: false },
     aws_service_specific_credential: { way: "service-credential", isStatic: true },
     aws_x509_certificate: { way: "certificate", isStatic: true },

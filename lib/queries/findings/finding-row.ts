@@ -1,6 +1,7 @@
 /** The shape every list shows a finding in, and how a stored row becomes it. */
-import { type CheckKey, checkCodes, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+
 import type { Confidence } from "#lib/domain/checks/check.ts";
+import { type CheckKey, checkCodes, checkOfBit } from "#lib/domain/checks/check-codes.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 
 export type FindingEnd = "removed" | "no-longer-applies";

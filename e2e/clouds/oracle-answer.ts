@@ -119,8 +119,8 @@ export type OracleGranted = {
   openEnded: boolean;
   tier: 0 | 1 | 2;
   isAdministrator: boolean;
-  /** It holds everything that some documented way to more power needs. */
-  escalates: boolean;
+  /** Documented ways to more power of which it holds everything they need. */
+  escalations: string[];
 };
 
 /** What evidence there is about one identity on the world's day. */
@@ -143,6 +143,12 @@ export type OracleRisks = {
   tags: Map<string, Record<string, string>>;
   /** Credentials whose use nobody reports. */
   silentSecrets: Set<string>;
+  /** Grant by grant, by the external id of whom it is for. */
+  given: Map<string, OracleGiven[]>;
+  isPrivileged(action: string): boolean;
   /** What the cloud's own terms say alone: its trusts, roles and marks. */
   found: OracleFinding[];
 };
+
+/** What one grant gives by its document alone. `isWild`: by a star or basic role in place of names. */
+export type OracleGiven = { isAdministrator: boolean; escalations: string[]; isWild: boolean };

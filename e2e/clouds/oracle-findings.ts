@@ -6,13 +6,17 @@ import type {
   OracleAnswer,
   OracleCredential,
   OracleFinding,
+  OracleGiven,
   OracleRisks,
   OracleTrust,
   OracleUsage,
+  OracleWorkload,
 } from "./oracle-answer.ts";
 import { environmentOf } from "./oracle-environment.ts";
 
-import { type OracleDay, type OracleScore, scoresOn } from "./oracle-score.ts";
+import { linksOf } from "./oracle-links.ts";
+import { judgedOn, type OracleDay, type OracleScore, scoresOn } from "./oracle-score.ts";
+import { issuerOfCluster } from "./shared-clusters.ts";
 import type { World } from "./world.ts";
 
 /** Of all clouds together, on the day of the last collection. */
@@ -36,12 +40,26 @@ type Somebody = {
   /** A day, `never` where a source watches it as a whole, or null where nothing tells. */
   lastUsed: string | null;
   score: OracleScore | undefined;
+  /** Actions proven unused in ninety days, and how many in thirty. */
+  unused: string[];
+  unusedIn30: number;
+  escalations: string[];
+  given: OracleGiven[];
   /** Static ones that are not expired. */
   secrets: OracleCredential[];
+  /** Old tokens and passwords are looked at whatever their state. */
+  credentials: OracleCredential[];
   trusts: OracleTrust[];
+  workloads: OracleWorkload[];
 };
 
-type Whole = OracleEstate & { today: string; silent: ReadonlySet<string>; everybody: Somebody[] };
+type Whole = OracleEstate & {
+  today: string;
+  silent: ReadonlySet<string>;
+  environments: ReadonlyMap<string, string>;
+  /** Identities at an end of a link that is half, and could be known not to be. */
+  halves: ReadonlySet<string>;
+};
 
 const counted = new Set(["machine", "mixed", "unknown"]);
 const windowDays = 90;
@@ -50,14 +68,17 @@ export function findingsOf(estate: OracleEstate): OracleFinding[] {
   const today = estate.days.at(-1)?.date ?? "";
   const silent = new Set(estate.risks.flatMap(({ silentSecrets }) => [...silentSecrets]));
   const everybody = everybodyIn(estate);
-  const whole: Whole = { ...estate, today, silent, everybody };
+  const whole: Whole = {
+    ...{ ...estate, today, silent },
+    environments: environmentsIn(estate, everybody),
+    halves: halvesIn(estate),
+  };
   const judged = everybody.filter(({ nature }) => counted.has(nature));
   const names = new Set(judged.map(({ id }) => id));
-  const own = estate.risks
-    .flatMap(({ found }) => found)
-    .filter(({ rule, identity }) => rule === "dangling-binding" || names.has(identity));
+  const own = estate.risks.flatMap(({ found }) => found).filter(({ identity }) => names.has(identity));
   return [
     ...own,
+    ...danglingIn(estate.visible),
     ...judged.flatMap((one) =>
       Object.entries(rules).flatMap(([rule, isFound]) =>
         isFound(one, whole) ? [{ rule, identity: one.id }] : [],
@@ -83,7 +104,118 @@ const rules: Record<string, (one: Somebody, whole: Whole) => boolean> = {
         (createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -windowDays)) ||
         (expiresAt === null && canExpire.has(kind)),
     ),
+  "key-beside-federation": ({ secrets, trusts }) => secrets.length > 0 && trusts.some(isFederated),
+  "unused-actions": ({ score, unused }) => score?.isEnough === true && unused.length > 0,
+  "unused-actions-30": ({ unusedIn30 }) => unusedIn30 > 0,
+  "unused-privilege": ({ score, unused }, { risks }) =>
+    score?.isEnough === true &&
+    unused.some((action) => risks.some(({ isPrivileged }) => isPrivileged(action))),
+  administrator: ({ given, score }) =>
+    given.some(
+      ({ isWild, isAdministrator }) => isWild || (isAdministrator && score?.isAdministrator === true),
+    ),
+  escalation: ({ given, escalations, score }) => {
+    const single = given.filter(({ isAdministrator }) => !isAdministrator);
+    if (single.some((grant) => grant.escalations.some((way) => escalations.includes(way)))) return true;
+    const alone = new Set(given.flatMap((grant) => grant.escalations));
+    return score?.isAdministrator === false && escalations.some((way) => !alone.has(way));
+  },
+  "crosses-environment": (one, whole) => reachesProduction(one, whole) || letsInto(one, whole),
+  "half-link": ({ id }, { halves }) => halves.has(id),
+  "legacy-token": ({ credentials }) => credentials.some(({ kind }) => kind === "kubernetes_legacy_token"),
+  "shared-identity": ({ workloads }) => new Set(workloads.flatMap((one) => appOf(one) ?? [])).size > 1,
+  "human-use": ({ credentials }, { today }) =>
+    credentials.some(
+      ({ kind, lastUsedAt }) =>
+        kind === "aws_password" && lastUsedAt !== null && !isIdle(lastUsedAt, null, today),
+    ),
+  "could-be-keyless": ({ secrets, workloads }) => secrets.length > 0 && workloads.length > 0,
 };
+
+/** By a token that another system, or a pod, shows. */
+function isFederated({ mechanism, trusted }: OracleTrust): boolean {
+  return (
+    ["web-identity", "pod-identity", "workload-identity", "roles-anywhere"].includes(mechanism) ||
+    /^service:(pods\.eks|rolesanywhere)\./.test(trusted)
+  );
+}
+
+/** A grant in a production scope, of an identity that is known to be of something else. */
+function reachesProduction({ id, environment }: Somebody, { visible, environments }: Whole): boolean {
+  if (environment === "production" || environment === "unknown") return false;
+  const names = [id, ...visible.memberships.filter(({ member }) => member === id).map(({ group }) => group)];
+  return visible.grants.some(
+    ({ subject, effect, scope }) =>
+      effect === "allow" && names.includes(subject) && environments.get(scope) === "production",
+  );
+}
+
+/** A trust of a production identity in a machine that is known to be of something else. */
+function letsInto({ environment, trusts }: Somebody, { visible, environments }: Whole): boolean {
+  if (environment !== "production") return false;
+  return trusts.some(({ trusted }) => {
+    const name = trusted.slice(trusted.indexOf(":") + 1);
+    const party = visible.identities.find(
+      ({ externalId, resourceName }) => externalId === name || resourceName === name,
+    );
+    const from = environments.get(party?.externalId ?? "") ?? "unknown";
+    return party !== undefined && counted.has(party.nature) && !["production", "unknown"].includes(from);
+  });
+}
+
+function environmentsIn({ visible, risks }: OracleEstate, everybody: Somebody[]): Map<string, string> {
+  const tags = new Map(risks.flatMap((part) => [...part.tags]));
+  return new Map([
+    ...visible.scopes.map(
+      ({ externalId }) =>
+        [externalId, environmentOf({ name: "", tags: {} }, placesAround(visible, externalId, tags))] as const,
+    ),
+    ...everybody.map(({ id, environment }) => [id, environment] as const),
+  ]);
+}
+
+/** An end is known not to be there where what would hold it is collected: a cluster by its issuer, an account, a project, the tenant. */
+function halvesIn({ world, visible }: OracleEstate): Set<string> {
+  const ids = new Set(visible.identities.map(({ externalId }) => externalId));
+  const issuers = world.kubernetes.clusters.filter(({ eks }) => eks !== null).map(issuerOfCluster);
+  const isCollected = (name: string) =>
+    ids.has(name) ||
+    issuers.some((issuer) => name.includes(issuer)) ||
+    visible.identities.some(({ scope }) => name.startsWith(`arn:aws:iam::${scope}:`)) ||
+    visible.scopes.some(
+      ({ kind, name: project }) => kind === "gcp_project" && name.includes(`@${project}.`),
+    ) ||
+    /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name);
+  return new Set(
+    linksOf(world, visible)
+      .filter(({ state }) => state !== "confirmed")
+      .flatMap(({ from, to }) => [...(isCollected(to) ? [from] : []), ...(isCollected(from) ? [to] : [])]),
+  );
+}
+
+/** Grants of somebody who is neither there nor outside. */
+function danglingIn({ grants, identities, externals }: OracleAnswer): OracleFinding[] {
+  const there = new Set([
+    ...identities.map(({ externalId }) => externalId),
+    ...externals.map(({ value }) => value),
+  ]);
+  return grants
+    .filter(({ subject, effect }) => effect === "allow" && !there.has(subject))
+    .map(({ subject }) => ({ rule: "dangling-binding", identity: subject }));
+}
+
+/** The namespace, where there are any, and the first word that says whose it is; null for what only starts or carries others. */
+function appOf({ externalId, kind, name, location }: OracleWorkload): string | null {
+  if (externalId.endsWith("#execution") || kind === "aws_eks_cluster") return null;
+  if (/^i-[0-9a-f]+$/.test(name)) return null;
+  const place = kind.startsWith("kubernetes_")
+    ? location
+    : (/^([^/]+)\/(?!default-pool)/.exec(name)?.[1] ?? "");
+  const word = (name.split("/").at(kind === "aws_eks_pod_identity" ? -1 : 0) ?? name)
+    .split(/[^a-zA-Z0-9]+/)
+    .find((part) => !/^(\d+|vm|vmss|func|ca|app|job|svc)$/.test(part));
+  return word === undefined ? null : `${place}/${word}`;
+}
 
 const canExpire = new Set([
   "aws_service_specific_credential",
@@ -107,7 +239,12 @@ function isIdle(lastUsed: string | null, createdAt: string | null, today: string
 
 function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
   const today = days.at(-1);
-  const scores = new Map(scoresOn(days).map((score) => [score.principal, score]));
+  const judged = new Map(judgedOn(days).map((one) => [one.score.principal, one]));
+  const month = new Map(scoresOn(days, 30).map(({ principal, unused }) => [principal, unused]));
+  const escalations = new Map(today?.granted.map((one) => [one.principal, one.escalations]));
+  const given = new Map(risks.flatMap((part) => [...part.given]));
+  const groups = Map.groupBy(visible.memberships, ({ member }) => member);
+  const workloads = Map.groupBy(visible.workloads, ({ runsAs }) => runsAs);
   const created = new Map(today?.granted.map(({ principal, createdAt }) => [principal, createdAt]));
   const observed = new Map(today?.observed.map(({ principal, used }) => [principal, used]));
   const used = Map.groupBy(usage, ({ principal }) => principal);
@@ -135,14 +272,20 @@ function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] 
       environment: environmentOf(place, placesAround(visible, scope, tags)),
       createdAt: created.get(id) ?? null,
       lastUsed: days.toSorted().at(-1) ?? (isWatched ? "never" : null),
-      score: scores.get(id),
+      score: judged.get(id)?.score,
+      unused: judged.get(id)?.unused ?? [],
+      unusedIn30: month.get(id) ?? 0,
+      escalations: escalations.get(id) ?? [],
+      given: [id, ...(groups.get(id) ?? []).map(({ group }) => group)].flatMap((who) => given.get(who) ?? []),
       secrets: own.filter(
         ({ kind: sort, status, expiresAt }) =>
           staticKinds.has(sort) &&
           status !== "expired" &&
           (expiresAt === null || expiresAt.slice(0, 10) >= (today?.date ?? "")),
       ),
+      credentials: own,
       trusts: trusts.get(id) ?? [],
+      workloads: workloads.get(id) ?? [],
     };
   });
 }

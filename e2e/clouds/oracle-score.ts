@@ -28,6 +28,14 @@ const windowDays = 90;
 
 /** `days`: of all collections so far, in order; the last one is today. `window`: in days. */
 export function scoresOn(days: readonly OracleDay[], window = windowDays): OracleScore[] {
+  return judgedOn(days, window).map(({ score }) => score);
+}
+
+/** The same with the actions by name that are proven unused. */
+export function judgedOn(
+  days: readonly OracleDay[],
+  window = windowDays,
+): { score: OracleScore; unused: string[] }[] {
   const today = days.at(-1);
   if (today === undefined) return [];
   const windowFrom = shifted(today.date, -window);
@@ -49,7 +57,7 @@ export function scoresOn(days: readonly OracleDay[], window = windowDays): Oracl
 
 type Seen = { date: string; actions: Map<string, string | null>; evidence: OracleObserved | undefined };
 
-function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, days: number): OracleScore {
+function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, days: number) {
   const born = (one.createdAt ?? seen[0]?.date ?? "").slice(0, 10);
   const lastUse = new Map<string, string>();
   for (const { evidence } of seen)
@@ -61,16 +69,18 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, 
     return since.sort()[0] ?? null;
   };
 
-  let [used, unused] = [0, 0];
+  let used = 0;
+  const idle: string[] = [];
   let evidenceFrom: string | null = seen.at(-1)?.evidence?.evidenceSince ?? null;
   for (const [action, since] of one.actions) {
     const from = watchedFrom(action);
     if (from !== null && (evidenceFrom === null || from < evidenceFrom)) evidenceFrom = from;
     if ((lastUse.get(action) ?? "") >= windowFrom) used += 1;
     else if (isMostlyCovered(from, windowFrom, days) && wasHeld(action, since, seen, { born, windowFrom }))
-      unused += 1;
+      idle.push(action);
   }
   const granted = one.actions.size;
+  const unused = idle.length;
   const told = used + unused;
   const evidence = evidenceOf({
     granted,
@@ -80,7 +90,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, 
     windowFrom,
     isBornKnown: one.createdAt !== null,
   });
-  return {
+  const score: OracleScore = {
     ...{ principal: one.principal, granted, used, unused, undecided: granted - told },
     conditional: one.conditional.size,
     index: told === 0 ? null : unused / told,
@@ -88,6 +98,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, 
     evidence: seen.at(-1)?.evidence?.evidenceSince === undefined && granted > 0 ? null : evidence,
     ...{ tier: one.tier, isAdministrator: one.isAdministrator, openEnded: one.openEnded },
   };
+  return { score, unused: idle };
 }
 
 /**

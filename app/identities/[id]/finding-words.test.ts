@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { anchorOf, endWords } from "#components/finding/finding-words.ts";
 import type { FindingRow } from "#lib/queries/findings/finding-row.ts";
-import { anchorOf, endWords, findingsLead } from "./finding-words.ts";
+import { findingsLead } from "./finding-words.ts";
 
 const finding = (more: Partial<FindingRow> = {}): FindingRow => ({
   id: "1",

@@ -1,6 +1,5 @@
 /** What the panel of findings says: whether anything is wrong, and whether the silence of a check means that nothing is. */
 import { formatCount } from "#components/ui/format.ts";
-import type { FindingRow } from "#lib/queries/findings/finding-row.ts";
 import type { IdentityPage } from "./read-identity.ts";
 
 type Told = Pick<IdentityPage, "findings"> & { detail: { gaps: readonly unknown[] } };
@@ -19,24 +18,4 @@ export function findingsLead({ findings, detail: { gaps } }: Told): string {
   const off = open.filter(({ isDisabled }) => isDisabled).length;
   const words = formatCount(open.length, "thing is to be put right", "things are to be put right");
   return `${words}${off === 0 ? "" : `; ${off === open.length ? "all" : off} switched off already`}.${unread}`;
-}
-
-/** The panel of the page that shows what a finding is about. */
-export function anchorOf(resource: string): { id: string; words: string } | null {
-  const [kind] = resource.split(":");
-  const anchors: Record<string, { id: string; words: string }> = {
-    credential: { id: "credentials", words: "The credential" },
-    grant: { id: "grants", words: "The grant" },
-    trust: { id: "trusts", words: "Who may become it" },
-    link: { id: "trusts", words: "The link" },
-    actions: { id: "access", words: "Its actions" },
-  };
-  return anchors[kind ?? ""] ?? null;
-}
-
-export function endWords({ ended, endedWhy }: Pick<FindingRow, "ended" | "endedWhy">): string {
-  const words = ended === "removed" ? "removed at the source" : "it no longer applies";
-  return endedWhy === null
-    ? words
-    : `${words}, ${endedWhy.charAt(0).toLowerCase()}${endedWhy.slice(1).replace(/\.$/, "")}`;
 }

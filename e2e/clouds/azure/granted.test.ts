@@ -137,7 +137,7 @@ function grantedBy(records: CloudRecord[], catalogue: Catalogue): OracleGranted[
         actions: sinceOf(effective.actions, parts, catalogue),
         conditional: new Set(positionsOf(effective.conditional).map((at) => catalogue.names[at] ?? "")),
         openEnded: effective.openEnded,
-        ...{ tier, isAdministrator, escalates: escalations.length > 0 },
+        ...{ tier, isAdministrator, escalations: [...escalations] },
       };
     });
 }

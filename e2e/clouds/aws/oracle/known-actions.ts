@@ -41,7 +41,7 @@ const holdsOneOfEach = (held: { has(action: string): boolean }, groups: string[]
 export function riskOfHolding(held: Map<string, unknown>): {
   tier: 0 | 1 | 2;
   isAdministrator: boolean;
-  escalates: boolean;
+  escalations: string[];
 } {
   let tier: 0 | 1 | 2 = 0;
   for (const action of held.keys()) {
@@ -49,7 +49,14 @@ export function riskOfHolding(held: Map<string, unknown>): {
     if (privileged.has(action) || level === "permissions") tier = 2;
     else if (tier === 0 && level !== "list" && level !== "read") tier = 1;
   }
-  const escalates = risks.escalations.some(({ needs }) => holdsOneOfEach(held, needs));
-  if (escalates) tier = 2;
-  return { tier, isAdministrator: holdsOneOfEach(held, risks.administrator), escalates };
+  const escalations = risks.escalations
+    .filter(({ needs }) => holdsOneOfEach(held, needs))
+    .map(({ id }) => id);
+  if (escalations.length > 0) tier = 2;
+  return { tier, isAdministrator: holdsOneOfEach(held, risks.administrator), escalations };
+}
+
+/** By itself, whatever else is held. */
+export function isPrivileged(action: string): boolean {
+  return privileged.has(action) || levels.get(action) === "permissions";
 }

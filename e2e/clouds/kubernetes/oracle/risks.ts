@@ -1,6 +1,8 @@
 /** What a cluster's own terms say of the risk of those that can be seen. */
-import type { OracleFinding, OracleRisks } from "../../oracle-answer.ts";
+import type { OracleGiven, OracleRisks } from "../../oracle-answer.ts";
 import { certificatesOf } from "./credentials.ts";
+import { expand, heldIn } from "./granted.ts";
+import { dangerOf, isPrivileged, knownActions } from "./known-actions.ts";
 import { byUid, inNamespace, type Place } from "./place.ts";
 
 export function risksOf(places: Place[]): OracleRisks {
@@ -12,7 +14,9 @@ export function risksOf(places: Place[]): OracleRisks {
       ]),
     ),
     silentSecrets: new Set(places.flatMap(silentIn)),
-    found: places.flatMap(foundIn),
+    given: new Map(places.flatMap((place) => [...givenIn(place)])),
+    isPrivileged,
+    found: [],
   };
 }
 
@@ -25,6 +29,18 @@ function silentIn(place: Place): string[] {
   ];
 }
 
-function foundIn(_place: Place): OracleFinding[] {
-  return [];
+/** By whom bindings name, groups too; a role by itself is asked as if it held everywhere. */
+function givenIn(place: Place): Map<string, OracleGiven[]> {
+  const actions = knownActions(place.facts);
+  const given = new Map<string, OracleGiven[]>();
+  for (const { subject, rules } of heldIn(place)) {
+    if (rules === null) continue;
+    const { isAdministrator, escalations } = dangerOf([...expand(rules, false, actions).keys()]);
+    const isWild = rules.some(
+      ({ verbs, resources = [], resourceNames = [] }) =>
+        verbs.includes("*") && resources.includes("*") && resourceNames.length === 0,
+    );
+    given.set(subject, [...(given.get(subject) ?? []), { isAdministrator, escalations, isWild }]);
+  }
+  return given;
 }

@@ -4,7 +4,6 @@ import { type Environment, environmentOf } from "#lib/domain/classification/envi
 import { unpackActions } from "#lib/domain/packed-actions.ts";
 import { positionsOf } from "#lib/domain/permission-set.ts";
 import { compileRisks } from "#lib/domain/risk.ts";
-import type { Ref } from "#lib/ingest/contract.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { providers } from "#lib/providers/registry.ts";
 import { readScopeFacts, type ScopeFacts } from "../read-facts.ts";
@@ -31,8 +30,8 @@ export type FactEstate = {
   coverage: ScopeCoverage;
   grants: ReadonlyMap<string, GrantEstate>;
   environmentOf(scopeId: number): Environment | "unknown";
-  /** Whether a name says that it lives in a scope that some source collects. */
-  isInside(provider: string, ref: Ref): boolean;
+  /** The scopes that some source collects and that a name tells of. */
+  scopeNamed(provider: string, name: string): number[];
   /** Whether tokens of the issuer are those of collected identities. */
   isCollectedIssuer(issuer: string): boolean;
 };
@@ -43,8 +42,12 @@ export async function openFactEstate(client: ClientBase, asOf: Date): Promise<Fa
   const scopes = new Map(
     [...(await readScopeFacts(client))].map(([id, scope]) => [id, { ...scope, kind: kindOf.get(id) ?? "" }]),
   );
-  const collected = await client.query<{ provider: string; externalId: string }>(collectedScopesSql);
-  const inside = new Set(collected.rows.map(({ provider, externalId }) => `${provider} ${externalId}`));
+  const collected = await client.query<{ id: number; provider: string; externalId: string }>(
+    collectedScopesSql,
+  );
+  const inside = new Map(
+    collected.rows.map(({ provider, externalId, id }) => [`${provider} ${externalId}`, id]),
+  );
   const issuers = new Set(
     (await client.query<{ issuer: string }>(issuersSql)).rows.map(({ issuer }) => issuer),
   );
@@ -66,8 +69,8 @@ export async function openFactEstate(client: ClientBase, asOf: Date): Promise<Fa
       environments.set(scopeId, found);
       return found;
     },
-    isInside: (provider, { value }) =>
-      value.split(/[:/|@.]/).some((part) => part !== "" && inside.has(`${provider} ${part}`)),
+    scopeNamed: (provider, name) =>
+      [...new Set(name.split(/[:/|@.]/))].flatMap((part) => inside.get(`${provider} ${part}`) ?? []),
     isCollectedIssuer: (issuer) => issuers.has(issuer),
   };
 }

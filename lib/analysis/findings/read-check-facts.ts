@@ -167,7 +167,7 @@ function trustFacts(row: Of<TrustRow>, provider: string, estate: FactEstate): Tr
           scope: row.farScope,
           isGone: row.isGone,
         };
-  const isInside = principal !== null || estate.isInside(provider, trusted);
+  const isInside = principal !== null || estate.scopeNamed(provider, trusted.value).length > 0;
   return { id, mechanism, trusted, condition, attributes, principal, isInside };
 }
 
@@ -176,7 +176,7 @@ function linkFacts({ holder: _, cloud, isKnown, ...link }: Of<LinkRow>, estate: 
   const isOtherCollected =
     isKnown ||
     (bar > 0 && estate.isCollectedIssuer(link.other.slice(0, bar))) ||
-    (cloud !== null && estate.isInside(cloud, { kind: "name", value: link.other }));
+    (cloud !== null && estate.scopeNamed(cloud, link.other).length > 0);
   return { ...link, isOtherCollected };
 }
 

@@ -27,6 +27,18 @@ type RunCheck = {
 /** A check as it is set. `isFor`: whether the identity is in its scope. */
 export type SetCheck = { check: RunCheck; setting: CheckSetting; isFor(id: string): boolean };
 
+/** Every check as it is set, and all their thresholds in days. */
+export type CheckPlan = { checks: readonly SetCheck[]; spans: readonly number[] };
+
+export function planChecks(checks: readonly SetCheck[]): CheckPlan {
+  const spans = checks.flatMap(({ check, setting }) =>
+    Object.entries(check.thresholds).flatMap(([name, { unit }]) =>
+      unit === "days" ? [setting.thresholds[name] ?? 0] : [],
+    ),
+  );
+  return { checks, spans: [...new Set(spans)] };
+}
+
 export type AskedIdentity = {
   isGone: boolean;
   isCounted: boolean;
@@ -52,7 +64,7 @@ type Day = { now: Date; today: string };
 export function judgeIdentity(
   identity: AskedIdentity,
   known: ReadonlyMap<number, readonly KnownFinding[]>,
-  checks: readonly SetCheck[],
+  { checks, spans }: CheckPlan,
   day: Day,
 ): JudgedIdentity {
   const changes: RuleFinding[] = [];
@@ -65,7 +77,7 @@ export function judgeIdentity(
     if (isAnyOpen(before, changed)) bits |= 1n << BigInt(bit);
     for (const finding of changed) changes.push({ rule: bit, finding });
   }
-  const due = identity.facts === null ? null : nextTurn(identity.facts, spansOf(checks), day.today);
+  const due = identity.facts === null ? null : nextTurn(identity.facts, spans, day.today);
   return { changes, checks: bits, due };
 }
 
@@ -75,8 +87,7 @@ function judgementOf(
   { today }: Day,
 ): Judgement {
   if (isGone) return { is: "gone", why: "The identity is gone." };
-  if (facts === null)
-    return { is: "not-judged", why: "It counts no longer: nobody can tell software acts as it." };
+  if (facts === null) return { is: "not-judged", why: "It is no longer counted: no software acts as it." };
   if (!setting.isEnabled) return { is: "not-judged", why: "The check is switched off." };
   if (!isFor(id)) return { is: "not-judged", why: "The check is no longer for it." };
   const context = { today, thresholds: setting.thresholds };
@@ -104,13 +115,4 @@ function isAnyOpen(before: readonly KnownFinding[], changed: readonly FindingSta
   if (changed.some(({ closed }) => closed === null)) return true;
   const ended = new Set(changed.map(({ resource }) => resource));
   return before.some(({ resource, closed }) => closed === null && !ended.has(resource));
-}
-
-function spansOf(checks: readonly SetCheck[]): number[] {
-  const spans = checks.flatMap(({ check, setting }) =>
-    Object.entries(check.thresholds).flatMap(([name, { unit }]) =>
-      unit === "days" ? [setting.thresholds[name] ?? 0] : [],
-    ),
-  );
-  return [...new Set(spans)];
 }

@@ -3,7 +3,7 @@ import type { GrantFacts } from "#lib/domain/checks/check-facts.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import type { HeldGrant, Holder } from "#lib/providers/granted-actions.ts";
 import type { FactEstate, GrantEstate } from "./fact-estate.ts";
-import type { GivenBy } from "./grant-gives.ts";
+import type { GivenBy, Gives } from "./grant-gives.ts";
 import type { IdentityRow } from "./read-check-facts.ts";
 
 export type GrantRow = {
@@ -105,16 +105,11 @@ function heldGrant(row: GrantRow, scope: HeldGrant["scope"]): HeldGrant {
 
 function grantFacts(
   { row, group, isConditional }: Held,
-  given: readonly {
-    isAdministrator: boolean;
-    escalations: readonly string[];
-    wildcards: readonly string[];
-    isConditional: boolean;
-  }[],
+  given: readonly (Gives | null)[],
   { scopes, environmentOf }: FactEstate,
 ): GrantFacts {
   const scope = scopes.get(row.scopeId);
-  const all = (list: (one: (typeof given)[number]) => readonly string[]) => [...new Set(given.flatMap(list))];
+  const read = given.filter((one) => one !== null);
   return {
     id: row.id,
     role: {
@@ -126,17 +121,22 @@ function grantFacts(
     },
     via: row.via,
     group,
-    isConditional: isConditional || (given.length > 0 && given.every((one) => one.isConditional)),
+    isConditional: isConditional || (read.length > 0 && read.every((one) => one.isConditional)),
     scope: {
       externalId: scope?.externalId ?? "",
       kind: scope?.kind ?? "",
       name: scope?.path[0]?.name ?? "",
       environment: environmentOf(row.scopeId),
     },
-    gives: {
-      isAdministrator: given.some((one) => one.isAdministrator),
-      escalations: all((one) => one.escalations),
-      wildcards: all((one) => one.wildcards),
-    },
+    gives: read.length < given.length ? null : together(read),
+  };
+}
+
+function together(given: readonly Gives[]): NonNullable<GrantFacts["gives"]> {
+  if (given.length === 1) return given[0] as Gives;
+  return {
+    isAdministrator: given.some((one) => one.isAdministrator),
+    escalations: [...new Set(given.flatMap((one) => one.escalations))],
+    wildcards: [...new Set(given.flatMap((one) => one.wildcards))],
   };
 }

@@ -11,7 +11,7 @@ import { createKept } from "../score/documents.ts";
 import { documentsSql } from "../score/score.sql.ts";
 
 /** `isConditional`: whatever it allows is under a condition of its own. */
-export type Gives = GrantFacts["gives"] & { isConditional: boolean };
+export type Gives = NonNullable<GrantFacts["gives"]> & { isConditional: boolean };
 
 /** `document`: its hash in hex; empty: it could not be read. `select`: what the terms of the grant say of it. */
 export type GivenBy = { document: string; select: string; role: string };
@@ -19,8 +19,8 @@ export type GivenBy = { document: string; select: string; role: string };
 export type GrantGives = {
   /** Reads what is not known yet. */
   prepare(wanted: readonly GivenBy[]): Promise<void>;
-  /** Of what was prepared. */
-  of(given: GivenBy): Gives;
+  /** Of what was prepared; null for a document that could not be read. */
+  of(given: GivenBy): Gives | null;
 };
 
 type Options = {
@@ -35,10 +35,10 @@ const nothingGrave: Gives = { isAdministrator: false, escalations: [], wildcards
 const mostKept = 300_000;
 
 export function openGrantGives({ client, engine, catalogue, risks }: Options): GrantGives {
-  const kept = createKept<Gives>(mostKept);
+  const kept = createKept<Gives | null>(mostKept);
 
-  function made({ select, role }: GivenBy, text: string | undefined): Gives {
-    if (text === undefined) return nothingGrave;
+  function made({ select, role }: GivenBy, text: string | undefined): Gives | null {
+    if (text === undefined) return null;
     const document = JSON.parse(text) as Json;
     const { allows } = engine.compile(document, catalogue, select);
     const risk = riskOf(unionOf(allows.map(({ actions }) => actions)), risks);
@@ -65,7 +65,7 @@ export function openGrantGives({ client, engine, catalogue, risks }: Options): G
       const texts = new Map(rows.map(({ hash, content }) => [hash, content]));
       for (const [key, given] of lacking) kept.set(key, made(given, texts.get(given.document)));
     },
-    of: (given) => (given.document === "" ? nothingGrave : (kept.get(keyOf(given)) ?? nothingGrave)),
+    of: (given) => (given.document === "" ? null : (kept.get(keyOf(given)) ?? null)),
   };
 }
 

@@ -22,7 +22,7 @@ export function findingEnding(
   if (rule === "unowned")
     return removed(told.team === null ? "Somebody owns it." : `Claimed by ${told.team}.`);
   if (cause === "missing") return removed(missing(finding.resource));
-  if (finding.resource === "actions") return endOfActions(finding, told.facts);
+  if (finding.resource === "actions") return endOfActions(rule, finding, told.facts);
   const usedOn = usedSince(finding, told.facts);
   return noLonger(usedOn === null ? "The check no longer finds it." : `Used on ${usedOn}.`);
 }
@@ -51,12 +51,18 @@ function missing(resource: string): string {
  * What was unused is gone from the grants, or was used meanwhile. The counts of when it was last found tell which: as many fewer are
  * granted as fewer are unused.
  */
-function endOfActions({ facts: before }: Ended, { score }: CheckFacts): FindingEnding {
+function endOfActions(rule: CheckKey, { facts: before }: Ended, { score }: CheckFacts): FindingEnding {
   const { granted, unused } = before;
   if (score === null || typeof granted !== "number" || typeof unused !== "number")
     return noLonger("The check no longer finds it.");
+  const left =
+    rule === "unused-actions-30"
+      ? score.unusedIn30Days
+      : rule === "unused-privilege"
+        ? score.unusedPrivileged
+        : score.unused;
   const fewerGranted = granted - score.granted;
-  const fewerUnused = unused - score.unused;
+  const fewerUnused = unused - (left ?? 0);
   return fewerGranted > 0 && fewerGranted >= fewerUnused
     ? removed("The actions are granted no longer.")
     : noLonger("The actions were used, or their use can be told no longer.");

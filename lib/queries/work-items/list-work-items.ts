@@ -3,7 +3,13 @@ import type { ClientBase } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
-import { decisionCodes, type ItemState, itemStates } from "#lib/domain/work-items/work-item.ts";
+import {
+  decisionCodes,
+  type ItemRisk,
+  type ItemState,
+  itemRisks,
+  itemStates,
+} from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { matchingIdsSql, type Statement } from "../list-identities.sql.ts";
 import { findTeam } from "../owners/find-team.ts";
@@ -37,6 +43,9 @@ export type WorkItemsRequest = {
   /** `left` where absent. */
   state?: ItemStateFilter;
   decision?: DecisionKind;
+  risk?: ItemRisk;
+  /** Planned for a day before the as-of's. */
+  isOverdue?: boolean;
   /** Of identities: their own items, and those of documents they get. */
   filter?: Filter;
   /** Id of an identity: as the filter. */
@@ -102,7 +111,7 @@ async function readPage(
 /** The condition on `work_item item` that a request means. */
 export async function whereItems(
   client: ClientBase,
-  { asOf, team, state = "left", decision, filter = [], identity }: WorkItemsRequest,
+  { asOf, team, state = "left", decision, risk, isOverdue, filter = [], identity }: WorkItemsRequest,
 ): Promise<Statement> {
   const parameters: unknown[] = [];
   const parts = [stateSql(state)];
@@ -114,6 +123,11 @@ export async function whereItems(
   else if (team !== undefined)
     parts.push(`item.team = ${parameter((await findTeam(askClient(client), team)).id, "int")}`);
   if (decision !== undefined) parts.push(`item.decision = ${parameter(decisionCodes[decision], "smallint")}`);
+  if (risk !== undefined) parts.push(`item.risk = ${parameter(itemRisks[risk], "smallint")}`);
+  if (isOverdue === true) {
+    const today = parameter(asOf.toISOString().slice(0, 10), "date");
+    parts.push(`item.state = ${itemStates.planned.code} and item.planned_for < ${today}`);
+  }
   if (identity !== undefined) {
     if (!/^\d{1,18}$/.test(identity)) return { text: "false", values: [] };
     parts.push(ofIdentitiesSql(`select ${parameter(identity, "bigint")}`));

@@ -23,6 +23,8 @@ export const routeRoles = {
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
+  "GET /burn-down/campaigns": "viewer",
+  "GET /burn-down/campaigns/[id]": "viewer",
   "GET /owners": "viewer",
   "GET /owners/campaigns": "viewer",
   "GET /owners/campaigns/[id]": "viewer",

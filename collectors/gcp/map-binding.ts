@@ -106,7 +106,7 @@ function trustRecord(
     trusted: memberRef(member),
     mechanism: mechanism === "impersonation" ? mechanismFor(member) : mechanism,
     condition,
-    attributes: { role },
+    attributes: { role, ...(member.deleted && { deletedMember: true }) },
     unknown: [],
   };
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|score|owners|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|owners|findings|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { benchCollect, collectFigures } from "./collect.ts";
 import { benchDemo, demoFigures } from "./demo.ts";
 import type { Figure } from "./figure.ts";
+import { benchFindings, findingFigures } from "./findings.ts";
 import { benchIngest, benchPlans } from "./ingest.ts";
 import { ingestFigures } from "./ingest-figures.ts";
 import { benchOwners, ownerFigures } from "./owners.ts";
@@ -51,6 +52,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       }),
     );
   },
+  findings: async () =>
+    findingFigures(
+      await benchFindings({
+        identities: size ?? (values.quick ? 10_000 : 100_000),
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
   owners: async () =>
     ownerFigures(
       await benchOwners({

@@ -15,6 +15,7 @@ const discrete = [
   "staleness",
   "team",
   "owner_state",
+  "checks",
   "opi_step",
 ] as const;
 

@@ -81,8 +81,11 @@ export type GrantFacts = {
   group: string | null;
   isConditional: boolean;
   scope: { externalId: string; kind: string; name: string; environment: Environment | "unknown" };
-  /** What its document allows by itself, whatever denies it elsewhere. `wildcards`: as `wildcardsIn` gives them. */
-  gives: { isAdministrator: boolean; escalations: readonly string[]; wildcards: readonly string[] };
+  /**
+   * What its document allows by itself, whatever denies it elsewhere; null for a document that could not be read. `wildcards`: as
+   * `wildcardsIn` gives them.
+   */
+  gives: { isAdministrator: boolean; escalations: readonly string[]; wildcards: readonly string[] } | null;
 };
 
 export type TrustFacts = {

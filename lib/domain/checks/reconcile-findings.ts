@@ -60,14 +60,11 @@ export function reconcileFindings(
   const changed = judgement.judged.flatMap(({ candidate, verdict }) => {
     const finding = byResource.get(candidate.resource);
     byResource.delete(candidate.resource);
-    switch (verdict.is) {
-      case "found":
-        return see(finding, { ...candidate, ...foundOf(verdict) }, now);
-      case "fine":
-        return finding === undefined ? [] : close(finding, judgement.endingOf(finding, "fine"), now);
-      case "untold":
-        return finding === undefined ? [] : hold(finding, candidate);
-    }
+    if (verdict.is === "found") return see(finding, { ...candidate, ...foundOf(verdict) }, now);
+    if (finding === undefined) return [];
+    return verdict.is === "untold"
+      ? hold(finding, candidate)
+      : close(finding, judgement.endingOf(finding, "fine"), now);
   });
   const missing = [...byResource.values()]
     .filter(({ resource, closed }) => closed === null && judgement.isTold(resource))

@@ -2,6 +2,7 @@
 import { waysInOf } from "#lib/providers/ways-in.ts";
 import type { Candidate } from "./check.ts";
 import type { CheckFacts, CredentialFacts } from "./check-facts.ts";
+import { isWayUnread } from "./unread.ts";
 
 /** One candidate per static credential; one that is switched off, or whose identity is, is disabled. */
 export function staticCredentials({ credentials, identity }: CheckFacts): Candidate[] {
@@ -23,12 +24,9 @@ export function isExpired({ status, expiresOn }: CredentialFacts, today: string)
 }
 
 /** Whether everything that tells about this kind of credential was read: if not, it may have been used since it was. */
-export function isReadInFull({ kind }: CredentialFacts, { identity, unreadStreams }: CheckFacts): boolean {
-  const { streams, credentials } = waysInOf(identity.provider);
-  const way = credentials[kind]?.way;
-  return !(streams[identity.kind] ?? []).some(
-    ({ stream, ways }) => way !== undefined && ways.includes(way) && unreadStreams.includes(stream),
-  );
+export function isReadInFull({ kind }: CredentialFacts, facts: CheckFacts): boolean {
+  const way = waysInOf(facts.identity.provider).credentials[kind]?.way;
+  return way === undefined || !isWayUnread(facts, [way]);
 }
 
 const words: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { serviceAgentOf } from "./service-agents.ts";
+import { describe, expect, it } from "vitest";
+import { isServiceAgentRole, serviceAgentOf } from "./service-agents.ts";
 
 it.each([
   ["service-123456@gcp-sa-pubsub.iam.gserviceaccount.com", "pubsub", "123456"],
@@ -25,4 +25,19 @@ it.each([
   "",
 ])("%s is an account of a customer", (email) => {
   expect(serviceAgentOf(email)).toBeNull();
+});
+
+describe("a role made for service agents", () => {
+  it.each([
+    ["roles/pubsub.serviceAgent", true],
+    ["roles/pubsub.serviceAgent@organizations/1", true],
+    ["roles/firebase.sdkAdminServiceAgent", true],
+    ["roles/composer.ServiceAgentV2Ext", true],
+    ["roles/container.hostServiceAgentUser", false],
+    ["roles/config.agent", false],
+    ["roles/iam.serviceAccountUser", false],
+    ["projects/p/roles/pubsub.serviceAgent", false],
+  ])("%s: %s", (role, expected) => {
+    expect(isServiceAgentRole(role)).toBe(expected);
+  });
 });

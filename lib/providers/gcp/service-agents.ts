@@ -60,3 +60,12 @@ function productOf(host: string): string | null {
   if (Object.hasOwn(products, project)) return products[project] ?? null;
   return /^gcp-(?:sa|ri)-(.+)$/.exec(project)?.[1]?.replaceAll("-", " ") ?? null;
 }
+
+/**
+ * Whether a role is made for service agents: Google gives it to them by itself, and may put into it whatever their service needs.
+ * `role`: with or without the `@` and scope of a stored one. Source: https://cloud.google.com/iam/docs/service-agents
+ */
+export function isServiceAgentRole(role: string): boolean {
+  const name = /^roles\/[a-z0-9]+\.([A-Za-z0-9]+)(?:@|$)/.exec(role)?.[1] ?? "";
+  return /serviceAgent(V\d+Ext)?$/i.test(name);
+}

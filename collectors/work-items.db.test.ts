@@ -1,4 +1,4 @@
-/** Work items over an account read from files, day after day; findings are written as the checks would write them. */
+/** Work items over an account read from files, day after day: what a team is asked, and what becomes of it when the account changes. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,158 +83,122 @@ describe("work items", () => {
     const read = await runCli(["import", "aws", file, "--name", "acme", "--at", `${day}T00:00:00Z`], { env });
     expect(read.code, read.stderr).toBe(0);
   }
-  const idOf = async (name: string) => {
-    const { rows } = await database.pool.query("select id::text from principal where name = $1", [name]);
-    return rows[0]?.id as string;
-  };
-  async function find(name: string, rule: CheckKey, day: string, resource = "identity"): Promise<void> {
-    await database.pool.query(
-      `insert into finding (identity_id, rule, resource, first_seen, last_seen, confidence, evidence)
-       values ($1, $2, $3, $4, $4, 3, 'test')`,
-      [await idOf(name), checkCodes[rule].bit, resource, at(day)],
+  /** Checks that would ask for something else of the same identities. */
+  const switchOff = (...rules: CheckKey[]) =>
+    database.pool.query(
+      "insert into check_setting (rule, enabled, set_by, set_at) select unnest($1::smallint[]), false, 'test', '2026-01-01'",
+      [rules.map((rule) => checkCodes[rule].bit)],
     );
-  }
-  async function end(name: string, rule: CheckKey, day: string, ended: 1 | 2): Promise<void> {
-    await database.pool.query(
-      "update finding set closed_at = $3, ended = $4 where identity_id = $1 and rule = $2",
-      [await idOf(name), checkCodes[rule].bit, at(day), ended],
-    );
-  }
-  async function reopen(name: string, rule: CheckKey): Promise<void> {
-    await database.pool.query(
-      "update finding set closed_at = null, ended = null, reopened = reopened + 1 where identity_id = $1 and rule = $2",
-      [await idOf(name), checkCodes[rule].bit],
-    );
-  }
   const refresh = (day: string) => refreshWorkItems(database.pool, { asOf: at(day), batchSize: 2 });
   const items = async () =>
     (await listWorkItems(database.pool, { asOf: at("2026-12-31"), state: "all", sort: "age" })).items;
 
+  const without = (name: string): AccountSpec => ({
+    ...world,
+    roles: Object.fromEntries(Object.entries(world.roles).filter(([key]) => key !== name)),
+  });
+  const withIdle = (idle: RoleSpec): AccountSpec => ({ ...world, roles: { ...world.roles, idle } });
+  const ofIdle = async () => (await items()).filter(({ identity }) => identity?.name === "idle");
+
   it("asks one decision of an identity that is to be retired, and is over once all of it is gone", async () => {
     await collect("2026-11-01", world);
-    await find("idle", "unused-identity", "2026-11-01");
-    await find("idle", "unused-actions", "2026-11-01", "actions");
-    await find("idle", "unowned", "2026-11-01");
-    await refresh("2026-11-01");
-    expect(await items()).toMatchObject([
-      { decision: "retire", title: "Retire role idle", n: 3, k: 0, state: "open" },
-    ]);
-    await end("idle", "unowned", "2026-11-05", 1);
-    await refresh("2026-11-05");
-    expect(await items()).toMatchObject([{ n: 3, k: 1, state: "open" }]);
-    for (const rule of ["unused-identity", "unused-actions"] as const)
-      await end("idle", rule, "2026-11-09", 1);
-    await refresh("2026-11-09");
-    const [gone] = await items();
-    expect(gone).toMatchObject({ state: "gone", n: 3, k: 3, closedAt: at("2026-11-09") });
-    const { events, findings } = await getWorkItem(database.pool, {
-      id: gone?.id ?? "",
-      asOf: at("2026-11-09"),
-    });
-    expect(events.map(({ event }) => event)).toEqual(["gone", "progress", "opened"]);
-    expect(findings).toHaveLength(3);
+    const [item, ...others] = await ofIdle();
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ decision: "retire", title: "Retire role idle", k: 0, state: "open" });
+    expect(item?.findings).toBeGreaterThan(1);
+    await collect("2026-11-09", without("idle"));
+    const [gone] = await ofIdle();
+    expect(gone).toMatchObject({ state: "gone", n: item?.n, k: item?.n, closedAt: at("2026-11-09") });
+    const detail = await getWorkItem(database.pool, { id: gone?.id ?? "", asOf: at("2026-11-09") });
+    expect(detail.events.map(({ event }) => event)).toEqual(["gone", "opened"]);
+    expect(detail.findings).toHaveLength(item?.n ?? 0);
   });
 
   it("gives back what was folded into a retirement once it is used again", async () => {
     await collect("2026-11-01", world);
-    await find("idle", "unused-identity", "2026-11-01");
-    await find("idle", "unowned", "2026-11-01");
-    await refresh("2026-11-01");
-    await end("idle", "unused-identity", "2026-11-05", 2);
-    await refresh("2026-11-05");
-    expect(await items()).toMatchObject([
-      { decision: "retire", state: "no-longer-applies", n: 2, k: 0, noLonger: 2 },
-      { decision: "own", title: "Say whose role idle is", state: "open", n: 1 },
-    ]);
+    await collect("2026-11-05", withIdle({ inline: ["s3:GetObject"], isUsed: true }));
+    const own = (await ofIdle()).find(({ decision }) => decision === "own");
+    const retire = (await ofIdle()).find(({ decision }) => decision === "retire");
+    expect(retire).toMatchObject({ state: "no-longer-applies", k: 0, noLonger: retire?.n });
+    expect(own).toMatchObject({ title: "Say whose role idle is", state: "open", n: 1 });
   });
 
   it("counts actions removed from a baseline that was frozen when the item was opened", async () => {
+    await switchOff("unused-identity", "unowned");
     await collect("2026-11-01", world);
-    await find("idle", "unused-actions", "2026-11-01", "actions");
-    await refresh("2026-11-01");
-    expect(await items()).toMatchObject([
+    expect(await ofIdle()).toMatchObject([
       { decision: "remove-actions", title: "Remove 3 unused actions from role idle", n: 3, k: 0 },
     ]);
-    const smaller = { ...world, roles: { ...world.roles, idle: { inline: ["s3:ListBucket"] } } };
-    await collect("2026-11-08", smaller);
-    await refresh("2026-11-08");
-    expect(await items()).toMatchObject([{ n: 3, k: 2, noLonger: 0, state: "open" }]);
-    const busy = { ...world, roles: { ...world.roles, idle: { inline: ["s3:ListBucket"], isUsed: true } } };
-    await collect("2026-11-12", busy);
-    await end("idle", "unused-actions", "2026-11-12", 2);
-    await refresh("2026-11-12");
-    expect(await items()).toMatchObject([{ n: 3, k: 2, noLonger: 1, state: "gone" }]);
+    await collect("2026-11-08", withIdle({ inline: ["s3:ListBucket"] }));
+    expect(await ofIdle()).toMatchObject([{ n: 3, k: 2, noLonger: 0, state: "open" }]);
+    await switchOff("unused-actions", "unused-actions-30", "unused-privilege");
+    await collect("2026-11-12", withIdle({ inline: ["s3:ListBucket"], isUsed: true }));
+    expect(await ofIdle()).toMatchObject([{ n: 3, k: 2, noLonger: 1, state: "gone" }]);
   });
 
   it("voids the end of what comes back within 30 days, and opens a new item later", async () => {
+    await switchOff("unused-identity", "unowned");
     await collect("2026-11-01", world);
-    await find("idle", "unused-actions", "2026-11-01", "actions");
-    await refresh("2026-11-01");
-    const without = { ...world, roles: { ...world.roles, idle: { inline: [] } } };
-    await collect("2026-11-08", without);
-    await end("idle", "unused-actions", "2026-11-08", 1);
-    await refresh("2026-11-08");
-    expect(await items()).toMatchObject([{ state: "gone", k: 3 }]);
+    await collect("2026-11-08", withIdle({ inline: [] }));
+    expect(await ofIdle()).toMatchObject([{ state: "gone", k: 3 }]);
+    // Granted anew it is too young to be found again, and was never given up all the same.
     await collect("2026-11-20", world);
-    await reopen("idle", "unused-actions");
-    await refresh("2026-11-20");
-    expect(await items()).toMatchObject([
+    expect(await ofIdle()).toMatchObject([
       { state: "open", n: 3, k: 0, reopened: 1, openedAt: at("2026-11-01"), closedAt: null },
     ]);
-    await database.pool.query("update work_item set state = 5, closed_at = '2026-10-01', k = 3");
-    await refresh("2026-11-20");
-    expect(await items()).toMatchObject([
+    expect(
+      (await getWorkItem(database.pool, { id: (await ofIdle())[0]?.id ?? "", asOf: at("2026-11-20") }))
+        .events,
+    ).toMatchObject([{ event: "reopened" }, { event: "gone" }, { event: "opened" }]);
+    await collect("2026-11-22", withIdle({ inline: [] }));
+    await collect("2027-04-01", world);
+    expect(await ofIdle()).toMatchObject([{ state: "gone", k: 3 }]);
+    await collect("2027-07-01", world);
+    expect(await ofIdle()).toMatchObject([
       { state: "gone", openedAt: at("2026-11-01") },
-      { state: "open", openedAt: at("2026-11-20"), n: 3, k: 0, reopened: 0 },
+      { state: "open", openedAt: at("2027-07-01"), n: 3, k: 0, reopened: 0 },
     ]);
   });
 
   it("makes one item of a document whose every sharer is proven not to use it", async () => {
+    await switchOff("unused-identity", "unowned");
     await collect("2026-11-01", world);
-    for (const name of ["one", "two"]) await find(name, "unused-actions", "2026-11-01", "actions");
-    await refresh("2026-11-01");
-    const [item, ...others] = await items();
+    const ofBoth = async () => (await items()).filter(({ role }) => role?.name === "both");
+    const [item, ...others] = await ofBoth();
     expect(others).toEqual([]);
+    expect((await items()).filter(({ identity }) => ["one", "two"].includes(identity?.name ?? ""))).toEqual(
+      [],
+    );
     expect(item).toMatchObject({
       ...{ title: "Remove 2 unused actions from role both, for all who get it", n: 2, blockers: [] },
       blastRadius: { sharers: 2 },
     });
     const detail = await getWorkItem(database.pool, { id: item?.id ?? "", asOf: at("2026-11-01") });
     expect(detail.sharers.map(({ name }) => name)).toEqual(["one", "two"]);
-    expect(detail.findings).toHaveLength(2);
-    const smaller = { ...world, policies: { ...world.policies, both: ["s3:GetObject"] } };
-    await collect("2026-11-08", smaller);
-    await refresh("2026-11-08");
-    expect(await items()).toMatchObject([{ n: 2, k: 1, state: "open" }]);
+    expect(detail.findings.map(({ identity }) => identity?.name)).toEqual(
+      expect.arrayContaining(["one", "two"]),
+    );
+    await collect("2026-11-08", { ...world, policies: { ...world.policies, both: ["s3:GetObject"] } });
+    expect(await ofBoth()).toMatchObject([{ n: 2, k: 1, state: "open" }]);
   });
 
   it("proposes a split where a sharer stands in the way, and names who", async () => {
+    await switchOff("unused-identity", "unowned");
     await collect("2026-11-01", world);
-    await find("quiet", "unused-actions", "2026-11-01", "actions");
-    await refresh("2026-11-01");
-    expect(await items()).toMatchObject([
-      {
-        identity: { name: "quiet" },
-        role: null,
-        isSplit: true,
-        effort: "large",
-        blockers: [{ name: "busy" }],
-      },
+    expect((await items()).filter(({ identity }) => identity?.name === "quiet")).toMatchObject([
+      { role: null, isSplit: true, effort: "large", blockers: [{ name: "busy" }] },
     ]);
   });
 
   it("writes nothing where nothing changed", async () => {
     await collect("2026-11-01", world);
-    await find("idle", "unused-identity", "2026-11-01");
-    for (const name of ["one", "two", "quiet"]) await find(name, "unused-actions", "2026-11-01", "actions");
-    await refresh("2026-11-01");
     const versions = async () =>
       (await database.pool.query("select id, xmin::text from work_item order by id")).rows;
     const before = await versions();
-    expect(before).toHaveLength(3);
+    expect(before.length).toBeGreaterThan(3);
     await refresh("2026-11-02");
     expect(await versions()).toEqual(before);
     const { rows } = await database.pool.query("select count(*)::int as count from work_item_event");
-    expect(rows).toEqual([{ count: 3 }]);
+    expect(rows).toEqual([{ count: before.length }]);
   });
 });

@@ -5,6 +5,7 @@ import { refreshOwners } from "./owners/refresh-owners.ts";
 import { refreshPosture } from "./posture/posture.ts";
 import { refreshRows } from "./rows.ts";
 import { refreshScores } from "./score/score.ts";
+import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
 
 type RefreshOptions = {
   providers: readonly string[];
@@ -23,5 +24,6 @@ export async function refreshAnalysis(pool: Pool, options: RefreshOptions): Prom
   await refreshRows(pool, { asOf, since, scopeIds });
   await refreshOwners(pool, { asOf, since, scopeIds });
   await refreshFindings(pool, { asOf, since, scopeIds });
+  await refreshWorkItems(pool, { asOf, since, scopeIds });
   await refreshPosture(pool, { asOf });
 }

@@ -72,7 +72,7 @@ export async function openActionVerdicts(
   const catalogue = await keptCatalogue(client, provider, engine);
   const scoring = await openScoring(client, { engine, catalogue, asOf, windowDays: defaultWindowDays });
   const context = { client, scoring, remediation };
-  const documents = await judgeDocuments(context, provider, ids);
+  const documents = await judgeDocuments(context, { provider, ids, asOf });
   const byExternalId = new Map(documents.map((one) => [one.externalId, one]));
   return {
     catalogue,
@@ -92,12 +92,9 @@ type RoleRow = { id: string; externalId: string; name: string; isGone: boolean }
 
 const many = [natures.group.code, natures.set.code];
 
-async function judgeDocuments(
-  context: Context,
-  provider: string,
-  ids: readonly string[],
-): Promise<Document[]> {
-  const { rows } = await context.client.query<RoleRow>(sharedRolesSql, [provider, ids, many]);
+async function judgeDocuments(context: Context, { provider, ids, asOf }: Options): Promise<Document[]> {
+  const parameters = [provider, ids, many, asOf];
+  const { rows } = await context.client.query<RoleRow>(sharedRolesSql, parameters);
   const documents: Document[] = [];
   for (const role of rows) documents.push(await judgeDocument(context, role));
   return documents;

@@ -17,6 +17,7 @@ export type FindingFact = {
   /** Null while it is open. */
   ended: "removed" | "no-longer-applies" | null;
   firstSeen: Date;
+  closedAt: Date | null;
   item: string | null;
 };
 

@@ -1,9 +1,9 @@
 /** Reads what items are settled from, for a batch of identities, documents, or findings of nobody. */
 import type { ClientBase } from "pg";
 import { checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { checkOf } from "#lib/domain/checks/registry.ts";
 import { environments } from "#lib/domain/classification/environment.ts";
 import type { Blocker } from "#lib/domain/remediation/may-go.ts";
-import { decisionOfRule } from "#lib/domain/work-items/decision-of-rule.ts";
 import { decisionOf, itemEffortOf, itemRiskOf, itemStateOf } from "#lib/domain/work-items/work-item.ts";
 import type { FindingFact, IdentityFact, StoredItem } from "./item-facts.ts";
 import type { TargetNames } from "./settle-batch.ts";
@@ -23,7 +23,7 @@ export async function readFindings(
   return rows.map(({ rule: bit, ended, ...rest }) => {
     const rule = checkOfBit(bit);
     return {
-      ...{ ...rest, rule, decision: decisionOfRule(rule) },
+      ...{ ...rest, rule, decision: checkOf(rule)?.decision ?? "own" },
       ended: ended === null ? null : ended === 1 ? "removed" : "no-longer-applies",
     };
   });
@@ -119,17 +119,19 @@ export async function readSharers(
   ids: readonly string[],
   rules: readonly number[],
 ): Promise<Map<string, SharerFact>> {
-  type Row = Omit<SharerFact, "isProduction" | "isFound"> & { environment: number };
+  type Row = Omit<SharerFact, "isProduction" | "isFound" | "deniedAt"> & { environment: number };
+  type Found = { id: string; isFound: boolean; deniedAt: Date | null };
   const { rows } = await client.query<Row>(sql.sharersSql, [ids]);
-  const found = await client.query<{ id: string }>(sql.openActionsSql, [ids, rules]);
-  const open = new Set(found.rows.map(({ id }) => id));
+  const found = await client.query<Found>(sql.foundActionsSql, [ids, rules]);
+  const byId = new Map(found.rows.map((row) => [row.id, row]));
   return new Map(
     rows.map(({ environment, ...rest }) => [
       rest.id,
       {
         ...rest,
         isProduction: environment === environments.production.code,
-        isFound: open.has(rest.id),
+        isFound: byId.get(rest.id)?.isFound ?? false,
+        deniedAt: byId.get(rest.id)?.deniedAt ?? null,
       },
     ]),
   );

@@ -3,9 +3,7 @@
  * then those of identities, in batches of one transaction each. Only what changed is written; refreshes wait for each other.
  */
 import type { ClientBase, Pool } from "pg";
-import { type CheckKey, checkCodes, checkKeys } from "#lib/domain/checks/check-codes.ts";
-import { decisionOfRule } from "#lib/domain/work-items/decision-of-rule.ts";
-import { decisionCodes } from "#lib/domain/work-items/work-item.ts";
+import { identityChecks } from "#lib/domain/checks/registry.ts";
 import { dirtyScopesSql, dirtySql } from "../rows.sql.ts";
 import { type ActionVerdicts, openActionVerdicts } from "./action-verdicts.ts";
 import { announceExpiring, announceSettled } from "./announce.ts";
@@ -32,9 +30,9 @@ type Options = {
   batchSize?: number;
 };
 
-const actionRules = checkKeys
-  .filter((key: CheckKey) => decisionOfRule(key) === "remove-actions")
-  .map((key) => checkCodes[key].bit);
+const actionRules = identityChecks
+  .filter(({ decision }) => decision === "remove-actions")
+  .map(({ bit }) => bit);
 
 export async function refreshWorkItems(pool: Pool, options: Options): Promise<void> {
   const client = await pool.connect();
@@ -59,7 +57,7 @@ async function refresh(client: ClientBase, { asOf, since = "all", scopeIds = [],
   const { rows } = await client.query<{ any: boolean }>("select exists (select from work_item) as any");
   const run: Run = { client, asOf, batchSize, isFirst: rows[0]?.any !== true };
   await client.query(sql.stageSql);
-  if (since === "all") await client.query(sql.everybodySql);
+  if (since === "all") await client.query(sql.everybodySql, [asOf]);
   else await collectTouched(client, String(since), scopeIds);
   await client.query("analyze item_dirty");
   const open = await actionVerdicts(run);
@@ -96,7 +94,7 @@ type Opened = {
 /** Settles the items of shared documents on the way. */
 async function actionVerdicts(run: Run): Promise<Opened> {
   const { client, asOf } = run;
-  const parameters = [actionRules, decisionCodes["remove-actions"]];
+  const parameters = [actionRules, asOf];
   const { rows } = await client.query<{ provider: string; ids: string[] }>(sql.withActionsSql, parameters);
   const opened: Opened = { byProvider: [], documentItems: new Map() };
   for (const { provider, ids } of rows) {

@@ -15,6 +15,7 @@ import {
   progressOfActions,
   progressOfFindings,
 } from "#lib/domain/work-items/item-progress.ts";
+import { isVoided } from "#lib/domain/work-items/item-state.ts";
 import { itemTitle } from "#lib/domain/work-items/item-title.ts";
 import { riskOfItem } from "#lib/domain/work-items/risk-of-item.ts";
 import type { ActionVerdict } from "./action-verdicts.ts";
@@ -64,12 +65,17 @@ export function settleBatch(facts: BatchFacts): SettledBatch {
   for (const group of own.values()) for (const { id } of group.findings) moved.set(id, targetText(group));
   const keys = new Set([
     ...own.keys(),
-    ...facts.items.filter(({ life }) => life.closedAt === null).map(targetText),
+    ...facts.items.filter((item) => mayMove(item, facts.asOf)).map(targetText),
   ]);
   const items = [...keys].flatMap((key) =>
     settleTarget(own.get(key) ?? null, latest.get(key) ?? null, { facts, moved }),
   );
   return { items, ofDocuments };
+}
+
+/** What is left of it, or may come back though no check finds it yet. */
+function mayMove({ decision, life }: StoredItem, asOf: Date): boolean {
+  return life.closedAt === null || (decision === "remove-actions" && isVoided(life, asOf));
 }
 
 /** Whoever may remove nothing but what a shared document gives everybody shares its item. */
@@ -137,14 +143,28 @@ function actionsTold(
 ): Told {
   const isGone = identityId !== null && facts.identities.get(identityId)?.isGone === true;
   if (verdict === undefined) return { progress: isGone ? allRemoved(latest) : null, fresh: null };
-  return actionProgress(verdict, latest, findings.length > 0);
+  const denied = facts.findings.flatMap((finding) =>
+    finding.identityId === identityId &&
+    finding.decision === "remove-actions" &&
+    finding.ended === "no-longer-applies"
+      ? (finding.closedAt ?? [])
+      : [],
+  );
+  return actionProgress(verdict, latest, { isFound: findings.length > 0, denied });
 }
 
-/** `isFound`: some check still finds it; else whatever is left of the baseline no longer applies. */
+type Judgement = {
+  /** Some check finds actions to remove. */
+  isFound: boolean;
+  /** When one said that there are none, though they are granted. */
+  denied: readonly Date[];
+};
+
+/** What is granted again is left again, found or not: it is too young to be found, and was never given up. */
 export function actionProgress(
   verdict: ActionVerdict & { catalogue: Catalogue },
   latest: StoredItem | null,
-  isFound: boolean,
+  { isFound, denied }: Judgement,
 ): Told {
   const { catalogue, mayGo, granted, used } = verdict;
   const fresh =
@@ -157,7 +177,9 @@ export function actionProgress(
   if (latest?.baseline == null) return { progress: null, fresh };
   const baseline = setOf(unpackActions(latest.baseline).flatMap((id) => catalogue.positionOfId(id) ?? []));
   const counted = progressOfActions({ baseline, granted, used });
-  return { progress: isFound ? counted : { ...counted, noLonger: counted.n - counted.k }, fresh };
+  const { openedAt, voidedAt } = latest.life;
+  const isDenied = !isFound && denied.some((at) => at >= (voidedAt ?? openedAt));
+  return { progress: isDenied ? { ...counted, noLonger: counted.n - counted.k } : counted, fresh };
 }
 
 function allRemoved(latest: StoredItem | null): ItemProgress | null {

@@ -19,6 +19,8 @@ export type SharerFact = {
   workloads: number;
   /** Some check finds actions of it to remove. */
   isFound: boolean;
+  /** When one last said that it has none, though they are granted. */
+  deniedAt: Date | null;
 };
 
 type Facts = {
@@ -36,9 +38,11 @@ export function settleDocuments({ asOf, catalogue, documents, sharers, items }: 
       ...{ decision: "remove-actions", identityId: null, roleId: document.id, resource: "document" },
     };
     const reached = document.sharers.flatMap((id) => sharers.get(id) ?? []);
-    const isFound = reached.some((one) => one.isFound);
     const latest = items.get(document.id) ?? null;
-    const told = actionProgress({ ...document, catalogue }, latest, isFound);
+    const told = actionProgress({ ...document, catalogue }, latest, {
+      isFound: reached.some((one) => one.isFound),
+      denied: reached.flatMap(({ deniedAt }) => deniedAt ?? []),
+    });
     return settleItem({
       ...{ target, latest, ...told, findings: [], at: asOf },
       words: (progress) => wordsOf(document, reached, progress),

@@ -1,7 +1,9 @@
-/** What follows from rows, scores and owners together: findings, and what is drawn of them. */
+/** What follows from rows, scores and owners together: findings, what is to be done about them, and what is drawn of both. */
 import type { Pool } from "pg";
+import { refreshBurnDowns } from "./burn-down/join-items.ts";
 import { refreshFindings } from "./findings/refresh-findings.ts";
 import { refreshPosture } from "./posture/posture.ts";
+import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
 
 type Options = {
   /** The as-of of what is stored. */
@@ -14,5 +16,7 @@ type Options = {
 /** Throws NotFound for a run that does not exist. */
 export async function refreshJudgements(pool: Pool, options: Options): Promise<void> {
   await refreshFindings(pool, options);
+  await refreshWorkItems(pool, options);
+  await refreshBurnDowns(pool, options);
   await refreshPosture(pool, { asOf: options.asOf });
 }

@@ -41,6 +41,8 @@ test.describe("a team member", () => {
     test.setTimeout(120_000);
     const team = await ownTeam(page);
     await goLive(page, "/owners/inbox");
+  const badge = page.getByRole("navigation", { name: "Main" }).locator("[data-probable]");
+  await expect(badge).toHaveAttribute("data-probable", String(team.probable));
     const all = await left(page);
     expect(all).toBe(team.probable);
     await pressUntil(page, "j", () =>

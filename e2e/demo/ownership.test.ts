@@ -19,10 +19,16 @@ test("the demo's company decides the same whenever it is played, each thing once
       }
     }
     // However many days there are, each step is taken once.
-    expect(played(history)).toHaveLength(21);
+    expect(played(history)).toHaveLength(22);
     expect(played(history)).toEqual(played(history));
   }
-  expect(played(0)).toHaveLength(10);
+  expect(played(0)).toHaveLength(11);
+});
+
+test("the quarter a campaign burns down is the one it starts in", () => {
+  const started = (history: number) => played(history).find(([verb]) => verb === "burn-down");
+  expect(started(120)?.slice(2, 5)).toEqual(["Fourth quarter 2026", "--to", "2026-12-31"]);
+  expect(started(0)?.slice(2, 5)).toEqual(["Fourth quarter 2026", "--to", "2026-12-31"]);
 });
 
 test("teams come as CSV, the same for the same estate", () => {

@@ -23,6 +23,8 @@ export const routeRoles = {
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
+  "GET /api/v1/burn-downs": "viewer",
+  "GET /api/v1/burn-downs/[id]": "viewer",
   "GET /burn-down/campaigns": "viewer",
   "GET /burn-down/campaigns/[id]": "viewer",
   "GET /owners": "viewer",

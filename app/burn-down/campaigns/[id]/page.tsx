@@ -7,10 +7,10 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Withheld } from "#components/ui/withheld.tsx";
 import { pageProblem } from "../../../page-problem.tsx";
 import { BurnDownTabs } from "../../burn-down-tabs.tsx";
-import { type CampaignPage, readCampaign } from "../read-campaigns.ts";
 import { CampaignAnswer } from "../standing.tsx";
 import { paceWords } from "./pace-words.ts";
 import { CloseCampaign, MeasureAnew } from "./plan-forms.tsx";
+import { type CampaignPage, readCampaign } from "./read-campaign.ts";
 import { TeamsPanel } from "./teams-panel.tsx";
 import { WherePanel } from "./where-panel.tsx";
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
 import { addBurnDown } from "./burn-down.ts";
+import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
@@ -10,6 +11,7 @@ import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
 import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
 import { addExport } from "./export.ts";
+import { addFindings } from "./findings.ts";
 import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
@@ -35,6 +37,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addOwners,
   addViews,
   addBurnDown,
+  addFindings,
+  addChecks,
   addDoctor,
   addImport,
   addExport,

@@ -11,7 +11,7 @@ export const administrator: IdentityCheck = {
   bit: 8,
   title: "Wildcard or administrator grant",
   guarantee:
-    "Found: a grant whose document allows every action, every action of an AWS service, every verb on every resource of a Kubernetes group or a basic role that changes things, on any resource; or that makes its holder an administrator who is not held back.",
+    "Found: a grant whose document allows every action, every action of an AWS service, every verb on every resource of a Kubernetes group or a basic role that changes things, on any resource; or that makes its holder an administrator who is not held back. Where everything is denied elsewhere, nothing is.",
   rationale:
     "A star grants what nobody asked for, and what the provider adds tomorrow. Whoever takes over such an identity has taken over the account.",
   sources: [
@@ -25,6 +25,7 @@ export const administrator: IdentityCheck = {
   blindSpots: [
     "Conditions are not evaluated: a grant that holds under one only is found with less confidence.",
     "At Azure all actions of one provider (Microsoft.Storage/*) are no wildcard here: most built-in roles have some.",
+    "On which resources a document lets its holder write permissions is not weighed: policies of one name are enough.",
     "Long lists that add up to everything are told by unused actions, not here.",
   ],
   decision: "remove-grant",
@@ -34,6 +35,7 @@ export const administrator: IdentityCheck = {
     const grant = grantOf(candidate, facts);
     if (grant === null) return fine;
     if (grant.gives === null) return untold("Its document could not be read.");
+    if (facts.score?.granted === 0) return fine;
     const { wildcards, isAdministrator } = grant.gives;
     const isHeldBack = isAdministrator && facts.score?.isAdministrator === false;
     if (wildcards.length === 0) {

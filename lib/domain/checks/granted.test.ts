@@ -89,6 +89,11 @@ describe("a wildcard or administrator grant", () => {
       only(giving({ isAdministrator: true }), null),
       { "grant:5": "untold" },
     ],
+    [
+      "everything, all of it denied elsewhere",
+      only(giving({ wildcards: ["*"] }), scoreWith({ granted: 0 })),
+      { "grant:5": "fine" },
+    ],
     ["nothing grave", only(giving({})), {}],
     ["a document nobody could read", only(giving(null)), { "grant:5": "untold" }],
     [

@@ -1,7 +1,7 @@
 /** Finds exactly the grants whose document gives everything, all of a service, or the means to give oneself everything. */
 import { isUnconditional } from "#lib/providers/wildcards.ts";
 import type { Confidence, IdentityCheck } from "./check.ts";
-import type { GrantFacts, ScoreFacts } from "./check-facts.ts";
+import type { GrantFacts } from "./check-facts.ts";
 import { grantOf, grantsThat, someOf, whereOf } from "./grant-words.ts";
 import { fine, found, untold } from "./verdicts.ts";
 
@@ -35,13 +35,12 @@ export const administrator: IdentityCheck = {
     const grant = grantOf(candidate, facts);
     if (grant === null) return fine;
     if (grant.gives === null) return untold("Its document could not be read.");
-    if (facts.score?.granted === 0) return fine;
+    const { score } = facts;
+    if (score === null) return untold("Whether something holds it back was not worked out yet.");
+    if (score.granted === 0) return fine;
     const { wildcards, isAdministrator } = grant.gives;
-    const isHeldBack = isAdministrator && facts.score?.isAdministrator === false;
-    if (wildcards.length === 0) {
-      if (!isAdministrator || isHeldBack) return fine;
-      if (facts.score === null) return untold("Whether something holds it back was not worked out yet.");
-    }
+    const isHeldBack = isAdministrator && !score.isAdministrator;
+    if (wildcards.length === 0 && (!isAdministrator || isHeldBack)) return fine;
     const what =
       wildcards.length > 0 ? `gives it ${someOf(wildcards, 3)}` : "lets it give itself whatever it lacks";
     const held = isHeldBack ? "; a boundary or denial holds it back" : "";
@@ -51,12 +50,11 @@ export const administrator: IdentityCheck = {
       scope: grant.scope.externalId,
       wildcards: someOf(wildcards, 20),
     };
-    return found(confidenceOf(grant, facts.score), evidence, values);
+    return found(confidenceOf(grant, isHeldBack), evidence, values);
   },
 };
 
-function confidenceOf({ gives, isConditional }: GrantFacts, score: ScoreFacts | null): Confidence {
-  if (gives === null || isConditional) return "medium";
-  if (gives.isAdministrator) return score?.isAdministrator === false ? "medium" : "high";
-  return gives.wildcards.some(isUnconditional) ? "high" : "medium";
+function confidenceOf({ gives, isConditional }: GrantFacts, isHeldBack: boolean): Confidence {
+  if (gives === null || isConditional || isHeldBack) return "medium";
+  return gives.isAdministrator || gives.wildcards.some(isUnconditional) ? "high" : "medium";
 }

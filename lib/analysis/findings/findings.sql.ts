@@ -4,7 +4,8 @@ import { countedNatures, natures } from "#lib/providers/contract.ts";
 /** Nobody else reads or writes findings and bits of checks meanwhile; held for one batch at a time. */
 export const findingsLockSql = "select pg_advisory_xact_lock(7301006)::text";
 
-const counted = `identity_row.nature in (${countedNatures.map((nature) => natures[nature].code).join(", ")})`;
+/** Whom checks judge. */
+export const counted = `identity_row.nature in (${countedNatures.map((nature) => natures[nature].code).join(", ")})`;
 
 /** Everybody who is judged, or of whom something is left open: the next batch after an id. */
 export const everybodySql = `
@@ -31,7 +32,8 @@ export const nearbySql = `
   union select trust.subject_id from changed_principal join trust on trust.trusted_id = changed_principal.id
          where trust.closed_at is null and trust.subject_id is not null
   union select trusted_id from trust where (changed_at >= $1 or closed_at >= $1) and trusted_id is not null
-  union select unnest(array[from_id, to_id]) from link where first_seen >= $1
+  union select from_id from link where first_seen >= $1 and from_id is not null
+  union select to_id from link where first_seen >= $1 and to_id is not null
   union select finding.identity_id from finding
          where finding.closed_at is null and finding.identity_id is not null and finding.resource like 'link:%'
            and not exists (select from link where 'link:' || link.key = finding.resource)

@@ -106,3 +106,24 @@ function identityOf(stored: StoredFinding): FindingRow["identity"] {
 function wordOf(field: "kind" | "provider", code: number | null): string {
   return fieldOf(field).values?.find((value) => value.code === code)?.value ?? "unknown";
 }
+
+/** A finding as a line of a file. */
+export function findingLine({ identity, facts, ...row }: FindingRow) {
+  return {
+    check: row.rule,
+    identity: identity?.name ?? "",
+    provider: identity?.provider ?? "",
+    scope: identity?.scope ?? "",
+    resource: row.resource,
+    evidence: row.evidence,
+    confidence: row.confidence,
+    isDisabled: row.isDisabled,
+    firstSeen: row.firstSeen,
+    closedAt: row.closedAt,
+    ended: row.ended,
+    endedWhy: row.endedWhy,
+    reopened: row.reopened,
+    facts: JSON.stringify(facts),
+    identityId: identity?.id ?? "",
+  };
+}

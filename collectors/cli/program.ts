@@ -26,6 +26,7 @@ import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
+import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -44,6 +45,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addExport,
   addGranted,
   addRemediate,
+  addWorklist,
+  addItems,
   addCoverage,
   addClosures,
   addKeys,

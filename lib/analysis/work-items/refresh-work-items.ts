@@ -4,6 +4,7 @@
  */
 import type { ClientBase, Pool } from "pg";
 import { identityChecks } from "#lib/domain/checks/registry.ts";
+import { findingsLockSql } from "../findings/findings.sql.ts";
 import { dirtyScopesSql, dirtySql } from "../rows.sql.ts";
 import { type ActionVerdicts, openActionVerdicts } from "./action-verdicts.ts";
 import { announceExpiring, announceSettled } from "./announce.ts";
@@ -186,8 +187,10 @@ async function settleCalendar({ client, asOf }: Run): Promise<void> {
   });
 }
 
+/** Claims write findings and items, too, in this order. */
 async function inTransaction<Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> {
   await client.query("begin");
+  await client.query(findingsLockSql);
   const result = await work();
   await client.query("commit");
   return result;

@@ -2,7 +2,7 @@
 import { voidedWithinDays } from "#lib/domain/work-items/item-state.ts";
 
 /** Session lock: refreshes wait for each other. Any number nothing else in Rollcall locks by. */
-export const itemsLock = 7_301_006;
+export const itemsLock = 7_301_007;
 
 export const stageSql = `
   create temp table if not exists item_dirty (identity_id bigint primary key);

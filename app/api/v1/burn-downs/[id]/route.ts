@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { NotFound } from "#lib/errors.ts";
 import { getBurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { apiContext } from "../../../../reader.ts";
-import { answer } from "../../owners/answer.ts";
+import { answer } from "../../answer.ts";
 
 export async function GET(
   request: NextRequest,

@@ -41,8 +41,8 @@ test.describe("a team member", () => {
     test.setTimeout(120_000);
     const team = await ownTeam(page);
     await goLive(page, "/owners/inbox");
-  const badge = page.getByRole("navigation", { name: "Main" }).locator("[data-probable]");
-  await expect(badge).toHaveAttribute("data-probable", String(team.probable));
+    const badge = page.getByRole("navigation", { name: "Main" }).locator("[data-probable]");
+    await expect(badge).toHaveAttribute("data-probable", String(team.probable));
     const all = await left(page);
     expect(all).toBe(team.probable);
     await pressUntil(page, "j", () =>
@@ -57,7 +57,7 @@ test.describe("a team member", () => {
 
     await answerWithoutTeam(page, "r");
     await answerWithoutTeam(page, "p");
-    await page.keyboard.press("Shift+X");
+    await page.keyboard.press("l");
     await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeVisible();
     await page.keyboard.press("a");
     await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
@@ -139,6 +139,40 @@ test("a whole list is given to a team as previewed, and taken back as one", asyn
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(total).toHaveAttribute("data-total", String(before));
   expect(await countOf(page.request, `team:${team.key}`)).toBe(owned);
+});
+
+test("rows picked by hand, by keyboard, are given to a team as previewed, and taken back as one", async ({
+  page,
+}) => {
+  const team = await teamOf(page, 1);
+  const filter = inboxFilter(team.key);
+  await goLive(page, `/identities?q=${encodeURIComponent(filter)}`);
+  const owned = await countOf(page.request, `team:${team.key}`);
+  await pressUntil(page, "j", () =>
+    expect(page.locator("tr[data-row] a:focus")).toHaveCount(1, { timeout: 1000 }),
+  );
+  const rows = page.locator("tr[data-row]");
+  const focused = page.locator("tr[data-row]:has(a:focus)");
+  const from = await focused.evaluate((row) => (row as HTMLTableRowElement).sectionRowIndex);
+  await page.keyboard.press("x");
+  for (const key of ["j", "j", "Shift+X", "j", "x", "x"]) await page.keyboard.press(key);
+  const chosen = await page
+    .locator("tr[data-row]:has(:checked)")
+    .evaluateAll((all) => all.map((row) => (row as HTMLTableRowElement).sectionRowIndex));
+  expect(chosen).toEqual([from, from + 1, from + 2]);
+  const names = await Promise.all(chosen.map((at) => rows.nth(at).locator("a").first().textContent()));
+  await page.keyboard.press("g");
+  const box = page.getByRole("dialog");
+  await box.getByLabel("Team").selectOption(team.key);
+  const free = box.locator("[data-free]");
+  await expect(free).toHaveAttribute("data-free", "3");
+  for (const name of names) await expect(free).toContainText(name ?? "");
+  await box.getByRole("button", { name: `Give 3 to ${team.name}` }).click();
+  await expect(page.getByText("Claimed 3 identities.")).toBeVisible();
+  await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
+  expect(await countOf(page.request, `team:${team.key}`)).toBe(owned + 3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => countOf(page.request, `team:${team.key}`)).toBe(owned);
 });
 
 test("a rule changes exactly whom its preview names, and removing it gives that back", async ({ page }) => {

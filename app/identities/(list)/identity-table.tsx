@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { CSSProperties } from "react";
 import { type Column, DataTable, type SortLink } from "#components/table/data-table.tsx";
+import { useSelection } from "#components/table/use-selection.ts";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Age, Day } from "#components/ui/day.tsx";
 import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
@@ -11,6 +12,7 @@ import { OwnerMark } from "#components/ui/owner-mark.tsx";
 import type { IdentityView } from "../identity-view.ts";
 import { ownsItsScope } from "../owns-its-scope.ts";
 import type { ListColumn } from "./list-columns.ts";
+import { SelectedBar } from "./selected-bar.tsx";
 
 /** From here on an index is called high: the share of identities above it is what is compared between clouds. */
 const ABOVE = 0.4;
@@ -20,18 +22,29 @@ type Props = {
   sorts: Record<string, SortLink>;
   asOf: string;
   columns: readonly ListColumn[];
+  /** For which the reader may decide; empty: rows cannot be chosen. */
+  teams: { key: string; name: string }[];
 };
 
-/** One page of identities, each linked to its own page. */
-export function IdentityTable({ rows, sorts, asOf, columns }: Props) {
+/** One page of identities, each linked to its own page; those that are chosen can be given to a team. */
+export function IdentityTable({ rows, sorts, asOf, columns, teams }: Props) {
+  const maySelect = teams.length > 0;
+  const selection = useSelection(
+    rows.map(({ id }) => id),
+    maySelect,
+  );
   return (
-    <DataTable
-      label="Identities"
-      columns={columnsAsOf(asOf, columns)}
-      rows={rows}
-      rowId={(row) => row.id}
-      sorts={sorts}
-    />
+    <>
+      <DataTable
+        label="Identities"
+        columns={columnsAsOf(asOf, columns)}
+        rows={rows}
+        rowId={(row) => row.id}
+        sorts={sorts}
+        selection={maySelect ? { ...selection, nameOf: (row) => row.name } : undefined}
+      />
+      <SelectedBar ids={selection.ids} teams={teams} clear={selection.clear} />
+    </>
   );
 }
 

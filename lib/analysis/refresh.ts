@@ -1,8 +1,7 @@
 /** Everything that follows from stored facts, brought up to date in the order in which one follows from another. */
 import type { Pool } from "pg";
-import { refreshFindings } from "./findings/refresh-findings.ts";
 import { refreshOwners } from "./owners/refresh-owners.ts";
-import { refreshPosture } from "./posture/posture.ts";
+import { refreshJudgements } from "./refresh-judgements.ts";
 import { refreshRows } from "./rows.ts";
 import { refreshScores } from "./score/score.ts";
 
@@ -22,6 +21,5 @@ export async function refreshAnalysis(pool: Pool, options: RefreshOptions): Prom
   for (const provider of providers) await refreshScores(pool, { provider, asOf, since });
   await refreshRows(pool, { asOf, since, scopeIds });
   await refreshOwners(pool, { asOf, since, scopeIds });
-  await refreshFindings(pool, { asOf, since, scopeIds });
-  await refreshPosture(pool, { asOf });
+  await refreshJudgements(pool, { asOf, since, scopeIds });
 }

@@ -17,6 +17,7 @@ export const commandRoles = {
   "rule.remove": "lead",
   "rule.move": "lead",
   "rule.apply": "lead",
+  "check.set": "lead",
   "team.create": "lead",
   "team.update": "lead",
   "team.archive": "lead",

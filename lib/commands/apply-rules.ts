@@ -1,7 +1,7 @@
 /** Judges every identity again by the rules as they are now, and writes down exactly which ones changed: what a rule did can be told. */
 import type { ClientBase } from "pg";
 import { refreshOwners } from "#lib/analysis/owners/refresh-owners.ts";
-import { refreshPosture } from "#lib/analysis/posture/posture.ts";
+import { refreshJudgements } from "#lib/analysis/refresh-judgements.ts";
 import { refreshRows } from "#lib/analysis/rows.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { freshness } from "#lib/queries/freshness.ts";
@@ -37,7 +37,7 @@ export async function applyRules(
     await client.query(before);
     await refreshRows(ctx.pool, { asOf });
     await refreshOwners(ctx.pool, { asOf });
-    await refreshPosture(ctx.pool, { asOf });
+    await refreshJudgements(ctx.pool, { asOf });
     const ids = await readChanged(client);
     return await runCommand(ctx, "rule.apply", async () => {
       const count = (kind: keyof typeof changes) => ids[kind].length;

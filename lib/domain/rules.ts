@@ -7,11 +7,12 @@ import { workloadClasses } from "./classification/workload-class.ts";
 import { evaluate, type FilterRow } from "./filter/evaluate.ts";
 import type { FieldName } from "./filter/fields.ts";
 import type { Filter } from "./filter/filter.ts";
+import { findingFields } from "./filter/finding-fields.ts";
 import { ownerFields } from "./filter/owner-fields.ts";
 import { scoreFields } from "./filter/score-fields.ts";
 
-/** Owners are decided last of all. */
-const owned = ownerFields.map(({ name }) => name);
+/** Owners are decided after all that rules are about, and findings last of all. */
+const owned = [...ownerFields, ...findingFields].map(({ name }) => name);
 
 /** Scores are worked out after environment and class, so those rules cannot wait for them. */
 const scored = [...scoreFields.map(({ name }) => name), ...owned];

@@ -117,6 +117,7 @@ function identityRow(row: IdentityExport): ExportRow {
     claimUntil: record.owner.until,
     suggestedTeam: record.owner.suggested?.key ?? null,
     ownerConflict: record.owner.conflict,
+    findings: record.findings,
     ...scoreColumns(record),
     predecessor: row.predecessor_external_id,
     tags: row.tags,

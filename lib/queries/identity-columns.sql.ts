@@ -39,6 +39,7 @@ export const columns: Record<FieldName, Column> = {
   unused: { type: "number", column: "unused" },
   administrator: { type: "code", column: "administrator::int", nullable: true },
   stale: { type: "code", column: "staleness" },
+  finding: { type: "bits", column: "checks", unread: "0" },
   scope: { type: "id", column: "scope_id", names: "scope" },
   source: { type: "id", column: "source_id", names: "source" },
   state: { type: "code", column: "state" },
@@ -80,5 +81,6 @@ export const rowColumns = `
   page.oldest_credential_on::text, page.grants, page.workloads, page.gaps, page.predecessor_id::text, page.name,
   page.tier, page.evidence, page.opi, page.weighted_opi, page.granted, page.used, page.unused, page.administrator,
   page.staleness, page.team, page.owner_state, page.suggested_team, page.claim_until::text, page.owner_conflict,
+  page.checks::text,
   (select team.key || E'\\n' || team.name from team where team.id = page.team) as team_names,
   (select team.key || E'\\n' || team.name from team where team.id = page.suggested_team) as suggested_team_names`;

@@ -1,4 +1,6 @@
 /** The shape every list shows an identity in, and how a stored row becomes it: codes read back as the words of the filter language. */
+
+import type { CheckKey } from "#lib/domain/checks/check-codes.ts";
 import type { Environment } from "#lib/domain/classification/environment.ts";
 import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
@@ -45,6 +47,8 @@ export type IdentityRecord = {
   /** The gone identity of the same name that this one re-creates. */
   predecessorId: string | null;
   owner: ListedOwner;
+  /** The checks with an open finding about it. */
+  findings: CheckKey[];
   /** Null: it has no score. */
   score: ListedScore | null;
 };
@@ -115,6 +119,7 @@ export type StoredRow = {
   suggested_team: number | null;
   claim_until: string | null;
   owner_conflict: number;
+  checks: string;
   /** Key and name, a line each. */
   team_names: string | null;
   suggested_team_names: string | null;
@@ -169,6 +174,7 @@ export function identityRecord(row: StoredRow): IdentityRecord {
       until: row.claim_until,
       conflict: ownerConflictOf(row.owner_conflict),
     },
+    findings: wordsOf("finding", Number(row.checks)) as CheckKey[],
     score: scoreOf(row),
   };
 }

@@ -4,7 +4,8 @@ import { countedNatures, natures } from "#lib/providers/contract.ts";
 /** Nobody else reads or writes findings and bits of checks meanwhile; held for one batch at a time. */
 export const findingsLockSql = "select pg_advisory_xact_lock(7301006)::text";
 
-const counted = `identity_row.nature in (${countedNatures.map((nature) => natures[nature].code).join(", ")})`;
+/** Whom checks judge. */
+export const counted = `identity_row.nature in (${countedNatures.map((nature) => natures[nature].code).join(", ")})`;
 
 /** Everybody who is judged, or of whom something is left open: the next batch after an id. */
 export const everybodySql = `

@@ -37,12 +37,12 @@ const mostKept = 300_000;
 export function openGrantGives({ client, engine, catalogue, risks }: Options): GrantGives {
   const kept = createKept<Gives | null>(mostKept);
 
-  function made({ select, role }: GivenBy, text: string | undefined): Gives | null {
+  function made({ select }: GivenBy, text: string | undefined): Gives | null {
     if (text === undefined) return null;
     const document = JSON.parse(text) as Json;
     const { allows } = engine.compile(document, catalogue, select);
     const risk = riskOf(unionOf(allows.map(({ actions }) => actions)), risks);
-    const wildcards = wildcardsIn(catalogue.provider, document, role);
+    const wildcards = wildcardsIn(catalogue.provider, document, "");
     const isConditional = allows.length > 0 && allows.every(({ conditional }) => conditional);
     const { isAdministrator, escalations } = risk;
     const isPlain = !isAdministrator && !isConditional && escalations.length === 0 && wildcards.length === 0;
@@ -65,10 +65,16 @@ export function openGrantGives({ client, engine, catalogue, risks }: Options): G
       const texts = new Map(rows.map(({ hash, content }) => [hash, content]));
       for (const [key, given] of lacking) kept.set(key, made(given, texts.get(given.document)));
     },
-    of: (given) => (given.document === "" ? null : (kept.get(keyOf(given)) ?? null)),
+    of(given) {
+      const gives = given.document === "" ? undefined : kept.get(keyOf(given));
+      if (gives == null) return null;
+      const byName = wildcardsIn(catalogue.provider, null, given.role);
+      return byName.length === 0 ? gives : { ...gives, wildcards: [...gives.wildcards, ...byName] };
+    },
   };
 }
 
-function keyOf({ document, select, role }: GivenBy): string {
-  return `${document} ${select} ${role}`;
+/** Roles share documents; what the name of a role alone says is asked for apart. */
+function keyOf({ document, select }: GivenBy): string {
+  return select === "" ? document : `${document} ${select}`;
 }

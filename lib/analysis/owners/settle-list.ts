@@ -1,6 +1,7 @@
-/** Brings suggestions, list and posture of the targets in line with what was decided, in the decision's transaction. */
+/** Brings suggestions, list, the finding that nobody owns them, and posture of the targets in line with what was decided, in the decision's transaction. */
 import type { Ask } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { lockFindings, settleUnowned } from "../findings/settle-unowned.ts";
 import {
   beginSql,
   changedSql,
@@ -27,9 +28,11 @@ const listDaySql = `
 export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promise<void> {
   const today = dayAfter(now, 0);
   await ask(ownersLockSql, []);
+  await lockFindings(ask);
   if (estate !== null) await suggestOwners(ask, ids, estate, now);
   const [stands] = await ask<{ day: string }>(listDaySql, [today]);
   await ask(syncOwnersSql, [stands?.day ?? today]);
+  await settleUnowned(ask, now);
   await ask(postureLockSql, []);
   const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
   const day = latest?.day ?? today;

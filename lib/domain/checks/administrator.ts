@@ -36,7 +36,10 @@ export const administrator: IdentityCheck = {
     if (grant.gives === null) return untold("Its document could not be read.");
     const { wildcards, isAdministrator } = grant.gives;
     const isHeldBack = isAdministrator && facts.score?.isAdministrator === false;
-    if (wildcards.length === 0 && (!isAdministrator || isHeldBack)) return fine;
+    if (wildcards.length === 0) {
+      if (!isAdministrator || isHeldBack) return fine;
+      if (facts.score === null) return untold("Whether something holds it back was not worked out yet.");
+    }
     const what =
       wildcards.length > 0 ? `gives it ${someOf(wildcards, 3)}` : "lets it give itself whatever it lacks";
     const held = isHeldBack ? "; a boundary or denial holds it back" : "";

@@ -30,7 +30,7 @@ export const escalation: IdentityCheck = {
   thresholds: {},
   candidates(facts) {
     const single = grantsThat(facts, (given) => given.escalations.length > 0 && !given.isAdministrator);
-    const mayCombine = facts.score === null ? facts.grants.length > 1 : togetherOf(facts).length > 0;
+    const mayCombine = facts.score === null || togetherOf(facts).length > 0;
     return mayCombine ? [...single, { resource: "identity", isDisabled: facts.identity.isDisabled }] : single;
   },
   judge: (candidate, facts) =>
@@ -58,7 +58,8 @@ function judgeGrant(candidate: Candidate, facts: CheckFacts): Verdict {
   if (grant === null) return fine;
   if (grant.gives === null) return untold("Its document could not be read.");
   const { score } = facts;
-  const ways = grant.gives.escalations.filter((way) => score === null || score.escalations.includes(way));
+  if (score === null) return untold("Whether something holds it back was not worked out yet.");
+  const ways = grant.gives.escalations.filter((way) => score.escalations.includes(way));
   if (ways.length === 0) return fine;
   const evidence = `${grant.role.name} lets it escalate ${whereOf(grant)}: ${someOf(ways, 5)}.`;
   return found(grant.isConditional ? "medium" : "high", evidence, {

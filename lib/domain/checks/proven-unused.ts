@@ -3,10 +3,9 @@ import type { Candidate, Verdict } from "./check.ts";
 import type { CheckFacts, ScoreFacts } from "./check-facts.ts";
 import { fine, found, untold } from "./verdicts.ts";
 
-/** While something is granted there may be unused actions; without a score nobody knows what is granted by its grants. */
-export function grantedActions({ identity, score, grants }: CheckFacts): Candidate[] {
-  const isGranted = score === null ? grants.length > 0 : score.granted > 0;
-  return isGranted ? [{ resource: "actions", isDisabled: identity.isDisabled }] : [];
+/** While something is granted some of it may be unused; without a score nobody knows that nothing is. */
+export function grantedActions({ identity, score }: CheckFacts): Candidate[] {
+  return score?.granted === 0 ? [] : [{ resource: "actions", isDisabled: identity.isDisabled }];
 }
 
 type Count = { unused: number | null; least: number; words: (score: ScoreFacts, unused: number) => string };

@@ -12,7 +12,7 @@ export const sharedIdentity: IdentityCheck = {
   bit: 16,
   title: "Shared by unrelated workloads",
   guarantee:
-    "Found: an identity that workloads of two or more apps run as. Workloads are of one app if they are in the same namespace, where there are namespaces, and their names begin with the same word (kinds and numbers aside): replicas, jobs and parts of one app are related.",
+    "Found: an identity that workloads of two or more apps run as. Workloads are of one app if they are in the same namespace, where there are namespaces, and their names begin with the same word (kinds and numbers aside) or one begins with all of the other: replicas, jobs and parts of one app are related.",
   rationale:
     "What is granted to one is granted to all, what one does cannot be told from what another does, and none can be cut off alone.",
   sources: [
@@ -33,7 +33,7 @@ export const sharedIdentity: IdentityCheck = {
   candidates: ({ identity, workloads }) =>
     workloads.length > 1 ? [{ resource: "identity", isDisabled: identity.isDisabled }] : [],
   judge(_candidate, facts, { thresholds }) {
-    const apps = [...new Set(facts.workloads.flatMap((workload) => appOf(workload) ?? []))];
+    const apps = appsOf(facts.workloads);
     if (apps.length < (thresholds.apps ?? 2))
       return areWorkloadsUnread(facts) ? untold("Not everything that may run as it was read.") : fine;
     const evidence = `Workloads of ${apps.length} apps run as it: ${someOf(apps, 5)}.`;
@@ -50,18 +50,41 @@ const kindWords = new Set([
 /** What a cluster itself runs as, not what runs in it. */
 const clusters = new Set(["aws_eks_cluster", "azure_kubernetes_cluster"]);
 
-/** `shop/orders`; null where a name says nothing. */
-function appOf({ kind, name, location, attributes }: WorkloadFacts): string | null {
+type Named = { namespace: string; words: string[] };
+
+/** `shop/orders`, each once. What a name adds to another (web, web-migrate) is of the same app, whatever its words mean. */
+function appsOf(workloads: readonly WorkloadFacts[]): string[] {
+  const named = workloads.flatMap((workload) => nameOf(workload) ?? []);
+  const shortest = named.toSorted((one, other) => one.words.length - other.words.length);
+  return [
+    ...new Set(
+      named.map(({ namespace, words }) => {
+        const root = shortest.find((one) => one.namespace === namespace && isPrefix(one.words, words));
+        const app = appIn(root?.words ?? words);
+        return namespace === "" ? app : `${namespace}/${app}`;
+      }),
+    ),
+  ];
+}
+
+function isPrefix(words: readonly string[], of: readonly string[]): boolean {
+  return words.every((word, at) => of[at] === word);
+}
+
+function appIn(words: readonly string[]): string {
+  return words.find((word) => !kindWords.has(word)) ?? words[0] ?? "";
+}
+
+/** Numbers aside; null where a name says nothing of an app. */
+function nameOf({ kind, name, location, attributes }: WorkloadFacts): Named | null {
   if (attributes.roleUse === "execution" || clusters.has(kind)) return null;
-  const namespace = namespaceOf(kind, location, attributes);
-  const own = namespace === null ? name : name.replace(/^.*\//, "");
+  const namespace = namespaceOf(kind, location, attributes) ?? "";
+  const own = namespace === "" ? name : name.replace(/^.*\//, "");
   if (/^i-[0-9a-f]{8,17}$/.test(own)) return null;
   // Node pools of one cluster are one app, whatever they are called.
-  if (/^aks-/.test(own) && kind === "azure_scale_set") return "aks nodes";
+  if (/^aks-/.test(own) && kind === "azure_scale_set") return { namespace, words: ["aks"] };
   const words = wordsOf(own).filter((word) => !/^\d+$/.test(word));
-  const first = words.find((word) => !kindWords.has(word)) ?? words[0];
-  if (first === undefined) return null;
-  return namespace === null ? first : `${namespace}/${first}`;
+  return words.length === 0 ? null : { namespace, words };
 }
 
 function namespaceOf(

@@ -1,5 +1,5 @@
 /** Finds exactly the identities for which no team answers: nobody claimed it, or whoever did let the claim lapse. */
-import type { IdentityCheck } from "./check.ts";
+import type { IdentityCheck, Verdict } from "./check.ts";
 import type { CheckFacts } from "./check-facts.ts";
 import { fine, found } from "./verdicts.ts";
 
@@ -20,11 +20,14 @@ export const unowned: IdentityCheck = {
   decision: "own",
   thresholds: {},
   candidates: ({ identity }) => [{ resource: "identity", isDisabled: identity.isDisabled }],
-  judge(_candidate, { identity }) {
-    const evidence = evidenceOf[identity.owner];
-    return evidence === null ? fine : found("high", evidence, { owner: identity.owner });
-  },
+  judge: (_candidate, { identity }) => verdictOfOwner(identity.owner),
 };
+
+/** All that is judged. */
+export function verdictOfOwner(owner: CheckFacts["identity"]["owner"]): Verdict {
+  const evidence = evidenceOf[owner];
+  return evidence === null ? fine : found("high", evidence, { owner });
+}
 
 const evidenceOf: Record<CheckFacts["identity"]["owner"], string | null> = {
   attested: null,

@@ -108,6 +108,7 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     grants: plain(values.grants),
     workloads: plain(values.workloads),
     gaps: bits("gaps", values.gaps, "set"),
+    checks: bits("finding", values.finding, "set"),
     predecessor_id: null,
     tier: nullableCode("tier", values.tier),
     evidence: nullableCode("evidence", values.evidence),

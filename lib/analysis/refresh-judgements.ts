@@ -1,0 +1,18 @@
+/** What follows from rows, scores and owners together: findings, and what is drawn of them. */
+import type { Pool } from "pg";
+import { refreshFindings } from "./findings/refresh-findings.ts";
+import { refreshPosture } from "./posture/posture.ts";
+
+type Options = {
+  /** The as-of of what is stored. */
+  asOf: Date;
+  /** As in `refreshAnalysis`; `all` where absent. */
+  since?: string | number | bigint | "all";
+  scopeIds?: number[];
+};
+
+/** Throws NotFound for a run that does not exist. */
+export async function refreshJudgements(pool: Pool, options: Options): Promise<void> {
+  await refreshFindings(pool, options);
+  await refreshPosture(pool, { asOf: options.asOf });
+}

@@ -1,0 +1,143 @@
+/** Sets a check: on or off, its thresholds, whom it is for. Everybody is judged again with it; what nobody sets stays as it is. */
+
+import { refreshJudgements } from "#lib/analysis/refresh-judgements.ts";
+import type { BindingCheck, IdentityCheck, Threshold } from "#lib/domain/checks/check.ts";
+import { type CheckKey, checkKeys } from "#lib/domain/checks/check-codes.ts";
+import { checkOf } from "#lib/domain/checks/registry.ts";
+import { canonical, toStored } from "#lib/domain/filter/build.ts";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { suggest } from "#lib/domain/filter/suggest.ts";
+import { Invalid, NotFound } from "#lib/errors.ts";
+import type { Json } from "#lib/ingest/contract.ts";
+import { freshness } from "#lib/queries/freshness.ts";
+import { resolveNames } from "#lib/queries/resolve-names.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "./run-command.ts";
+
+export type CheckRequest = {
+  check: string;
+  enabled?: boolean;
+  /** Name → value; null: the standard one. */
+  thresholds?: Readonly<Record<string, number | null>>;
+  /** Empty or null: everybody. */
+  scope?: Filter | null;
+};
+
+export type CheckSet = {
+  check: CheckKey;
+  enabled: boolean;
+  thresholds: Record<string, number>;
+  scope: string | null;
+};
+
+/** Throws NotFound for a check there is not, Invalid for a value outside its bounds or a scope it cannot have, Forbidden. */
+export async function setCheck(ctx: CommandContext, request: CheckRequest): Promise<CheckSet> {
+  refuseNarrowRole(ctx.actor, "check.set");
+  const check = existing(request.check);
+  refuseBadThresholds(check, request.thresholds ?? {});
+  const scope = request.scope == null ? null : canonical(request.scope);
+  if (scope !== null) await refuseBadScope(ctx, check, scope);
+  const set = await runCommand(ctx, "check.set", async (tx) => {
+    const where = { rule: check.bit };
+    const before = await tx.checkSetting.findUnique({ where });
+    const thresholds = withThresholds(check, before?.thresholds, request.thresholds ?? {});
+    const data = {
+      enabled: request.enabled ?? before?.enabled ?? true,
+      thresholds,
+      scope:
+        request.scope === undefined
+          ? (before?.scope ?? null)
+          : scope === null || scope.length === 0
+            ? null
+            : toStored(scope),
+      setBy: ctx.actor.name,
+      setAt: ctx.clock.now(),
+    };
+    await tx.checkSetting.upsert({ where, create: { ...where, ...data }, update: data });
+    const said = ({ enabled, thresholds: values, scope: text }: Said): Json => ({
+      ...{ enabled, thresholds: values as Json, scope: text },
+    });
+    return {
+      result: { check: check.key as CheckKey, enabled: data.enabled, thresholds, scope: data.scope },
+      account: {
+        subject: `check:${check.key}`,
+        before: before === null ? null : said(before),
+        after: said(data),
+      },
+    };
+  });
+  const asOf = (await freshness(ctx.pool)).asOf ?? ctx.clock.now();
+  await refreshJudgements(ctx.pool, { asOf });
+  return set;
+}
+
+type Said = { enabled: boolean; thresholds: unknown; scope: string | null };
+type AnyCheck = IdentityCheck | BindingCheck;
+
+function existing(key: string): AnyCheck {
+  const check = checkOf(key);
+  if (check !== undefined) return check;
+  const meant = suggest(key.slice(0, 80), checkKeys);
+  throw new NotFound(`There is no check called "${key.slice(0, 80)}".`, {
+    hint: meant ? `Did you mean ${meant}?` : `Checks: ${checkKeys.join(", ")}.`,
+  });
+}
+
+function refuseBadThresholds({ key, thresholds }: AnyCheck, asked: Record<string, number | null>): void {
+  for (const [name, value] of Object.entries(asked)) {
+    const threshold: Threshold | undefined = thresholds[name];
+    if (threshold === undefined)
+      throw new Invalid(`${key} has no threshold called "${name.slice(0, 60)}".`, {
+        hint:
+          Object.keys(thresholds).length > 0
+            ? `It has: ${Object.keys(thresholds).join(", ")}.`
+            : "It has none.",
+      });
+    const { least, most, unit } = threshold;
+    if (value !== null && !(Number.isSafeInteger(value) && value >= least && value <= most))
+      throw new Invalid(`${key} cannot have ${name} at ${value}.`, {
+        hint: `Use a whole number from ${least} to ${most}${unit === "days" ? " days" : ""}.`,
+      });
+  }
+}
+
+async function refuseBadScope(
+  { pool }: CommandContext,
+  { about, key }: AnyCheck,
+  scope: Filter,
+): Promise<void> {
+  if (about === "binding" && scope.length > 0)
+    throw new Invalid(`${key} is about grants to nobody: no filter of identities says whom it is for.`, {
+      hint: "Switch it on or off as a whole.",
+    });
+  if (scope.some((term) => "field" in term && term.field === "finding"))
+    throw new Invalid("The scope of a check cannot ask for findings: they are what checks decide.", {
+      hint: "Ask for what the identity is, where it lives or who owns it.",
+    });
+  const client = await pool.connect();
+  try {
+    const idsOf = await resolveNames(client, scope);
+    for (const term of scope) {
+      if (term.type !== "match") continue;
+      const names = { scope: "scope", source: "source", team: "team", "suggested-team": "team" } as const;
+      const kind = names[term.field as keyof typeof names];
+      if (kind !== undefined) for (const value of term.values) if ("text" in value) idsOf(kind, value.text);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+/** Standard values are not kept, so that a new standard counts for whoever never chose another. */
+function withThresholds(
+  { thresholds }: AnyCheck,
+  before: unknown,
+  asked: Readonly<Record<string, number | null>>,
+): Record<string, number> {
+  const kept = { ...(before as Record<string, number> | undefined), ...asked };
+  return Object.fromEntries(
+    Object.entries(kept).filter((entry): entry is [string, number] => {
+      const [name, value] = entry;
+      return value !== null && thresholds[name] !== undefined && value !== thresholds[name].standard;
+    }),
+  );
+}

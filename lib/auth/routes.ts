@@ -23,6 +23,13 @@ export const routeRoles = {
   "POST /api/v1/owners/decisions": "member",
   "POST /api/v1/owners/decisions/[batch]/undo": "member",
   "POST /api/v1/owners/teams/import": "lead",
+  "GET /api/v1/work-items": "viewer",
+  "GET /api/v1/work-items/[id]": "viewer",
+  "POST /api/v1/work-items/[id]/plan": "member",
+  "POST /api/v1/work-items/[id]/exception": "member",
+  "POST /api/v1/work-items/[id]/ticket": "member",
+  "POST /api/v1/work-items/plans/[batch]/undo": "member",
+  "GET /api/v1/time-to-revoke": "viewer",
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",

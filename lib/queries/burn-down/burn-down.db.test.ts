@@ -5,11 +5,12 @@ import { closeBurnDown, measureAnew, setTeamTarget } from "#lib/commands/burn-do
 import { startBurnDown } from "#lib/commands/burn-down/start-burn-down.ts";
 import { contextOf, fillOwned } from "#lib/commands/owners/testing/owned-estate.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { leftOf } from "#lib/domain/burn-down/bands.ts";
+import { leftOf, noBands } from "#lib/domain/burn-down/bands.ts";
 import { addDays } from "#lib/domain/days.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { packUsage } from "#lib/domain/packed-usage.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "#lib/errors.ts";
+import { listWorkItems, type WorkItemsRequest } from "../work-items/list-work-items.ts";
 import { getBurnDown } from "./get-burn-down.ts";
 import { listBurnDowns } from "./list-burn-downs.ts";
 
@@ -144,6 +145,33 @@ describe("a campaign", () => {
         }),
       { numRuns: 20 },
     );
+  });
+
+  test("opens the list behind each of its numbers, whose total equals it", async () => {
+    for (const id of [1, 2, 3, 4, 5, 6]) await open(id, 0, { team: 1 + (id % 2) });
+    const { id } = await startBurnDown(contextOn(0), { name: "Q", filter: [], endsOn: addDays(start, 20) });
+    await write(1, 2, "gone");
+    await write(2, 2, "disabled");
+    await write(3, 2, "excepted");
+    await write(4, 2, "no-longer");
+    await open(7, 2, { team: 1 });
+    await collected(2);
+    await open(8, 3);
+    const { today, teams } = await seen(id, 2);
+    const asOf = new Date(at(2));
+    const total = async (request: Partial<WorkItemsRequest>) =>
+      (await listWorkItems(database.pool, { asOf, campaign: id, ...request })).total;
+    const { bands } = today ?? { bands: noBands };
+    expect(bands).toMatchObject({ removed: 1, disabled: 1, excepted: 1, noLonger: 1, open: 3, added: 1 });
+    expect(await total({ state: "left" })).toBe(leftOf(bands));
+    expect(await total({ state: "gone" })).toBe(bands.removed);
+    expect(await total({ state: "disabled" })).toBe(bands.disabled);
+    expect(await total({ state: "excepted" })).toBe(bands.excepted);
+    expect(await total({ state: "no-longer-applies" })).toBe(bands.noLonger);
+    expect(await total({ state: "undecided" })).toBe(bands.open);
+    expect(await total({ state: "all", joined: "added" })).toBe(bands.added);
+    for (const { team, bands: own } of teams)
+      expect(await total({ team: team?.key ?? "none" }), team?.name).toBe(leftOf(own));
   });
 
   test("measures its plan against its teams' targets, and bends it on the day it is measured anew", async () => {

@@ -9,6 +9,7 @@ import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
 import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
+import { addExceptions } from "./exceptions.ts";
 import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
 import { addExport } from "./export.ts";
 import { addFindings } from "./findings.ts";
@@ -38,6 +39,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addOwners,
   addViews,
   addBurnDown,
+  addExceptions,
   addFindings,
   addChecks,
   addDoctor,

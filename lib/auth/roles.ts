@@ -36,7 +36,10 @@ export const commandRoles = {
   // For items of one's own teams; a lead for all.
   "item.plan": "member",
   "item.undo": "member",
-  "item.except": "member",
+  "exception.request": "member",
+  "exception.withdraw": "member",
+  "exception.end": "member",
+  "exception.decide": "lead",
   "item.ticket": "member",
   "steward.set": "lead",
   "view.save": "member",

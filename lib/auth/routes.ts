@@ -33,6 +33,9 @@ export const routeRoles = {
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
+  "GET /api/v1/exceptions": "viewer",
+  "POST /api/v1/exceptions/[id]/decision": "member",
+  "DELETE /api/v1/work-items/[id]/exception": "member",
   "GET /api/v1/burn-downs": "viewer",
   "GET /api/v1/burn-downs/[id]": "viewer",
   "GET /burn-down/campaigns": "viewer",

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
@@ -9,6 +10,7 @@ import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
 import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
 import { addExport } from "./export.ts";
+import { addFindings } from "./findings.ts";
 import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
@@ -23,6 +25,7 @@ import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
+import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -33,11 +36,15 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addFindings,
+  addChecks,
   addDoctor,
   addImport,
   addExport,
   addGranted,
   addRemediate,
+  addWorklist,
+  addItems,
   addCoverage,
   addClosures,
   addKeys,

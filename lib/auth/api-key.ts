@@ -6,12 +6,12 @@ import { Forbidden, SignedOut } from "#lib/errors.ts";
 import type { Actor, Role } from "./roles.ts";
 
 /** What a request asks of a key. */
-export type NeededScope = "read" | "export" | "collect" | "decide" | `ingest:${string}`;
+export type NeededScope = "read" | "export" | "collect" | "decide" | "configure" | `ingest:${string}`;
 
 /** The role a key acts in, by what it is used for. */
 function roleFor(scope: NeededScope): Role {
   if (scope.startsWith("ingest:")) return "administrator";
-  return scope === "collect" || scope === "decide" ? "lead" : "viewer";
+  return scope === "read" || scope === "export" ? "viewer" : "lead";
 }
 
 const form = /^Bearer (rc_[0-9a-f]{8})_[A-Za-z0-9_-]{32}$/i;

@@ -2,10 +2,14 @@
 
 /** `meaning` completes "A key with it may …". */
 export const keyScopes = [
-  { scope: "read", meaning: "ask for identities: the list with its filters, and each by its id" },
+  {
+    scope: "read",
+    meaning: "ask for identities and findings: the lists with their filters, and each identity by its id",
+  },
   { scope: "export", meaning: "take the whole list as a file" },
   { scope: "collect", meaning: "ask for a collection of a source" },
-  { scope: "decide", meaning: "claim, attest and pass on identities for any team, and bring teams in" },
+  { scope: "configure", meaning: "set checks: on or off, their thresholds, and whom they are for" },
+  { scope: "decide", meaning: "claim, attest and pass on identities for any team, bring teams in, and plan work items" },
 ] as const;
 
 /** `ingest:<source>`: deliver files for one source. */

@@ -1,4 +1,5 @@
 /** One statement per kind of export: open facts with stable names, in the order of their ids. `{who}` restricts by identity. */
+import { checkCodes, checkKeys } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { matchingIdsSql, type Statement } from "./list-identities.sql.ts";
 import type { WhereContext } from "./where-identity.sql.ts";
@@ -15,6 +16,8 @@ function known(table: string, column: string, field: string): string {
   return `case when ${table}.${column} is null and '${field}' = any(${table}.unknown) then to_jsonb('unknown'::text)
                else to_jsonb(${table}.${column}) end as "${field}"`;
 }
+
+const checkWord = `(case finding.rule ${checkKeys.map((key) => `when ${checkCodes[key].bit} then '${key}'`).join(" ")} end)`;
 
 const byIdentity = {
   credentials: `
@@ -112,6 +115,15 @@ const byIdentity = {
       ${inScope("owner_hint")}
      where owner_hint.closed_at is null and {who:owner_hint.subject_id}
      order by owner_hint.id`,
+  findings: `
+    select ${checkWord} as check, ${who("identity", "null::text", "finding.identity_id::text")},
+           finding.resource, finding.evidence, finding.facts,
+           (array['low', 'medium', 'high'])[finding.confidence] as confidence, finding.is_disabled as "isDisabled",
+           finding.first_seen as "firstSeen", finding.reopened
+      from finding
+      left join principal identity on identity.id = finding.identity_id
+     where finding.closed_at is null and {who:finding.identity_id}
+     order by finding.id`,
 };
 
 const ofSources = {

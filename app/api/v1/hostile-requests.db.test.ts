@@ -10,6 +10,9 @@ import { fields } from "#lib/domain/filter/fields.ts";
 import { fillList, fillTree, namesOf } from "#lib/queries/testing/fill-list.ts";
 import { GET as exportIdentities } from "../../identities/export/route.ts";
 import { GET as exportAudit } from "../../settings/audit/export/route.ts";
+import { PUT as setCheck } from "./checks/[key]/route.ts";
+import { GET as checks } from "./checks/route.ts";
+import { GET as findings } from "./findings/route.ts";
 import { GET as oneIdentity } from "./identities/[id]/route.ts";
 import { GET as listIdentities } from "./identities/route.ts";
 import { GET as ownerCoverage } from "./owners/coverage/route.ts";
@@ -212,6 +215,37 @@ test("no file is taken from who may not deliver it, whatever it is called and wh
         await judge(response);
       },
     ),
+    { numRuns: 40 },
+  );
+});
+
+test("questions about findings and checks answer any address, and no check is set to what it cannot be", async () => {
+  const query = fc.record(
+    {
+      q: fc.oneof(anyText, filterText),
+      rule: fc.oneof(anyText, fc.constant("unowned")),
+      state: fc.oneof(anyText, fc.constant("all")),
+      ...{ identity: anyText, after: anyText, limit: fc.oneof(anyText, fc.constant("10")) },
+    },
+    { requiredKeys: [] },
+  );
+  const body = fc.oneof(
+    anyText,
+    fc
+      .record({ enabled: fc.anything(), thresholds: fc.anything(), scope: fc.oneof(anyText, filterText) })
+      .map((one) => JSON.stringify(one)),
+  );
+  await fc.assert(
+    fc.asyncProperty(query, body, fc.oneof(anyText, fc.constant("unowned")), async (asked, text, check) => {
+      await judge(await findings(request("/api/v1/findings", asked)));
+      await judge(await checks(request("/api/v1/checks", asked)));
+      const put = new NextRequest("http://127.0.0.1:3000/api/v1/checks/x", {
+        method: "PUT",
+        headers: { host: "127.0.0.1:3000" },
+        body: text,
+      });
+      await judge(await setCheck(put, { params: Promise.resolve({ key: check }) }));
+    }),
     { numRuns: 40 },
   );
 });

@@ -1,7 +1,8 @@
 /** The statements that read what work items are made of, and write them. */
+import { voidedWithinDays } from "#lib/domain/work-items/item-state.ts";
 
 /** Session lock: refreshes wait for each other. Any number nothing else in Rollcall locks by. */
-export const itemsLock = 7_301_006;
+export const itemsLock = 7_301_007;
 
 export const stageSql = `
   create temp table if not exists item_dirty (identity_id bigint primary key);
@@ -10,11 +11,15 @@ export const stageSql = `
 
 export const unstageSql = "drop table if exists item_dirty, row_dirty";
 
-/** Whoever has a finding or an item that is left. */
+/** An end that what comes back would void. `$n`: as-of. */
+const isRecent = (closed: string, asOf: string) =>
+  `(${closed} is null or ${closed} >= ${asOf}::timestamptz - interval '${voidedWithinDays} days')`;
+
+/** Whoever has a finding, or an item that is left or ended lately. `$1`: as-of. */
 export const everybodySql = `
   insert into item_dirty
   select identity_id from finding where identity_id is not null
-  union select identity_id from work_item where identity_id is not null and closed_at is null`;
+  union select identity_id from work_item where identity_id is not null and ${isRecent("closed_at", "$1")}`;
 
 /** Of those, whom a run touched, and whose findings changed with it. After row_dirty is filled. `$1`: what the run observed. */
 export const touchedSql = `
@@ -25,22 +30,23 @@ export const touchedSql = `
   union select finding.identity_id from finding join work_item item on item.id = finding.item_id
          where finding.identity_id is not null and finding.closed_at is null and item.closed_at is not null
   union select item.identity_id from work_item item join row_dirty on row_dirty.principal_id = item.identity_id
-         where item.closed_at is null`;
+         where ${isRecent("item.closed_at", "$1")}`;
 
 export const nextSql =
   "select identity_id::text as id from item_dirty where identity_id > $1::bigint order by identity_id limit $2";
 
-/** Of everybody to look at, by provider, those with actions to remove. `$1`: rules, `$2`: the decision's code. */
+/** Of everybody to look at, by provider, those with actions to remove, or with some removed lately. `$1`: rules, `$2`: as-of. */
 export const withActionsSql = `
   select principal.provider, array_agg(principal.id::text order by principal.id) as ids
     from item_dirty join principal on principal.id = item_dirty.identity_id
-   where exists (select from finding where finding.identity_id = principal.id and finding.closed_at is null and rule = any($1::smallint[]))
-      or exists (select from work_item item where item.identity_id = principal.id and item.decision = $2 and item.closed_at is null)
+   where exists (select from finding where finding.identity_id = principal.id and rule = any($1::smallint[])
+                                       and (${isRecent("finding.closed_at", "$2")} or exists (
+                                         select from work_item item where item.id = finding.item_id and item.closed_at is null)))
    group by principal.provider order by principal.provider`;
 
 /**
  * Documents of the customer's own that reach several live identities, one of `$2` among them, and those of items that are left.
- * `$1`: provider, `$2`: ids, `$3`: codes of natures that are many (groups, sets).
+ * `$1`: provider, `$2`: ids, `$3`: codes of natures that are many (groups, sets), `$4`: as-of.
  */
 export const sharedRolesSql = `
   with touched as (
@@ -68,7 +74,7 @@ export const sharedRolesSql = `
         and identity_row.nature <> all($3::smallint[])
       group by reached.role_id having count(distinct reached.subject_id) > 1
      union select item.role_id from work_item item join role of_item on of_item.id = item.role_id and of_item.provider = $1
-            where item.closed_at is null
+            where ${isRecent("item.closed_at", "$4")}
               and (item.role_id in (select role_id from touched) or of_item.closed_at is not null
                    or not exists (select from role_grant where role_grant.role_id = item.role_id and role_grant.closed_at is null)))
    order by role.id`;
@@ -81,7 +87,8 @@ export const identitiesSql = `
    where principal.id = any($1::bigint[])`;
 
 const findingColumns = `finding.id::text, finding.identity_id::text as "identityId", finding.rule, finding.resource,
-  finding.is_disabled as "isDisabled", finding.ended, finding.first_seen as "firstSeen", finding.item_id::text as item`;
+  finding.is_disabled as "isDisabled", finding.ended, finding.first_seen as "firstSeen",
+  finding.closed_at as "closedAt", finding.item_id::text as item`;
 
 export const findingsSql = `
   select ${findingColumns} from finding where identity_id = any($1::bigint[]) and (closed_at is null or item_id is not null) order by id`;
@@ -129,10 +136,10 @@ export const sharersSql = `
   select principal_id::text as id, team, tier, environment, coalesce(administrator, false) as "isAdministrator", workloads
     from identity_row where principal_id = any($1::bigint[])`;
 
-/** Which of `$1` (ids) have actions to remove. `$2`: rules. */
-export const openActionsSql = `
-  select distinct identity_id::text as id from finding
-   where identity_id = any($1::bigint[]) and closed_at is null and rule = any($2::smallint[])`;
+/** Of `$1` (ids): who has actions to remove, and when a check last said that it has none. `$2`: rules. */
+export const foundActionsSql = `
+  select identity_id::text as id, bool_or(closed_at is null) as "isFound", max(closed_at) filter (where ended = 2) as "deniedAt"
+    from finding where identity_id = any($1::bigint[]) and rule = any($2::smallint[]) group by identity_id`;
 
 const written = [
   ["title", "text"],

@@ -65,6 +65,9 @@ function targetOf({ identityId, decision, resource }: GroupedFinding, context: C
   const roleId =
     decision === "remove-actions" && identityId !== null ? context.documentOf.get(identityId) : undefined;
   if (roleId !== undefined) return { decision, identityId: null, roleId, resource: "document" };
+  // What comes by a trust is not granted: it goes with the trust.
+  const isTrust = decision === "remove-grant" && resource.startsWith("trust:");
+  if (isTrust) return { decision: "tighten-trust", identityId, roleId: null, resource };
   return { decision, identityId, roleId: null, resource: aboutAll[decision] ?? resource };
 }
 

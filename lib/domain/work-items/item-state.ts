@@ -10,7 +10,7 @@ export const voidedWithinDays = 30;
 
 /** What people decided and nobody took back. Days are `2026-11-24`. */
 export type ItemDecisions = {
-  plan: { for: string | null } | null;
+  plan: { for: string | null; batch?: string } | null;
   exception: { until: string } | null;
 };
 
@@ -29,7 +29,7 @@ export function foldDecisions(entries: readonly DecisionEntry[]): ItemDecisions 
   let plan: ItemDecisions["plan"] = null;
   let exception: ItemDecisions["exception"] = null;
   for (const entry of entries) {
-    if (entry.event === "planned" && !undone.has(entry.batch)) plan = { for: entry.for };
+    if (entry.event === "planned" && !undone.has(entry.batch)) plan = { for: entry.for, batch: entry.batch };
     if (entry.event === "unplanned" && entry.undoes === null) plan = null;
     if (entry.event === "excepted") exception = { until: entry.until };
     if (entry.event === "exception-ended") exception = null;

@@ -32,7 +32,7 @@ export function itemTitle(facts: TitleFacts): string {
       if (role !== null && isSplit) return `Split role ${role.name}: nothing may go for all who get it`;
       return `Remove ${actions.toLocaleString("en-GB")} unused action${actions === 1 ? "" : "s"} from ${role === null ? who : `role ${role.name}, for all who get it`}`;
     case "remove-grant":
-      if (grant === null) return `Remove a grant of ${who}`;
+      if (grant === null) return `Remove what lets ${who} raise itself`;
       return `Remove ${grant.role} on ${grant.scope} from ${identity === null ? `${grant.subject}, who is gone` : who}`;
     case "tighten-trust":
       return `Tighten who may become ${who}`;

@@ -2,19 +2,19 @@
 import type { ClientBase } from "pg";
 import type { HolderFacts } from "#lib/analysis/score/held-grants.ts";
 import type { Scoring } from "#lib/analysis/score/scoring.ts";
-import { emptySet, type PermissionSet } from "#lib/domain/permission-set.ts";
+import { emptySet } from "#lib/domain/permission-set.ts";
 import type { Sharer } from "#lib/domain/remediation/may-go.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import { natures } from "#lib/providers/contract.ts";
 import type { Remediation } from "#lib/providers/remediation.ts";
 import { reachedSql, roleGrantsSql } from "./exact-change.sql.ts";
-import { judgeIdentities } from "./judge-identities.ts";
+import { type JudgedHolder, judgeIdentities } from "./judge-identities.ts";
 
 /** More are not judged here: they count as unknown, and a role so widely shared is better left alone. */
 const mostJudged = 60;
 
 /** `used`: in the window. `holder`: null for whoever was not judged. */
-export type JudgedSharer = Sharer & { used: PermissionSet; holder: HolderFacts | null };
+export type JudgedSharer = Sharer & Pick<JudgedHolder, "used" | "kept"> & { holder: HolderFacts | null };
 export type RoleSharers = { sharers: JudgedSharer[]; isBound: boolean };
 
 type GrantRow = {
@@ -88,8 +88,7 @@ async function readBelow(client: ClientBase, roots: readonly string[], { standin
     if (isMany(row)) return isReadWhole(row) ? [] : [{ ...named(row.name), id: row.id }];
     const verdict = judged.get(row.id);
     if (verdict === undefined) return [{ ...named(row.name), id: row.id }];
-    const { evidence, mayGo, used, holder } = verdict;
-    return [{ id: row.id, name: row.name, evidence, mayGo, used, holder }];
+    return [{ ...verdict, id: row.id, name: row.name }];
   };
   return { of: (root: string) => (byRoot.get(root) ?? []).flatMap(sharerOf) };
 }
@@ -110,7 +109,7 @@ export function plainName({ kind, value }: Ref): string {
 }
 
 function named(name: string): JudgedSharer {
-  return { id: null, name, evidence: "unknown", mayGo: emptySet, used: emptySet, holder: null };
+  return { id: null, name, evidence: "unknown", mayGo: emptySet, used: emptySet, kept: [], holder: null };
 }
 
 function distinct<One extends Sharer>(sharers: One[]): One[] {

@@ -60,7 +60,8 @@ export const findingColumns = `
   identity_row.name as "identityName", identity_row.kind as "identityKind", identity_row.provider as "identityProvider",
   scope.external_id as "identityScope", finding.confidence, finding.evidence, finding.facts,
   finding.is_disabled as "isDisabled", finding.first_seen as "firstSeen", finding.last_seen as "lastSeen",
-  finding.closed_at as "closedAt", finding.ended, finding.ended_why as "endedWhy", finding.reopened, null as item`;
+  finding.closed_at as "closedAt", finding.ended, finding.ended_why as "endedWhy", finding.reopened,
+  finding.item_id::text as item`;
 
 export const findingTables = `
   finding
@@ -104,4 +105,25 @@ function identityOf(stored: StoredFinding): FindingRow["identity"] {
 
 function wordOf(field: "kind" | "provider", code: number | null): string {
   return fieldOf(field).values?.find((value) => value.code === code)?.value ?? "unknown";
+}
+
+/** A finding as a line of a file. */
+export function findingLine({ identity, facts, ...row }: FindingRow) {
+  return {
+    check: row.rule,
+    identity: identity?.name ?? "",
+    provider: identity?.provider ?? "",
+    scope: identity?.scope ?? "",
+    resource: row.resource,
+    evidence: row.evidence,
+    confidence: row.confidence,
+    isDisabled: row.isDisabled,
+    firstSeen: row.firstSeen,
+    closedAt: row.closedAt,
+    ended: row.ended,
+    endedWhy: row.endedWhy,
+    reopened: row.reopened,
+    facts: JSON.stringify(facts),
+    identityId: identity?.id ?? "",
+  };
 }

@@ -1,7 +1,8 @@
 /** Findings, newest first, a page at a time: the total is the number of rows that paging to the end visits, each once. */
 import type { ClientBase } from "pg";
-import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
+import { type CheckKey, checkCodes, checkKeys } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
+import { suggest } from "#lib/domain/filter/suggest.ts";
 import { Invalid } from "#lib/errors.ts";
 import { matchingIdsSql, type Statement } from "../list-identities.sql.ts";
 import { resolveNames } from "../resolve-names.ts";
@@ -14,7 +15,7 @@ import {
   type StoredFinding,
 } from "./finding-row.ts";
 
-export const findingStates = ["open", "ended", "all"] as const;
+const findingStates = ["open", "ended", "all"] as const;
 export type FindingState = (typeof findingStates)[number];
 
 export type FindingsRequest = {
@@ -41,6 +42,38 @@ export async function listFindings(reader: Reader, request: FindingsRequest): Pr
   const after = readAfter(request.after ?? null);
   const limit = Math.min(Math.max(Math.trunc(request.limit ?? 100), 1), 1000);
   return inSnapshot(reader, (client) => readPage(client, request, after, limit), request);
+}
+
+/** All of them, a page in memory at a time; each page is a statement of its own, and what comes meanwhile is left out. */
+export async function* everyFinding(
+  reader: Reader,
+  request: Omit<FindingsRequest, "after" | "limit">,
+): AsyncGenerator<FindingRow> {
+  for (let after: string | null = null; ; ) {
+    const { findings, next }: FindingList = await listFindings(reader, { ...request, after, limit: 1000 });
+    yield* findings;
+    if (next === null) return;
+    after = next;
+  }
+}
+
+/** The check of that name. Throws Invalid. */
+export function ruleNamed(name: string): CheckKey {
+  const found = checkKeys.find((key) => key === name);
+  if (found !== undefined) return found;
+  const meant = suggest(name.slice(0, 80), checkKeys);
+  throw new Invalid(`There is no check called "${name.slice(0, 80)}".`, {
+    hint: meant ? `Did you mean ${meant}?` : `Checks: ${checkKeys.join(", ")}.`,
+  });
+}
+
+/** Throws Invalid. */
+export function stateNamed(name: string): FindingState {
+  const found = findingStates.find((state) => state === name);
+  if (found !== undefined) return found;
+  throw new Invalid(`"${name.slice(0, 40)}" is no state of findings.`, {
+    hint: `Use one of: ${findingStates.join(", ")}.`,
+  });
 }
 
 async function readPage(

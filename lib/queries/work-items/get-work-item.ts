@@ -49,7 +49,12 @@ export type WorkItemDetail = Omit<WorkItemRow, "findings"> & {
   /** Everybody whom the changed document reaches, the identity itself left out. */
   sharers: ItemSharer[];
   /** What `exactChange` is to be asked; null where no change of a cloud follows from the decision. */
-  change: { identity: string; action: ChangeAction } | null;
+  change: {
+    identity: string;
+    action: ChangeAction;
+    /** Of one credential: its id at the provider; the others of the identity are not meant. */
+    only: string | null;
+  } | null;
   openFindings: number;
 };
 
@@ -76,7 +81,7 @@ export async function getWorkItem(
       findings: await readFindings(client, id, asOf),
       events: await readEvents(client, id),
       sharers,
-      change: changeOf(item, sharers),
+      change: changeOf(item, { sharers, credential: await readCredential(client, id) }),
     };
   });
 }
@@ -147,9 +152,21 @@ const actions: Partial<Record<DecisionKind, ChangeAction>> = {
   "remove-actions": "remove-unused",
 };
 
+async function readCredential(client: ClientBase, id: string): Promise<string | null> {
+  const { rows } = await client.query<{ externalId: string }>(
+    `select credential.external_id as "externalId" from work_item item
+       join credential on item.resource = 'credential:' || credential.id::text where item.id = $1`,
+    [id],
+  );
+  return rows[0]?.externalId ?? null;
+}
+
 /** A shared document's change is worked out from any one of those who get it. */
-function changeOf(item: WorkItemRow, sharers: readonly ItemSharer[]): WorkItemDetail["change"] {
+function changeOf(
+  item: WorkItemRow,
+  { sharers, credential }: { sharers: readonly ItemSharer[]; credential: string | null },
+): WorkItemDetail["change"] {
   const action = actions[item.decision];
   const identity = item.identity?.id ?? sharers.find(({ id }) => id !== null)?.id;
-  return action === undefined || identity == null ? null : { identity, action };
+  return action === undefined || identity == null ? null : { identity, action, only: credential };
 }

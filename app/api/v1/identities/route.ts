@@ -2,14 +2,13 @@
 import type { NextRequest } from "next/server";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { parseSort } from "#lib/domain/filter/sort.ts";
-import { Invalid, Unavailable } from "#lib/errors.ts";
+import { Unavailable } from "#lib/errors.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { listIdentities } from "#lib/queries/list-identities.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { problem } from "../../../problem.ts";
 import { apiContext } from "../../../reader.ts";
-
-const MOST = 1000;
+import { readLimit } from "../read-limit.ts";
 
 /** `q` (everything when absent), `sort`, `after` (a cursor of an earlier answer), `limit` (1 to 1000, default 100). */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -29,13 +28,6 @@ export async function GET(request: NextRequest): Promise<Response> {
   } catch (error) {
     return problem(error);
   }
-}
-
-function readLimit(text: string | null): number {
-  if (text === null) return 100;
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MOST) return limit;
-  throw new Invalid(`"${text.slice(0, 20)}" is no page size.`, { hint: `Ask for 1 to ${MOST} rows.` });
 }
 
 function nothingYet(): Unavailable {

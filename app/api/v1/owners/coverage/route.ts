@@ -5,7 +5,7 @@ import { coverageTrend } from "#lib/queries/owners/coverage-trend.ts";
 import { ownerCoverage } from "#lib/queries/owners/owner-coverage.ts";
 import { ownerMetrics } from "#lib/queries/owners/owner-metrics.ts";
 import { apiContext } from "../../../../reader.ts";
-import { answer } from "../answer.ts";
+import { answer } from "../../answer.ts";
 
 /** `q`: among whom, besides being counted. */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -9,8 +9,8 @@ import { findTeam } from "#lib/queries/owners/find-team.ts";
 import { listDecisions } from "#lib/queries/owners/list-decisions.ts";
 import { problem } from "../../../../problem.ts";
 import { apiContext } from "../../../../reader.ts";
+import { answer, json } from "../../answer.ts";
 import { jsonBody } from "../../json-body.ts";
-import { answer, json } from "../answer.ts";
 
 /** `team`, `limit` (1 to 1000, default 50). */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -5,7 +5,7 @@ import { parse } from "#lib/domain/filter/parse.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
 import { previewDecision } from "#lib/queries/owners/preview-decision.ts";
 import { apiContext } from "../../../../reader.ts";
-import { answer } from "../answer.ts";
+import { answer } from "../../answer.ts";
 
 /** `q`: the filter, `team`: who would claim. */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { listStewards } from "#lib/queries/owners/list-stewards.ts";
 import { listTeams } from "#lib/queries/owners/list-teams.ts";
 import { apiContext } from "../../../../reader.ts";
-import { answer } from "../answer.ts";
+import { answer } from "../../answer.ts";
 
 /** `archived=1`: those that were archived, too. */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { identityOwnership } from "#lib/queries/owners/identity-ownership.ts";
 import { appClock } from "../../../../../act.ts";
 import { apiContext } from "../../../../../reader.ts";
-import { answer } from "../../answer.ts";
+import { answer } from "../../../answer.ts";
 
 type Context = { params: Promise<{ id: string }> };
 

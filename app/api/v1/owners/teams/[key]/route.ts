@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { getTeam } from "#lib/queries/owners/get-team.ts";
 import { teamAttestations } from "#lib/queries/owners/team-attestations.ts";
 import { apiContext } from "../../../../../reader.ts";
-import { answer } from "../../answer.ts";
+import { answer } from "../../../answer.ts";
 
 type Context = { params: Promise<{ key: string }> };
 

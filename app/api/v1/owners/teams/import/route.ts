@@ -4,8 +4,8 @@ import { z } from "zod";
 import { importTeams, teamFormats } from "#lib/commands/teams/import-teams.ts";
 import { problem } from "../../../../../problem.ts";
 import { apiContext } from "../../../../../reader.ts";
+import { json } from "../../../answer.ts";
 import { jsonBody } from "../../../json-body.ts";
-import { json } from "../../answer.ts";
 
 const shape = z.object({
   format: z.enum(teamFormats),

@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { undoDecisions } from "#lib/commands/owners/undo-decisions.ts";
 import { problem } from "../../../../../../problem.ts";
 import { apiContext } from "../../../../../../reader.ts";
-import { json } from "../../../answer.ts";
+import { json } from "../../../../answer.ts";
 
 type Context = { params: Promise<{ batch: string }> };
 

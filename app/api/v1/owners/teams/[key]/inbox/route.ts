@@ -4,7 +4,7 @@ import { askClient } from "#lib/db/ask-over.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
 import { teamInbox } from "#lib/queries/owners/team-inbox.ts";
 import { apiContext } from "../../../../../../reader.ts";
-import { answer } from "../../../answer.ts";
+import { answer } from "../../../../answer.ts";
 
 type Context = { params: Promise<{ key: string }> };
 

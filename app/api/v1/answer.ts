@@ -1,9 +1,9 @@
-/** An answer about owners: read from one moment, as JSON, never kept by anybody on the way. */
+/** An answer of the API: read from one moment, as JSON, never kept by anybody on the way. */
 import type { ClientBase } from "pg";
 import type { CommandContext } from "#lib/commands/run-command.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
-import { problem } from "../../../problem.ts";
+import { problem } from "../../problem.ts";
 
 export async function answer(
   context: Promise<CommandContext>,

@@ -33,6 +33,8 @@ export const routeRoles = {
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
+  "GET /burn-down": "viewer",
+  "GET /burn-down/[item]": "viewer",
   "GET /owners": "viewer",
   "GET /owners/inbox": "viewer",
   "GET /owners/teams": "viewer",
@@ -43,6 +45,7 @@ export const routeRoles = {
   "GET /settings/keys": "lead",
   "GET /settings/users": "lead",
   "GET /settings/rules": "viewer",
+  "GET /settings/checks": "viewer",
   "GET /sources": "viewer",
   "GET /sources/[name]": "viewer",
   "GET /sources/[name]/progress": "viewer",

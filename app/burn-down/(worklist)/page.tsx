@@ -8,6 +8,7 @@ import type { SearchParams } from "../../identities/address.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { worklistAddress, worklistAsked } from "../address.ts";
 import { readWorklist, type WorklistPage } from "../read-worklist.ts";
+import { mayDecide } from "../who-decides.ts";
 import { PartsPanel } from "./parts-panel.tsx";
 import { WorklistFilters } from "./worklist-filters.tsx";
 import { WorklistTable } from "./worklist-table.tsx";
@@ -50,10 +51,9 @@ function Drawn({ page }: { page: WorklistPage }) {
           ) : (
             <>
               <WorklistTable
-                rows={list.items}
+                rows={list.items.map((item) => ({ ...item, mayPlan: mayDecide(item, page.decides) }))}
                 asked={asked}
                 asOf={asOf.toISOString()}
-                mayPlan={page.mayPlan}
               />
               <Pager
                 previous={asked.after === null ? null : worklistAddress({ ...asked, after: null })}

@@ -7,6 +7,7 @@ import { azureOf } from "#e2e/clouds/azure/testing.ts";
 import { askAsAdministrator } from "#e2e/clouds/kubernetes/testing.ts";
 import { type OracleDay, type OracleScore, scoresOn } from "#e2e/clouds/oracle-score.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
+import { refreshFindings } from "#lib/analysis/findings/refresh-findings.ts";
 import { refreshScores } from "#lib/analysis/score/score.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { unpackActions } from "#lib/domain/packed-actions.ts";
@@ -155,6 +156,20 @@ test("what runs scored of whom they touched is what scoring everybody gives", as
     expect(outcome.considered).toBeGreaterThan(300);
   }
   expect((await database.pool.query(unusedDigest)).rows).toEqual(kept);
+});
+
+test("what runs judged of whom they touched is what judging everybody finds, and the list's bits are the open findings", async () => {
+  const asOf = new Date(`${after}T07:40:00Z`);
+  expect(await refreshFindings(database.pool, { asOf })).toMatchObject({ opened: 0, changed: 0, bits: 0 });
+  const { rows } = await database.pool.query<{ open: number; differing: number }>(
+    `select count(*) filter (where found.bits <> 0)::int as open,
+            count(*) filter (where identity_row.checks <> coalesce(found.bits, 0))::int as differing
+       from identity_row
+       left join (select identity_id, bit_or(1::bigint << rule) as bits from finding where closed_at is null group by identity_id) found
+              on found.identity_id = identity_row.principal_id`,
+  );
+  expect(rows[0]?.differing).toBe(0);
+  expect(rows[0]?.open).toBeGreaterThan(500);
 });
 
 test("narrowing makes nobody young: whoever had enough evidence and kept something still has", () => {

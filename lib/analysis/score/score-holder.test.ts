@@ -73,12 +73,15 @@ function documentOf(hash: string): CompiledDocument {
   };
 }
 
+const nothingWatched = { areNone: true, in: () => ({ watched: emptySet, from: null }) };
+
 function contextOn(today: number): ScoreContext {
   return {
     ...{ engine, catalogue, asOf: at(today), windowDays: 90 },
     risks: compileRisks(engine.risks, catalogue),
     sets: sets as GrantSets,
-    watches: { areNone: true, in: () => ({ watched: emptySet, from: null }) },
+    watches: nothingWatched,
+    shortWatches: nothingWatched,
   };
 }
 
@@ -152,7 +155,9 @@ describe("since when actions are granted", () => {
     const first = unusedOn(1000, [{ actions: [1] }]);
     const added = unusedOn(1010, [{ actions: [1] }, { actions: [2] }], first.holdings);
     expect(added.score).toMatchObject({ unused: 1, undecided: 1 });
-    expect(added.score.dueOn).toBe(1010 + 90);
+    expect(added.score).toMatchObject({ unusedIn30Days: 1, dueOn: 1010 + 30 });
+    const settled = unusedOn(1040, [{ actions: [1] }, { actions: [2] }], added.holdings);
+    expect(settled.score).toMatchObject({ unused: 1, unusedIn30Days: 2, dueOn: 1010 + 90 });
     const later = unusedOn(1100, [{ actions: [1] }, { actions: [2] }], added.holdings);
     expect(later.score).toMatchObject({ unused: 2, undecided: 0 });
   });

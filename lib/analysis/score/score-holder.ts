@@ -13,7 +13,8 @@ import type { Holding } from "#lib/domain/over-privilege.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import { emptySet, type PermissionSet, union } from "#lib/domain/permission-set.ts";
 import type { CompiledRisks } from "#lib/domain/risk.ts";
-import { type IdentityFacts, type Score, scoreIdentity } from "#lib/domain/score-identity.ts";
+import { type IdentityFacts, scoreIdentity } from "#lib/domain/score-identity.ts";
+import { type StoredScore, shortWindowDays, withShortWindow } from "#lib/domain/short-window.ts";
 import type { GrantedActions, GrantTerms } from "#lib/providers/granted-actions.ts";
 import { noDocument } from "./documents.ts";
 import type { Watches } from "./evidence.ts";
@@ -26,6 +27,8 @@ export type ScoreContext = {
   risks: CompiledRisks;
   sets: GrantSets;
   watches: Watches;
+  /** Of the last thirty days. */
+  shortWatches: Watches;
   asOf: Date;
   windowDays: number;
 };
@@ -93,8 +96,13 @@ export type Scored = Pick<HolderFacts, "createdDay"> & {
   places: readonly number[];
 };
 
-export function scoreHolder(holder: Scored, told: Told, context: ScoreContext): Score {
-  return scoreIdentity(identityFacts(holder, told, context), context.risks);
+export function scoreHolder(holder: Scored, told: Told, context: ScoreContext): StoredScore {
+  const { risks, shortWatches: watches } = context;
+  const short = identityFacts(holder, told, { ...context, watches, windowDays: shortWindowDays });
+  return withShortWindow(
+    scoreIdentity(identityFacts(holder, told, context), risks),
+    scoreIdentity(short, risks),
+  );
 }
 
 export function identityFacts(

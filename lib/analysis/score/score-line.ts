@@ -2,11 +2,11 @@
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import type { ActionPacker } from "#lib/domain/packed-actions.ts";
 import { isEmptySet, type PermissionSet } from "#lib/domain/permission-set.ts";
-import type { Score } from "#lib/domain/score-identity.ts";
+import type { StoredScore } from "#lib/domain/short-window.ts";
 import { copyCell } from "../copy-cell.ts";
 import { scoreColumns } from "./score.sql.ts";
 
-type Scored = { identityId: string; grantSet: string; catalogue: number; score: Score };
+type Scored = { identityId: string; grantSet: string; catalogue: number; score: StoredScore };
 
 /** What packs what is proven unused. */
 type Packed = { pack: ActionPacker };
@@ -33,6 +33,7 @@ const cellOf: Record<(typeof scoreColumns)[number], (scored: Scored) => string |
   administrator: ({ score }) => flag(score.isAdministrator),
   escalations: ({ score }) => `{${score.escalations.map((id) => `"${id}"`).join(",")}}`,
   breadth: ({ score }) => score.breadth,
+  unused_30: ({ score }) => score.unusedIn30Days,
 };
 
 /** In the order of the columns, and the texts of the line under way: either would be made a million times. */

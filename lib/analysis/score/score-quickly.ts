@@ -5,13 +5,13 @@
 import { type Window, windowBefore } from "#lib/domain/observed-use.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import type { Score } from "#lib/domain/score-identity.ts";
+import { type StoredScore, shortWindowDays, withShortWindow } from "#lib/domain/short-window.ts";
 import { createUseGatherer, type PackedEvidence } from "#lib/domain/wordwise/gather-use.ts";
-import { createWordwiseScorer } from "#lib/domain/wordwise/score-wordwise.ts";
+import { createWordwiseScorer, type WordwiseFacts } from "#lib/domain/wordwise/score-wordwise.ts";
 import { blind, unpackEvidence } from "./evidence.ts";
 import {
   agingDays,
   type HeldParts,
-  type HeldSet,
   isDatedAllow,
   type ScoreContext,
   type Scored,
@@ -24,8 +24,32 @@ type PackedTold = Omit<Told, "evidence"> & { evidence: readonly PackedEvidence[]
 
 const none: readonly number[] = [];
 
-export function openQuickScoring(context: ScoreContext): (holder: Scored, told: PackedTold) => Score {
-  const { engine, catalogue, risks, sets, watches, asOf, windowDays } = context;
+export function openQuickScoring(context: ScoreContext): (holder: Scored, told: PackedTold) => StoredScore {
+  const { sets, windowDays } = context;
+  const long = openWindow(context, windowDays);
+  const short = openWindow({ ...context, watches: context.shortWatches }, shortWindowDays);
+
+  return (holder, told) => {
+    const isHeld = heldThroughout(told, long.window);
+    const isHeldShortly = heldThroughout(told, short.window);
+    if (isHeld === "partly" || isHeldShortly === "partly")
+      return scoreHolder(holder, { ...told, evidence: told.evidence.map(unpackEvidence) }, context);
+    const set = sets.worked(told.held.set);
+    const heldFrom = told.holdings.map(({ fromDay }) => fromDay);
+    const score = long.score(holder, told, { set, heldFrom, isHeld: isHeld === "all" });
+    return withShortWindow(
+      score,
+      short.score(holder, told, { set, heldFrom, isHeld: isHeldShortly === "all" }),
+    );
+  };
+}
+
+type Held = Pick<WordwiseFacts, "set" | "heldFrom" | "isHeld">;
+
+type OpenWindow = { window: Window; score(holder: Scored, told: PackedTold, held: Held): Score };
+
+function openWindow(context: ScoreContext, windowDays: number): OpenWindow {
+  const { engine, catalogue, risks, watches, asOf } = context;
   const window = windowBefore(dayOf(asOf), windowDays);
   const gather = createUseGatherer({ catalogue, window, wholeSources: engine.wholeSources });
   const score = createWordwiseScorer({ risks, catalogueSize: catalogue.size, window, gather });
@@ -36,27 +60,20 @@ export function openQuickScoring(context: ScoreContext): (holder: Scored, told: 
     return [...held.turns, ...agingDays(held, windowDays)];
   }
 
-  return (holder, told) => {
-    const { held, holdings, evidence } = told;
-    const isHeld = heldThroughout(holdings, held, window);
-    if (isHeld === "partly")
-      return scoreHolder(holder, { ...told, evidence: evidence.map(unpackEvidence) }, context);
-    return score({
-      set: sets.worked(held.set),
-      isHeld: isHeld === "all",
-      createdDay: holder.createdDay,
-      evidence,
-      around: watches.areNone ? blind : watches.in(holder.places),
-      heldFrom: holdings.map(({ fromDay }) => fromDay),
-      turns: turnsOf(held),
-    });
+  return {
+    window,
+    score: ({ createdDay, places }, { held, evidence }, { set, heldFrom, isHeld }) =>
+      score({
+        ...{ set, heldFrom, isHeld, createdDay, evidence },
+        around: watches.areNone ? blind : watches.in(places),
+        turns: turnsOf(held),
+      }),
   };
 }
 
 /** How much of what is held today was held during all of the window. */
 function heldThroughout(
-  holdings: readonly HeldSet[],
-  { parts, set }: HeldParts,
+  { holdings, held: { parts, set } }: PackedTold,
   window: Window,
 ): "all" | "none" | "partly" {
   const first = holdings[0];

@@ -121,6 +121,7 @@ export const scoreColumns = [
   "administrator",
   "escalations",
   "breadth",
+  "unused_30",
 ] as const;
 
 const values = scoreColumns.slice(1);

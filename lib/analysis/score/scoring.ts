@@ -4,6 +4,7 @@ import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { windowBefore } from "#lib/domain/observed-use.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import { compileRisks } from "#lib/domain/risk.ts";
+import { shortWindowDays } from "#lib/domain/short-window.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { readScopeEvidence, type ScopeEvidence, watchesOf } from "./evidence.ts";
@@ -31,6 +32,7 @@ export async function openScoring(client: ClientBase, options: Options): Promise
   const documents = openDocuments({ client, engine, catalogue });
   const logs = await readScopeEvidence(client, provider);
   const window = windowBefore(dayOf(asOf), windowDays);
+  const shortWindow = windowBefore(dayOf(asOf), shortWindowDays);
   const risks = compileRisks(engine.risks, catalogue);
   return {
     ...{ documents, scopes, logs },
@@ -39,6 +41,7 @@ export async function openScoring(client: ClientBase, options: Options): Promise
       ...{ engine, catalogue, risks, asOf, windowDays },
       sets: openGrantSets({ client, provider, catalogue, documents, risks, asOf }),
       watches: watchesOf(logs, { scopes, catalogue, window }),
+      shortWatches: watchesOf(logs, { scopes, catalogue, window: shortWindow }),
     },
   };
 }

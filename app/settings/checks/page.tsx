@@ -7,7 +7,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
 import { parameter, type SearchParams } from "../../identities/address.ts";
-import { listBehind } from "../../owners/address.ts";
+import { countedText, listBehind } from "../../owners/address.ts";
 import { CELL, HEAD } from "../../owners/table-look.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { checkAddress } from "./address.ts";
@@ -51,15 +51,15 @@ export default async function Checks({ searchParams }: Props) {
   );
 }
 
-function Answer({ page: { checks, isNew } }: { page: ChecksPage }) {
+function Answer({ page: { checks, isNew, found } }: { page: ChecksPage }) {
   const on = checks.filter(({ isEnabled }) => isEnabled).length;
-  const open = checks.reduce((sum, { counts }) => sum + counts.open, 0);
   const words =
     on === checks.length ? `All ${checks.length} checks are on` : `${on} of ${checks.length} checks are on`;
   if (isNew) return <>{words}; nothing has been collected that they could judge.</>;
   return (
     <>
-      {words}; <Metric value={open} href="/burn-down" /> findings are open.
+      {words}; <Metric value={found} href={listBehind(countedText("-finding:none"))} />{" "}
+      {found === 1 ? "identity has" : "identities have"} an open finding.
     </>
   );
 }
@@ -116,17 +116,24 @@ function Row({ check, isOpen }: { check: CheckView; isOpen: boolean }) {
         {!isEnabled && <span className="text-fg-2 text-note"> · off</span>}
         {scope !== null && <span className="text-fg-2 text-note"> · for some only</span>}
       </th>
-      <td className={`${CELL} text-right`}>{isEnabled ? formatNumber(counts.open) : <Off />}</td>
       <td className={`${CELL} text-right`}>
         {!isEnabled ? (
           <Off />
         ) : check.about === "binding" ? (
-          <span className="text-fg-2">nobody's</span>
+          <a href={`/api/v1/findings?rule=${key}`} className="link-quiet" title="Grants, as JSON">
+            {formatNumber(counts.open)} grants
+          </a>
         ) : (
           <Metric value={counts.identities} href={listBehind(counts.filter)} />
         )}
       </td>
-      <td className={`${CELL} text-right text-fg-2`}>{formatNumber(counts.endedIn30Days)}</td>
+      <td className={`${CELL} text-right`}>
+        {counts.judged === null || counts.judgedFilter === null ? (
+          <span className="text-fg-2">{isEnabled ? "grants to nobody" : "none"}</span>
+        ) : (
+          <Metric value={counts.judged} href={listBehind(counts.judgedFilter)} />
+        )}
+      </td>
     </tr>
   );
 }

@@ -1,13 +1,16 @@
 /** Every check as it is set with what it found, the one that is open, and what another scope would change. */
 import { mayRun } from "#lib/auth/roles.ts";
 import { type CheckKey, checkKeys } from "#lib/domain/checks/check-codes.ts";
+import { defaultIdentityFilter } from "#lib/domain/filter/fields.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
+import { parseSort } from "#lib/domain/filter/sort.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
 import { type Facet, facetIdentities } from "#lib/queries/facet-identities.ts";
 import { type CheckSettings, checkSettings } from "#lib/queries/findings/check-settings.ts";
 import { type FindingCounts, findingCounts } from "#lib/queries/findings/finding-counts.ts";
 import { previewScope, type ScopePreview } from "#lib/queries/findings/preview-scope.ts";
 import { freshness } from "#lib/queries/freshness.ts";
+import { listIdentities } from "#lib/queries/list-identities.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { appClock } from "../../act.ts";
 import { currentPerson, pageReader } from "../../current-person.ts";
@@ -19,6 +22,8 @@ export type ChecksPage = {
   /** Nothing has been collected: nothing could be judged. */
   isNew: boolean;
   checks: CheckView[];
+  /** Counted identities with any open finding. */
+  found: number;
   open: CheckView;
   /** The scope that is tried, as typed; null: none is. */
   tried: string | null;
@@ -41,7 +46,10 @@ export async function readChecks(check: string | null, tried: string | null): Pr
       return count === undefined ? [] : [{ ...one, counts: count }];
     });
     const open = opened(checks, check);
-    const base = { asOf, isNew: seen === null, checks, open, tried };
+    const guilty = parse(`${defaultIdentityFilter} -finding:none`);
+    const found = (await listIdentities(client, { filter: guilty, sort: parseSort(null), asOf, limit: 1 }))
+      .total;
+    const base = { found, asOf, isNew: seen === null, checks, open, tried };
     const facets = (await facetIdentities(client, { filter: [], asOf })).facets;
     const mayChange = person !== null && mayRun(person.role, "check.set");
     if (tried === null || open.about === "binding")

@@ -1,14 +1,14 @@
 /** Everything the worklist shows, read at one moment of the database, so that its numbers agree with each other. */
-import { mayRun } from "#lib/auth/roles.ts";
 import { listBurnDowns } from "#lib/queries/burn-down/list-burn-downs.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { type ItemCounts, itemCounts } from "#lib/queries/work-items/item-counts.ts";
 import { listWorkItems, type WorkItemList } from "#lib/queries/work-items/list-work-items.ts";
-import { currentPerson, pageReader } from "../current-person.ts";
+import { pageReader } from "../current-person.ts";
 import { missingIdentities } from "../identities/missing-identities.ts";
 import { identitiesAsked, type WorklistAsked } from "./address.ts";
+import { type Decides, whoDecides } from "./who-decides.ts";
 
 export type WorklistPage = {
   asked: WorklistAsked;
@@ -19,15 +19,13 @@ export type WorklistPage = {
   counts: ItemCounts;
   teams: { key: string; name: string }[];
   campaigns: { id: number; name: string }[];
-  /** Whether who reads may plan something of somebody. */
-  mayPlan: boolean;
+  decides: Decides;
 };
 
 const pageSize = 100;
 
 /** Null while nothing has been collected. Throws what a filter or name that is none throws. */
 export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage | null> {
-  const person = await currentPerson();
   return inSnapshot(await pageReader("GET /burn-down"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
@@ -48,7 +46,7 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
       counts: await itemCounts(client, request),
       teams: await teamNames(client),
       campaigns: await listBurnDowns(client),
-      mayPlan: person !== null && mayRun(person.role, "items.plan"),
+      decides: await whoDecides(client),
     };
   });
 }

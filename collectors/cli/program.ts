@@ -25,6 +25,7 @@ import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
+import { addTemplates, addTimeToRevoke } from "./templates.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
 import { addItems, addWorklist } from "./worklist.ts";
@@ -49,6 +50,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addRemediate,
   addWorklist,
   addItems,
+  addTimeToRevoke,
+  addTemplates,
   addCoverage,
   addClosures,
   addKeys,

@@ -146,6 +146,8 @@ export type OracleRisks = {
   /** Grant by grant, by the external id of whom it is for. */
   given: Map<string, OracleGiven[]>;
   isPrivileged(action: string): boolean;
+  /** Whether somebody of that id may be there though nobody could read him. */
+  mayHide(id: string): boolean;
   /** What the cloud's own terms say alone: its trusts, roles and marks. */
   found: OracleFinding[];
 };

@@ -78,7 +78,7 @@ export function findingsOf(estate: OracleEstate): OracleFinding[] {
   const own = estate.risks.flatMap(({ found }) => found).filter(({ identity }) => names.has(identity));
   return [
     ...own,
-    ...danglingIn(estate.visible),
+    ...danglingIn(estate),
     ...judged.flatMap((one) =>
       Object.entries(rules).flatMap(([rule, isFound]) =>
         isFound(one, whole) ? [{ rule, identity: one.id }] : [],
@@ -177,7 +177,9 @@ function environmentsIn({ visible, risks }: OracleEstate, everybody: Somebody[])
 /** An end is known not to be there where what would hold it is collected: a cluster by its issuer, an account, a project, the tenant. */
 function halvesIn({ world, visible }: OracleEstate): Set<string> {
   const ids = new Set(visible.identities.map(({ externalId }) => externalId));
-  const issuers = world.kubernetes.clusters.filter(({ eks }) => eks !== null).map(issuerOfCluster);
+  const issuers = world.kubernetes.clusters.flatMap((cluster) =>
+    cluster.eks === null ? [] : [issuerOfCluster(cluster), `:cluster/${cluster.eks.name}|`],
+  );
   const isCollected = (name: string) =>
     ids.has(name) ||
     issuers.some((issuer) => name.includes(issuer)) ||
@@ -194,13 +196,15 @@ function halvesIn({ world, visible }: OracleEstate): Set<string> {
 }
 
 /** Grants of somebody who is neither there nor outside. */
-function danglingIn({ grants, identities, externals }: OracleAnswer): OracleFinding[] {
+function danglingIn({ visible, risks }: OracleEstate): OracleFinding[] {
+  const { grants, identities, externals } = visible;
   const there = new Set([
     ...identities.map(({ externalId }) => externalId),
     ...externals.map(({ value }) => value),
   ]);
   return grants
     .filter(({ subject, effect }) => effect === "allow" && !there.has(subject))
+    .filter(({ subject }) => !risks.some(({ mayHide }) => mayHide(subject)))
     .map(({ subject }) => ({ rule: "dangling-binding", identity: subject }));
 }
 

@@ -7,7 +7,9 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import type { SearchParams } from "../../identities/address.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { worklistAddress, worklistAsked } from "../address.ts";
+import { BurnDownTabs } from "../burn-down-tabs.tsx";
 import { readWorklist, type WorklistPage } from "../read-worklist.ts";
+import { mayDecide } from "../who-decides.ts";
 import { PartsPanel } from "./parts-panel.tsx";
 import { WorklistFilters } from "./worklist-filters.tsx";
 import { WorklistTable } from "./worklist-table.tsx";
@@ -42,6 +44,7 @@ function Drawn({ page }: { page: WorklistPage }) {
   return (
     <>
       <PageHead eyebrow="Burn-down / Worklist" answer={<Answer page={page} />} />
+      <BurnDownTabs open="Worklist" />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,1fr)_260px]">
         <div className="grid min-w-0 gap-3">
           <WorklistFilters page={page} />
@@ -50,10 +53,9 @@ function Drawn({ page }: { page: WorklistPage }) {
           ) : (
             <>
               <WorklistTable
-                rows={list.items}
+                rows={list.items.map((item) => ({ ...item, mayPlan: mayDecide(item, page.decides) }))}
                 asked={asked}
                 asOf={asOf.toISOString()}
-                mayPlan={page.mayPlan}
               />
               <Pager
                 previous={asked.after === null ? null : worklistAddress({ ...asked, after: null })}

@@ -12,10 +12,11 @@ import { isPlannable, progressWords, reachWords } from "../item-words.ts";
 import { PlanForm } from "../plan-form.tsx";
 import { RiskMark, StateMark } from "../state-mark.tsx";
 
-type Props = { rows: WorkItemRow[]; asked: WorklistAsked; asOf: string; mayPlan: boolean };
+type Row = WorkItemRow & { mayPlan: boolean };
+type Props = { rows: Row[]; asked: WorklistAsked; asOf: string };
 
 /** One page of work items; each is planned where it stands. */
-export function WorklistTable({ rows, asked, asOf, mayPlan }: Props) {
+export function WorklistTable({ rows, asked, asOf }: Props) {
   const sorted = (sort: WorklistAsked["sort"], now: "ascending" | "descending") => ({
     href: worklistAddress({ ...asked, sort, after: null }),
     now: asked.sort === sort ? now : null,
@@ -23,7 +24,7 @@ export function WorklistTable({ rows, asked, asOf, mayPlan }: Props) {
   return (
     <DataTable
       label="Work items"
-      columns={columnsOf(asOf, mayPlan)}
+      columns={columnsOf(asOf)}
       rows={rows}
       rowId={(row) => row.id}
       sorts={{
@@ -35,18 +36,17 @@ export function WorklistTable({ rows, asked, asOf, mayPlan }: Props) {
   );
 }
 
-const kept = new Map<string, readonly Column<WorkItemRow>[]>();
+const kept = new Map<string, readonly Column<Row>[]>();
 
-/** The same columns for the same day and reader: the table keeps its model while they stay. */
-function columnsOf(asOf: string, mayPlan: boolean): readonly Column<WorkItemRow>[] {
-  const key = `${asOf} ${mayPlan}`;
-  const known = kept.get(key) ?? makeColumns(new Date(asOf), mayPlan);
+/** The same columns for the same day: the table keeps its model while they stay. */
+function columnsOf(asOf: string): readonly Column<Row>[] {
+  const known = kept.get(asOf) ?? makeColumns(new Date(asOf));
   kept.clear();
-  kept.set(key, known);
+  kept.set(asOf, known);
   return known;
 }
 
-function makeColumns(asOf: Date, mayPlan: boolean): readonly Column<WorkItemRow>[] {
+function makeColumns(asOf: Date): readonly Column<Row>[] {
   const today = asOf.toISOString().slice(0, 10);
   return [
     { id: "what", name: "What to do", width: 270, cell: (row) => <What row={row} /> },
@@ -65,7 +65,7 @@ function makeColumns(asOf: Date, mayPlan: boolean): readonly Column<WorkItemRow>
       id: "plan",
       name: "Planned for",
       width: 96,
-      cell: (row) => <Plan row={row} asOf={asOf} mayPlan={mayPlan} />,
+      cell: (row) => <Plan row={row} asOf={asOf} />,
     },
     {
       id: "age",
@@ -118,8 +118,8 @@ function Team({ row: { team } }: { row: WorkItemRow }) {
   );
 }
 
-function Plan({ row, asOf, mayPlan }: { row: WorkItemRow; asOf: Date; mayPlan: boolean }) {
+function Plan({ row, asOf }: { row: Row; asOf: Date }) {
   const words = row.plannedFor === null ? null : formatDay(new Date(row.plannedFor), asOf);
-  if (!mayPlan || !isPlannable(row)) return words ?? <span className="text-fg-3">not planned</span>;
+  if (!row.mayPlan || !isPlannable(row)) return words ?? <span className="text-fg-3">not planned</span>;
   return <PlanForm item={{ id: row.id, title: row.title, plannedFor: row.plannedFor }} words={words} />;
 }

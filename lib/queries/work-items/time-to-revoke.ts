@@ -17,7 +17,7 @@ const unusedRules = (
 const exposedRules = [checkCodes["exposed-key"].bit];
 
 /** Providers that tell of exposed keys. */
-const tellOfExposure = ["aws"];
+const tellOfExposure = ["aws", "gcp"];
 
 type SpanRow = { clock: RevokeClock; days: number; isGone: boolean };
 

@@ -80,6 +80,7 @@ CREATE TABLE "outbox" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "due_at" TIMESTAMPTZ(3) NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "sending_at" TIMESTAMPTZ(3),
     "sent_at" TIMESTAMPTZ(3),
     "given_up_at" TIMESTAMPTZ(3),
     "error" TEXT,

@@ -20,6 +20,7 @@ export function risksOf(world: World, sight: Sight): OracleRisks {
     silentSecrets: new Set(states.flatMap((state) => silentIn(state, sight))),
     given: new Map(holders.map(({ state, holder }) => [holder.id, givenTo(state, holder)])),
     isPrivileged,
+    mayHide: () => false,
     found: states.flatMap((state) => [
       ...state.roles.flatMap((role) => trustFindings(role, world.aws.organization)),
       ...state.users.flatMap(leaked),

@@ -8,7 +8,7 @@ import { credentialsOf, standsFor } from "./credentials.ts";
 import { type Giving, givings } from "./giving.ts";
 import { groupNames, isPrivileged, riskOf } from "./granted.ts";
 import { identitiesOf } from "./identities.ts";
-import type { Sight } from "./sight.ts";
+import { ASSIGNMENTS, type Sight } from "./sight.ts";
 
 export function risksOf(world: World, sight: Sight): OracleRisks {
   const { tenant } = world.azure;
@@ -30,6 +30,8 @@ export function risksOf(world: World, sight: Sight): OracleRisks {
       ]),
     ),
     isPrivileged: (action) => isPrivileged(action, actions),
+    // Groups are looked up where assignments name them: without some of those a group may be missed.
+    mayHide: (id) => /^[0-9a-f-]{36}$/.test(id) && sight.open.some((one) => !sight.may(ASSIGNMENTS, one.id)),
     found: looseIn(directory),
   };
 }

@@ -2,8 +2,9 @@
 import { gcpRisks } from "#lib/providers/gcp/risks.ts";
 import type { OracleFinding, OracleGiven, OracleRisks } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
+import { lastDayOf, momentOf, OBSERVED_DAYS, REPORT_LAG_DAYS } from "../world/activity.ts";
 import type { Member } from "../world/members.ts";
-import type { ProjectState, ServiceAccount } from "../world/model.ts";
+import type { Key, ProjectState, ServiceAccount } from "../world/model.ts";
 import { basicRoleHolders, holdsAll, isPrivileged, waysFrom } from "./granted.ts";
 import { type Held, heldBindings } from "./held.ts";
 import type { Sight } from "./sight.ts";
@@ -17,16 +18,16 @@ export function risksOf(world: World, sight: Sight): OracleRisks {
   const seen = projects.filter(({ node }) => sight.accounts(node));
   return {
     tags: new Map(projects.map(({ node, state }) => [node, state.labels])),
-    // Of a key that is switched off Google tells nothing.
     silentSecrets: new Set(
       projects.flatMap(({ node, state }) =>
         state.accounts.flatMap(({ keys }) =>
-          keys.filter(({ disabled }) => disabled || !sight.keyUse(node)).map(({ id }) => id),
+          keys.filter((key) => !sight.keyUse(node) || isSilent(key, world.day)).map(({ id }) => id),
         ),
       ),
     ),
     given: givenIn(world, sight, held),
     isPrivileged,
+    mayHide: () => false,
     found: [
       ...borrowed(seen, held),
       ...seen.flatMap(({ node, state }) => [
@@ -35,6 +36,13 @@ export function risksOf(world: World, sight: Sight): OracleRisks {
       ]),
     ],
   };
+}
+
+/** Of a key that is switched off Google tells nothing, and of an older one not whether it was used before Google looked. */
+function isSilent({ disabled, activity, createdAt }: Key, day: number): boolean {
+  const to = day - REPORT_LAG_DAYS;
+  const from = to - OBSERVED_DAYS;
+  return disabled || (lastDayOf(activity, from, to) === null && createdAt < momentOf(from, 420));
 }
 
 type Seen = { node: string; state: ProjectState }[];

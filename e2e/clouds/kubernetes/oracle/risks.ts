@@ -16,6 +16,7 @@ export function risksOf(places: Place[]): OracleRisks {
     silentSecrets: new Set(places.flatMap(silentIn)),
     given: new Map(places.flatMap((place) => [...givenIn(place)])),
     isPrivileged,
+    mayHide: () => false,
     found: [],
   };
 }
@@ -29,13 +30,13 @@ function silentIn(place: Place): string[] {
   ];
 }
 
-/** By whom bindings name, groups too; a role by itself is asked as if it held everywhere. */
+/** By whom bindings name, groups too. */
 function givenIn(place: Place): Map<string, OracleGiven[]> {
   const actions = knownActions(place.facts);
   const given = new Map<string, OracleGiven[]>();
-  for (const { subject, rules } of heldIn(place)) {
+  for (const { subject, rules, namespaced } of heldIn(place)) {
     if (rules === null) continue;
-    const { isAdministrator, escalations } = dangerOf([...expand(rules, false, actions).keys()]);
+    const { isAdministrator, escalations } = dangerOf([...expand(rules, namespaced, actions).keys()]);
     const isWild = rules.some(
       ({ verbs, resources = [], resourceNames = [] }) =>
         verbs.includes("*") && resources.includes("*") && resourceNames.length === 0,

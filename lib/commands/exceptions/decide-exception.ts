@@ -3,14 +3,14 @@
  * ever. Who asked may withdraw.
  */
 import { lockItems, refuseClosed, writeDecisions } from "#lib/analysis/work-items/decide-items.ts";
+import { personBehind } from "#lib/auth/person-behind.ts";
 import { askOver } from "#lib/db/ask-over.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { isSelfApproval } from "#lib/domain/exceptions/exception-state.ts";
+import { recordOf } from "#lib/domain/exceptions/record-of.ts";
 import { exceptionReason } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict, Forbidden, NotFound } from "#lib/errors.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
-import { personBehind } from "./person-behind.ts";
-import { recordOf } from "./record-of.ts";
 
 export type ExceptionVerdict = {
   id: string;

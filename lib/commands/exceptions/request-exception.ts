@@ -1,5 +1,6 @@
 /** Asks that an item may stay as it is for a while: nothing changes until another person approves it. */
 import { lockItems, type Made, refuseClosed, writeDecisions } from "#lib/analysis/work-items/decide-items.ts";
+import { personBehind } from "#lib/auth/person-behind.ts";
 import { askOver } from "#lib/db/ask-over.ts";
 import {
   compensatingControl,
@@ -8,7 +9,6 @@ import {
 } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict } from "#lib/errors.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
-import { personBehind } from "./person-behind.ts";
 
 export type ExceptionRequest = {
   /** Of a work item. */

@@ -1,6 +1,7 @@
 /** The person an actor stands for: a program with an API key acts for whoever made the key, so that nobody is two people. */
-import type { Actor } from "#lib/auth/roles.ts";
+
 import type { Ask } from "#lib/db/ask-over.ts";
+import type { Actor } from "./roles.ts";
 
 const keySql = `select created_by as "createdBy" from api_key where prefix = $1`;
 

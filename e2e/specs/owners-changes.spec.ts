@@ -144,7 +144,7 @@ test("a whole list is given to a team as previewed, and taken back as one", asyn
 test("rows picked by hand, by keyboard, are given to a team as previewed, and taken back as one", async ({
   page,
 }) => {
-  const team = await teamOf(page, 1);
+  const team = await teamOf(page, 2);
   const filter = inboxFilter(team.key);
   await goLive(page, `/identities?q=${encodeURIComponent(filter)}`);
   const owned = await countOf(page.request, `team:${team.key}`);
@@ -245,7 +245,7 @@ test("a class of work has a steward once a security lead says so, and none once 
   const save = async (who: string) => {
     if (!(await panel.getByLabel("Who looks after it").isVisible()))
       await panel.getByText("Set a steward").click();
-    await panel.getByLabel("Class of work").selectOption({ label: "Data" });
+    await panel.getByRole("combobox", { name: "Class of work" }).selectOption({ label: "Data" });
     await panel.getByLabel("Who looks after it").fill(who);
     await panel.getByRole("button", { name: "Save" }).click();
   };

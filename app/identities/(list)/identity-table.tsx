@@ -70,7 +70,7 @@ function columnsAsOf(asOf: string, chosen: readonly ListColumn[]): readonly Colu
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 212, cell: (row) => <Name row={row} /> },
+    { id: "name", name: "Identity", width: 240, cell: (row) => <Name row={row} /> },
     { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
       id: "owner",

@@ -16,6 +16,8 @@ type Options = {
   asOf: Date;
   /** A run's id: whom it touched, and the neighbours of what was decided since the run before. `all` (default): everybody. */
   since?: string | number | bigint | "all";
+  /** Exactly these instead. */
+  ids?: readonly string[];
   scopeIds?: number[];
   batchSize?: number;
 };
@@ -59,12 +61,13 @@ export async function refreshOwners(pool: Pool, options: Options): Promise<numbe
 }
 
 async function refresh(client: ClientBase, options: Options): Promise<number> {
-  const { asOf, since = "all", scopeIds = [] } = options;
+  const { asOf, since = "all", scopeIds = [], ids } = options;
   await client.query(stageSql);
-  if (since !== "all") await collectTouched(client, String(since), scopeIds);
+  if (ids !== undefined) await client.query("insert into row_dirty select unnest($1::bigint[])", [ids]);
+  else if (since !== "all") await collectTouched(client, String(since), scopeIds);
   const places = await readPlaces(askClient(client), null, dayAfter(asOf, 0));
   const estate = { ...(await readOwnersEstate(client, asOf)), places };
-  const next = since === "all" ? everybodySql : touchedSql;
+  const next = since === "all" && ids === undefined ? everybodySql : touchedSql;
   let last = "0";
   let considered = 0;
   for (;;) {

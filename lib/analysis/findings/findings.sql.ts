@@ -34,6 +34,9 @@ export const nearbySql = `
   union select trusted_id from trust where (changed_at >= $1 or closed_at >= $1) and trusted_id is not null
   union select from_id from link where first_seen >= $1 and from_id is not null
   union select to_id from link where first_seen >= $1 and to_id is not null
+  -- Whether the missing end of half a link is collected may have changed with any source.
+  union select ends.id from link cross join lateral (values (from_id), (to_id)) ends(id)
+         where link.state <> 'confirmed' and ends.id is not null
   union select finding.identity_id from finding
          where finding.closed_at is null and finding.identity_id is not null and finding.resource like 'link:%'
            and not exists (select from link where 'link:' || link.key = finding.resource)

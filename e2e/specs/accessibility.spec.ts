@@ -44,7 +44,6 @@ for (const theme of ["light", "dark"] as const) {
       "/burn-down?decision=destroy",
       "/burn-down?decision=retire&risk=critical",
       "/burn-down/1",
-      "/settings/checks?check=old-credential&q=tier:2",
       "/settings/rules?kind=environment&q=scope:search-dev&value=sandbox",
       "/settings",
       "/settings/audit",

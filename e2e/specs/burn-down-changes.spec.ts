@@ -35,24 +35,3 @@ test("an exception has a reason and an end, and says that nobody approved it", a
   await page.getByRole("button", { name: "End the exception" }).click();
   await expect(page.locator("#decide")).not.toContainText("The vendor moves in January.");
 });
-
-test("a check that is switched off ends its findings as no longer applying, and finds again when it is on", async ({
-  page,
-}) => {
-  test.setTimeout(180_000);
-  const open = async () =>
-    (
-      (await (await page.request.get("/api/v1/findings?rule=legacy-token&limit=1")).json()) as {
-        total: number;
-      }
-    ).total;
-  const before = await open();
-  expect(before).toBeGreaterThan(0);
-  await goLive(page, "/settings/checks?check=legacy-token");
-  await page.getByRole("button", { name: "Switch it off" }).click();
-  await expect(page.getByRole("button", { name: "Switch it on" })).toBeVisible({ timeout: 60_000 });
-  expect(await open()).toBe(0);
-  await page.getByRole("button", { name: "Switch it on" }).click();
-  await expect(page.getByRole("button", { name: "Switch it off" })).toBeVisible({ timeout: 60_000 });
-  expect(await open()).toBe(before);
-});

@@ -21,7 +21,6 @@ async function addresses(page: Page): Promise<string[]> {
     "/owners/teams/payments",
     "/burn-down",
     "/burn-down/1",
-    "/settings/checks?check=old-credential&q=tier:2",
     "/settings/rules",
     "/settings/audit",
     "/settings/keys",

@@ -3,6 +3,7 @@ import { lockItems, type Made, refuseClosed, writeDecisions } from "#lib/analysi
 import { askOver } from "#lib/db/ask-over.ts";
 import { exceptionDay, exceptionReason } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type ExceptRequest =
@@ -19,7 +20,7 @@ export async function exceptItem(
     const ask = askOver(tx);
     const now = ctx.clock.now();
     const until = request.until === null ? null : exceptionDay(request.until, now.toISOString().slice(0, 10));
-    const reason = request.until === null ? null : exceptionReason(request.reason);
+    const reason = request.until === null ? null : exceptionReason(storableText(request.reason));
     const [item] = await lockItems(ask, [request.id], ctx.actor);
     if (item === undefined) throw new Error("A single item was locked and is not there.");
     refuseClosed(item);

@@ -1,102 +1,84 @@
-/**
- * What checks found in all four clouds at once, held against the oracle: per check exactly the identities that the world itself makes
- * guilty, every planted case and nobody who is clean.
- */
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answerOfAll } from "#e2e/clouds/oracle.ts";
-import type { OracleFinding } from "#e2e/clouds/oracle-answer.ts";
-import { findingsOf } from "#e2e/clouds/oracle-findings.ts";
-import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
+/** What people ask of findings on the command line, and what files hold: the same findings everywhere. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refreshFindings } from "#lib/analysis/findings/refresh-findings.ts";
+import { refreshRows } from "#lib/analysis/rows.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { checkKeys, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
+import { endEstates, make, makeEstate } from "#lib/ingest/testing/estate.ts";
+import { exportRows } from "#lib/queries/export-rows.ts";
 import { runCli } from "./testing/run-cli.ts";
 
-const date = "2026-11-24";
-let clouds: Clouds;
 let database: TestDatabase;
-let judged: string[];
-let expected: OracleFinding[];
-let stored: (OracleFinding & { resource: string; evidence: string; disabled: boolean })[];
-
-async function cli(...args: string[]) {
-  const env = {
-    ...clouds.announcement.environment,
-    DATABASE_URL: database.url,
-    ROLLCALL_RETRY_DELAY_MS: "0",
-  };
-  const result = await runCli(args, { env });
-  // 3: the estate keeps some corners to itself.
-  if (result.code !== 0 && result.code !== 3) throw new Error(`${args.join(" ")}: ${result.stderr}`);
-}
-
-/** A team says yes for all of them. */
-async function claim(filter: string): Promise<void> {
-  const file = join(await mkdtemp(join(tmpdir(), "rollcall-teams-")), "teams.csv");
-  await writeFile(file, "key,name,contacts\nplatform,Platform,platform@northwind-labs.example\n");
-  await cli("owners", "import", file, "--at", `${date}T09:00:00Z`);
-  await cli("owners", "claim", "--team", "platform", "--filter", filter, "--at", `${date}T10:00:00Z`);
-}
+const asOf = new Date("2026-01-02T00:00:00Z");
 
 beforeAll(async () => {
   database = await testDatabase();
-  clouds = await startClouds({ date, partial: true });
-  for (const { provider, name, options } of clouds.announcement.sources)
-    await cli("connect", provider, "--name", name, ...options);
-  await cli("collect", "--all", "--at", `${date}T07:40:00Z`, "--json");
-  const oracles = [clouds.aws, clouds.gcp, clouds.azure, clouds.kubernetes].map(({ oracle }) => oracle);
-  const visible = answerOfAll(oracles, "visible");
-  const counted = [
-    ...visible.identities,
-    ...visible.externals.map((one) => ({ ...one, externalId: one.value })),
-  ].filter(({ nature }) => ["machine", "mixed", "unknown"].includes(nature));
-  judged = [...new Set(counted.map(({ externalId }) => externalId))];
-  const owned = visible.identities
-    .filter(({ kind }) => kind === "aws_iam_user")
-    .map(({ externalId }) => externalId);
-  await claim("kind:aws_iam_user");
-  expected = findingsOf({
-    world: clouds.world,
-    visible,
-    days: [
-      {
-        date,
-        granted: oracles.flatMap((oracle) => oracle.granted?.() ?? []),
-        observed: oracles.flatMap((oracle) => oracle.observed?.() ?? []),
-      },
-    ],
-    usage: oracles.flatMap((oracle) => oracle.usage?.() ?? []),
-    risks: oracles.flatMap((oracle) => oracle.risks?.() ?? []),
-    owned: new Set(owned),
-  });
-  const { rows } = await database.pool.query(
-    `select finding.rule as bit, coalesce(principal.external_id, finding.facts->>'subject') as identity,
-            finding.resource, finding.evidence, finding.is_disabled as disabled
-       from finding left join principal on principal.id = finding.identity_id where finding.closed_at is null`,
+  const estate = await makeEstate(database.pool, ["acct-1"]);
+  const lastUsedAt = new Date("2025-06-01T00:00:00Z");
+  await estate.feed({ stream: "aws/principals", scope: "acct-1" }, [
+    ...["1", "2", "3"].map((n) => make.principal(`AIDA${n}`, { kind: "aws_iam_user", name: `user, "${n}"` })),
+  ]);
+  await estate.feed(
+    { stream: "aws/access-keys", scope: "acct-1" },
+    ["1", "2"].map((n) => make.credential(`AKIA${n}`, `AIDA${n}`, { lastUsedAt })),
   );
-  stored = rows.map(({ bit, ...row }) => ({ ...row, rule: checkOfBit(bit) }));
-}, 300_000);
+  await database.pool.query("update source set as_of = $1", [asOf]);
+  await refreshRows(database.pool, { asOf });
+  await refreshFindings(database.pool, { asOf });
+});
 afterAll(async () => {
-  await clouds.stop();
-  await database.drop();
+  await endEstates();
+  await database?.drop();
 });
 
-describe.each(checkKeys)("%s", (key) => {
-  const of = (findings: readonly OracleFinding[]) =>
-    [...new Set(findings.filter(({ rule }) => rule === key).map(({ identity }) => identity))].sort();
+const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });
 
-  test("finds exactly whom the world makes guilty", () => {
-    const [wanted, found] = [of(expected), of(stored)];
-    const missing = wanted.filter((id) => !found.includes(id));
-    const tooMuch = found.filter((id) => !wanted.includes(id));
-    expect({ missing, tooMuch }).toEqual({ missing: [], tooMuch: [] });
+test("the command line lists findings of a check, with a total, as a table, JSON and CSV", async () => {
+  const told = await cli("findings", "--rule", "unused-credential");
+  expect(told.stdout).toContain("2 findings.");
+  expect(told.stdout).toContain("Access key AKIA2 was last used on 2025-06-01.");
+  const json = JSON.parse(
+    (await cli("findings", "--rule", "unused-credential", "--limit", "1", "--json")).stdout,
+  );
+  expect(json).toMatchObject({
+    total: 2,
+    findings: [{ rule: "unused-credential", identity: { name: 'user, "2"' } }],
   });
+  const csv = (await cli("findings", "--filter", "finding:unused-credential", "--csv")).stdout
+    .trim()
+    .split("\n");
+  expect(csv.filter((line) => line.startsWith("unused-credential"))).toHaveLength(2);
+  expect(csv[0]).toContain("check,identity,provider");
+  const wrong = await cli("findings", "--rule", "unused-credentials");
+  expect(wrong.code).not.toBe(0);
+  expect(wrong.stderr).toContain("Did you mean unused-credential?");
+});
 
-  test("the world holds a case of it, and many that are clean", () => {
-    const guilty = new Set(of(expected));
-    expect(guilty.size).toBeGreaterThan(0);
-    expect(judged.filter((id) => !guilty.has(id)).length).toBeGreaterThan(100);
+test("checks are listed with what they find, and set", async () => {
+  const listed = JSON.parse((await cli("checks", "--json")).stdout) as { key: string; counts: object }[];
+  expect(listed).toHaveLength(22);
+  expect(listed.find(({ key }) => key === "unused-credential")).toMatchObject({
+    isEnabled: true,
+    counts: { open: 2, identities: 2, judged: 3, disabled: 0 },
   });
+  expect((await cli("checks", "set", "unused-credential", "--threshold", "days=400")).stdout).toContain(
+    "unused-credential is on.",
+  );
+  expect((await cli("findings", "--rule", "unused-credential")).stdout).toContain("0 findings.");
+  expect((await cli("checks", "set", "unused-credential", "--on", "--off")).code).not.toBe(0);
+  await cli("checks", "set", "unused-credential", "--threshold", "days=standard");
+  expect((await cli("findings", "--rule", "unused-credential")).stdout).toContain("2 findings.");
+}, 60_000);
+
+test("files hold every open finding, of whom the filter lets through", async () => {
+  const rows = [];
+  for await (const row of exportRows(database.pool, "findings", {
+    asOf,
+    filter: parse("static-credentials:1"),
+  }))
+    rows.push(row);
+  expect(rows.filter(({ check }) => check === "unused-credential")).toMatchObject([
+    { identity: "AIDA1", confidence: "high", isDisabled: false, facts: { lastUsedOn: "2025-06-01" } },
+    { identity: "AIDA2" },
+  ]);
 });

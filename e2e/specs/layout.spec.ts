@@ -20,6 +20,8 @@ async function addresses(page: Page): Promise<string[]> {
     "/owners/campaigns",
     "/owners/teams",
     "/owners/teams/payments",
+    "/burn-down",
+    "/burn-down/1",
     "/settings/rules",
     "/settings/audit",
     "/settings/keys",

@@ -55,7 +55,6 @@ export const routeRoles = {
   "GET /settings/keys": "lead",
   "GET /settings/users": "lead",
   "GET /settings/rules": "viewer",
-  "GET /settings/checks": "viewer",
   "GET /sources": "viewer",
   "GET /sources/[name]": "viewer",
   "GET /sources/[name]/progress": "viewer",

@@ -10,6 +10,7 @@ import { isSelfApproval } from "#lib/domain/exceptions/exception-state.ts";
 import { recordOf } from "#lib/domain/exceptions/record-of.ts";
 import { exceptionReason } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict, Forbidden, NotFound } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type ExceptionVerdict = {
@@ -36,7 +37,7 @@ export async function decideException(
       });
     const [item] = await lockItems(ask, [String(exception.itemId)], ctx.actor);
     if (item === undefined) throw new Error("A single item was locked and is not there.");
-    const why = decision === "refused" || reason?.trim() ? exceptionReason(reason ?? "") : null;
+    const why = decision === "refused" || reason?.trim() ? exceptionReason(storableText(reason ?? "")) : null;
     const until = exception.until.toISOString().slice(0, 10);
     if (decision === "approved") {
       refuseClosed(item);

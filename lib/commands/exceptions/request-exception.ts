@@ -8,6 +8,7 @@ import {
   exceptionReason,
 } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type ExceptionRequest = {
@@ -36,8 +37,8 @@ export async function requestException(
     const now = ctx.clock.now();
     const today = now.toISOString().slice(0, 10);
     const until = exceptionDay(request.until, today);
-    const reason = exceptionReason(request.reason);
-    const control = compensatingControl(request.control);
+    const reason = exceptionReason(storableText(request.reason));
+    const control = compensatingControl(storableText(request.control));
     const [item] = await lockItems(ask, [request.item], ctx.actor);
     if (item === undefined) throw new Error("A single item was locked and is not there.");
     refuseClosed(item);

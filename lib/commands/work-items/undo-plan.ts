@@ -4,6 +4,7 @@ import { reaches } from "#lib/auth/roles.ts";
 import { askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { Conflict, Forbidden, NotFound } from "#lib/errors.ts";
+import { storableText } from "#lib/ingest/storable-json.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 const batchSql = `
@@ -19,7 +20,9 @@ export async function undoPlan(
 ): Promise<{ undone: number }> {
   return runCommand(ctx, "item.undo", async (tx) => {
     const ask = askOver(tx);
-    const rows = await ask<{ id: string; actor: string; isUndone: boolean }>(batchSql, [batch.slice(0, 100)]);
+    const rows = await ask<{ id: string; actor: string; isUndone: boolean }>(batchSql, [
+      storableText(batch.slice(0, 100)),
+    ]);
     const [first] = rows;
     if (first === undefined)
       throw new NotFound("There is no such plan.", { hint: "Use the batch that planning gave." });

@@ -68,9 +68,9 @@ export type WorkItemList = { total: number; items: WorkItemRow[]; next: string |
 
 /** `direction`: of the key and the id alike. */
 const orders = {
-  risk: { key: "item.risk", type: "int4", direction: "desc" },
-  effort: { key: "item.effort", type: "int4", direction: "asc" },
-  age: { key: "item.opened_at", type: "timestamptz", direction: "asc" },
+  risk: { key: "item.risk", type: "int8", direction: "desc" },
+  effort: { key: "item.effort", type: "int8", direction: "asc" },
+  age: { key: "(extract(epoch from item.opened_at) * 1000)::int8", type: "int8", direction: "asc" },
 } as const;
 
 /** Throws Invalid for an unknown name or page, NotFound for an unknown team, Unavailable when the time limit is hit. */
@@ -173,7 +173,7 @@ function buildAfter({ sort, key, id }: Cursor): string {
 function readAfter(text: string | null, sort: ItemSort): Cursor | null {
   if (text === null || text === "") return null;
   const [of, key, id] = parts(text);
-  const isKey = typeof key === "string" && (sort === "age" ? /^\d{4}-[\d :.+-]{6,40}$/ : /^\d$/).test(key);
+  const isKey = typeof key === "string" && /^\d{1,15}$/.test(key);
   if (of === sort && isKey && typeof id === "string" && /^\d{1,18}$/.test(id)) return { sort, key, id };
   throw new Invalid("This page address does not fit the list any more.", {
     hint: "Start from the first page of the list.",

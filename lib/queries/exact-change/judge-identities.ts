@@ -16,7 +16,13 @@ import type { Remediation } from "#lib/providers/remediation.ts";
 
 export type Judged = { evidence: EvidenceState; mayGo: PermissionSet; kept: Kept[] };
 /** `granted` and `used`: now, and in the window. */
-export type JudgedHolder = Judged & { holder: HolderFacts; granted: PermissionSet; used: PermissionSet };
+export type JudgedHolder = Judged & {
+  holder: HolderFacts;
+  granted: PermissionSet;
+  used: PermissionSet;
+  /** A document that allows it something could not be read: more may be granted. */
+  isAtLeast: boolean;
+};
 
 type Facts = {
   granted: PermissionSet;
@@ -97,11 +103,11 @@ function judgeHolder(
   const facts = identityFacts(scored, told, scoring.context);
   const { window, use } = splitOf(facts);
   const state = evidenceState(holder, facts, scoreIdentity(facts, scoring.context.risks));
-  const { actions } = facts.granted;
+  const { actions, isAtLeast } = facts.granted;
   const judged = judge(
     { granted: actions, unused: use.unused, evidence: told.evidence, state, window },
     scoring,
     remediation,
   );
-  return { ...judged, holder, granted: actions, used: use.used };
+  return { ...judged, holder, granted: actions, used: use.used, isAtLeast };
 }

@@ -7,7 +7,8 @@ type Fields = Record<string, Value>;
 export function queried(value: Value, expression: string): Value {
   const counted = /^length\((\w+)\)$/.exec(expression)?.[1];
   if (counted !== undefined) return ((value as Fields)[counted] as Value[]).length;
-  const [, list, flag, by, field] = /^sort_by\((\w+)\[\?!(\w+)\], &(\w+)\)\[0\]\.(\w+)$/.exec(expression) ?? [];
+  const [, list, flag, by, field] =
+    /^sort_by\((\w+)\[\?!(\w+)\], &(\w+)\)\[0\]\.(\w+)$/.exec(expression) ?? [];
   if (list !== undefined && flag !== undefined && by !== undefined && field !== undefined) {
     const found = ((value as Fields)[list] as Fields[]).filter((one) => one[flag] !== true);
     const [first] = found.toSorted((a, b) => (String(a[by]) < String(b[by]) ? -1 : 1));
@@ -22,5 +23,7 @@ export function queried(value: Value, expression: string): Value {
     return member === undefined ? items : items.map((one) => (one as Fields)[member]);
   }
   if (!/^\w+(\.\w+)*$/.test(expression)) throw new Error(`Bad value for --query ${expression}`);
-  return expression.split(".").reduce<Value>((found, name) => (found as Fields | null)?.[name] ?? null, value);
+  return expression
+    .split(".")
+    .reduce<Value>((found, name) => (found as Fields | null)?.[name] ?? null, value);
 }

@@ -2,7 +2,7 @@
  * `aws iam`, as far as anything is written for it: words become the calls of the real SDK by the schemas it ships, so that a verb or
  * an option that IAM does not have is refused. Answers are printed as the command line prints them.
  */
-import { type CommandLine } from "../shell/open-shell.ts";
+import type { CommandLine } from "../shell/open-shell.ts";
 import { fileIn, readWords } from "../shell/read-words.ts";
 import type { Clouds } from "../start.ts";
 import { queried } from "./command-line-query.ts";
@@ -23,8 +23,12 @@ export function awsCommandLine(clouds: Clouds, account: string): CommandLine {
     if (!Object.hasOwn(schemas, `${name}$`)) throw new Error(`argument operation: Invalid choice: '${verb}'`);
     const shape = shapeOf(operationOf(schemas[`${name}$`]).input);
     if (shape.type !== "structure") throw new Error(`${verb} takes nothing`);
-    const members = new Map([...shape.members].map(([member, { raw }]) => [optionOf(member), { member, raw }]));
-    const flags = [...members].flatMap(([option, { raw }]) => (shapeOf(raw).type === "boolean" ? [option] : []));
+    const members = new Map(
+      [...shape.members].map(([member, { raw }]) => [optionOf(member), { member, raw }]),
+    );
+    const flags = [...members].flatMap(([option, { raw }]) =>
+      shapeOf(raw).type === "boolean" ? [option] : [],
+    );
     const read = readWords(rest, {
       options: [...[...members.keys()].filter((option) => !flags.includes(option)), "--query", "--output"],
       ...{ flags, required: shape.required.map(optionOf) },
@@ -48,7 +52,8 @@ export function awsCommandLine(clouds: Clouds, account: string): CommandLine {
 
 /** `put-role-policy` → `PutRolePolicy`, `list-mfa-devices` → `ListMFADevices`. */
 function pascal(verb: string): string {
-  const word = (part: string) => (part === "mfa" ? "MFA" : part[0]?.toUpperCase() + part.slice(1));
+  const word = (part: string) =>
+    part === "mfa" || part === "ssh" ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1);
   return verb.split("-").map(word).join("");
 }
 

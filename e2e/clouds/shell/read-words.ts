@@ -30,7 +30,8 @@ export function readWords(words: readonly string[], known: Known): Read {
       read.options[option] = said;
     } else throw new Error(`unrecognized arguments: ${word}`);
   }
-  if (read.names.length !== count) throw new Error(`${count} names expected, not ${JSON.stringify(read.names)}`);
+  if (read.names.length !== count)
+    throw new Error(`${count} names expected, not ${JSON.stringify(read.names)}`);
   const missing = required.filter((option) => !Object.hasOwn(read.options, option));
   if (missing.length > 0) throw new Error(`the following arguments are required: ${missing.join(", ")}`);
   return read;

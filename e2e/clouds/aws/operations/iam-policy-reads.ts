@@ -81,6 +81,11 @@ export const iamPolicyReads: Operations = {
     };
     return paged(call, input, user.password?.mfa === true ? [device] : [], "MFADevices");
   },
+  // Nobody in this world signs in to CodeCommit by a key of SSH.
+  ListSSHPublicKeys: (call: Call, input: Input) => {
+    userNamed(call, text(input.UserName));
+    return paged(call, input, [], "SSHPublicKeys");
+  },
   ListSigningCertificates: (call: Call, input: Input) => {
     const { name, id, certificate } = userNamed(call, text(input.UserName));
     const written = certificate && {

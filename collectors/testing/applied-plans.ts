@@ -44,6 +44,14 @@ async function plansFor(estate: AppliedEstate, identity: Identity): Promise<Plan
   return plans;
 }
 
+/** As it is worked out from what is stored now. */
+export async function planAgain({ database }: AppliedEstate, plan: Plan): Promise<Plan> {
+  const { id, name } = plan.identity;
+  const exact = await exactChange(database.pool, { id, action: plan.exact.action });
+  if (exact.changes.length !== plan.exact.changes.length) throw new Error(`${name} has another plan now`);
+  return { ...plan, exact };
+}
+
 function touches({ identity, exact }: Plan): string[] {
   return exact.changes.map(({ target }) => `${identity.scope} ${target}`);
 }

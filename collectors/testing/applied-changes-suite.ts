@@ -170,7 +170,10 @@ function disagreements({ clouds, provider }: AppliedCloud, sets: Sets): string[]
     const stored = sets.get(principal)?.actions;
     if (stored === undefined) return [];
     const expected = new Set(actions.keys());
-    const different = [...stored.symmetricDifference(expected)];
+    const different = [
+      ...[...stored.difference(expected)].map((action) => `only stored ${action}`),
+      ...[...expected.difference(stored)].map((action) => `not stored ${action}`),
+    ];
     return different.length === 0 ? [] : [`${principal}: ${different.slice(0, 3).join(", ")}`];
   });
 }

@@ -234,8 +234,12 @@ async function removals({ client, id, row, subject, remediation, asOf }: Work): 
     };
   const grants = await judgeGrants(client, standing, { mayGo, remediation });
   const ready = await readReadyRoles(client, row, remediation);
+  const taken = await client.query<{ name: string }>(sql.takenNamesSql, [row.provider, row.name]);
   const check = openCheck(standing, mustStay(granted, mayGo));
-  const narrowed = narrowedBy(remediation, { subject, grants, catalogue, ready });
+  const narrowed = narrowedBy(remediation, {
+    ...{ subject, grants, catalogue, ready },
+    taken: taken.rows.map(({ name }) => name),
+  });
   const { shown, refusals } = checked(narrowed.narrowings, check);
   return {
     changes: shown.map((one) => ({

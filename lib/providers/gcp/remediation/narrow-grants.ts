@@ -14,10 +14,14 @@ import { permissionsOf, readyRole, roleParts } from "./smaller-role.ts";
 /** More custom roles for one binding would be a burden of their own. */
 const mostParts = 4;
 
-type Work = NarrowRequest & SharedWork;
+type Work = Omit<NarrowRequest, "taken"> & SharedWork;
 
 export function narrowGrants(request: NarrowRequest) {
-  return narrowEach(request.grants, (grant, shared) => changeOf(grant, { ...request, ...shared }));
+  return narrowEach(
+    request.grants,
+    (grant, shared) => changeOf(grant, { ...request, ...shared }),
+    request.taken,
+  );
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {

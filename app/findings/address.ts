@@ -11,7 +11,7 @@ import { parameter, type SearchParams } from "../identities/address.ts";
 /** `lately`: ended within 30 days. */
 export const STATES = {
   open: "open",
-  disabled: "switched off, not yet gone",
+  disabled: "disabled, not yet gone",
   lately: "ended in the last 30 days",
   ended: "ended",
   all: "open and ended",

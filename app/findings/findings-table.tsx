@@ -84,7 +84,7 @@ function About({ row: { identity, facts, resource } }: { row: FindingRow }) {
 function State({ row, asOf }: { row: FindingRow; asOf: Date }) {
   const { closedAt, ended, endedWhy, isDisabled } = row;
   if (closedAt === null) {
-    return isDisabled ? <Status kind="unknown">switched off</Status> : <Status kind="watch">open</Status>;
+    return isDisabled ? <Status kind="unknown">disabled</Status> : <Status kind="watch">open</Status>;
   }
   return (
     <Wrapped>

@@ -130,7 +130,7 @@ function List({ asked, page, after, typed }: ListProps) {
 
 const VERBS: Record<ShownState, [one: string, many: string]> = {
   open: ["is open", "are open"],
-  disabled: ["is switched off and not yet gone", "are switched off and not yet gone"],
+  disabled: ["is disabled and not yet gone", "are disabled and not yet gone"],
   lately: ["ended in the last 30 days", "ended in the last 30 days"],
   ended: ["ended", "ended"],
   all: ["is open or ended", "are open or ended"],

@@ -20,6 +20,8 @@ async function addresses(page: Page): Promise<string[]> {
     "/owners/teams",
     "/owners/teams/payments",
     "/settings/rules",
+    "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
+    "/findings?state=all",
     "/settings/audit",
     "/settings/keys",
     "/settings/users",

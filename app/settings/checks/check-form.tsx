@@ -23,7 +23,7 @@ export function CheckForm({ check, asked: { check: asked, typed, problem: unread
     >
       <input type="hidden" name="check" value={key} />
       <input type="hidden" name="try" value="1" />
-      <div className="grid grid-cols-[auto_repeat(auto-fit,minmax(190px,240px))_minmax(240px,1fr)] items-start gap-x-5 gap-y-3 max-mid:grid-cols-[minmax(0,1fr)]">
+      <div className="flex flex-wrap items-start gap-x-8 gap-y-3">
         <label className="flex min-h-6 items-center gap-2 font-semibold">
           <input
             key={String(typed?.enabled ?? isEnabled)}
@@ -37,7 +37,7 @@ export function CheckForm({ check, asked: { check: asked, typed, problem: unread
         {thresholds.map(({ name, label, unit, value, standard, least, most }) => {
           const field = thresholdField(name);
           return (
-            <div key={name} className="grid gap-1">
+            <div key={name} className="grid flex-none gap-1">
               <label htmlFor={`${key}-${name}`} className="font-semibold">
                 {label}
               </label>
@@ -63,7 +63,7 @@ export function CheckForm({ check, asked: { check: asked, typed, problem: unread
           );
         })}
         {about === "identity" ? (
-          <div className="grid min-w-0 gap-1">
+          <div className="grid min-w-[240px] flex-1 gap-1">
             <span className="font-semibold">Only for whoever passes this filter</span>
             <FilterInput
               text={typed?.q ?? scope ?? ""}

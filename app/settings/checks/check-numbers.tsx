@@ -15,7 +15,7 @@ export function CheckNumbers({ counts, about }: Props) {
   const numbers = [
     { name: "Open", value: open, href: findingsAddress({ rule }) },
     ...(about === "identity" ? [{ name: "Identities", value: identities, href: list(filter) }] : []),
-    { name: "Switched off", value: disabled, href: findingsAddress({ rule, state: "disabled" }) },
+    { name: "Disabled", value: disabled, href: findingsAddress({ rule, state: "disabled" }) },
     { name: "Ended, 30 d", value: endedIn30Days, href: findingsAddress({ rule, state: "lately" }) },
     ...(isEnabled && judged !== null && judgedFilter !== null
       ? [{ name: "Judged", value: judged, href: list(judgedFilter) }]

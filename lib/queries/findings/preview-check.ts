@@ -52,7 +52,7 @@ export type PreviewRequest = {
   limit?: number;
 } & SnapshotOptions;
 
-const usualMost = 6000;
+const usualMost = 4000;
 const batchSize = 1500;
 
 /** Throws Invalid for a name in the scope that nothing has, Unavailable when the time limit is hit. */

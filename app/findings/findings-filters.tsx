@@ -44,7 +44,7 @@ export function FindingsFilters({ typed, facets, problem }: Props) {
           placeholder="environment:production tier:2"
         />
       </div>
-      <Button type="submit" className="h-8">
+      <Button type="submit" className="h-8 justify-self-start">
         Show
       </Button>
     </form>

@@ -8,12 +8,19 @@ import { Day } from "#components/ui/day.tsx";
 import { Status } from "#components/ui/status.tsx";
 import type { FindingRow } from "#lib/queries/findings/finding-row.ts";
 
+type Props = {
+  rows: FindingRow[];
+  asOf: Date;
+  /** Each says of which check it is: they are of several. */
+  hasCheck: boolean;
+};
+
 /** One page of findings, each linked to whom it is about. */
-export function FindingsTable({ rows, asOf }: { rows: FindingRow[]; asOf: Date }) {
+export function FindingsTable({ rows, asOf, hasCheck }: Props) {
   return (
     <DataTable
       label="Findings"
-      columns={columnsAsOf(asOf.getTime())}
+      columns={columnsAsOf(asOf.getTime(), hasCheck)}
       rows={rows}
       rowId={(row) => row.id}
       sorts={{}}
@@ -21,18 +28,26 @@ export function FindingsTable({ rows, asOf }: { rows: FindingRow[]; asOf: Date }
   );
 }
 
-const kept = new Map<number, readonly Column<FindingRow>[]>();
+const check: Column<FindingRow> = { id: "check", name: "Check", width: 120, cell: (row) => row.title };
+
+const kept = new Map<string, readonly Column<FindingRow>[]>();
 
 /** The same ones for the same day: the table keeps its model while they stay. */
-function columnsAsOf(time: number): readonly Column<FindingRow>[] {
-  const known = kept.get(time);
+function columnsAsOf(time: number, hasCheck: boolean): readonly Column<FindingRow>[] {
+  const key = `${time} ${hasCheck}`;
+  const known = kept.get(key);
   if (known !== undefined) return known;
   kept.clear();
   const asOf = new Date(time);
   const columns: readonly Column<FindingRow>[] = [
-    { id: "about", name: "About", width: 190, cell: (row) => <About row={row} /> },
-    { id: "check", name: "Check", width: 120, cell: (row) => row.title },
-    { id: "evidence", name: "Why", width: 296, cell: (row) => <Wrapped>{row.evidence}</Wrapped> },
+    { id: "about", name: "About", width: hasCheck ? 150 : 190, cell: (row) => <About row={row} /> },
+    ...(hasCheck ? [check] : []),
+    {
+      id: "evidence",
+      name: "Why",
+      width: hasCheck ? 296 : 376,
+      cell: (row) => <Wrapped>{row.evidence}</Wrapped>,
+    },
     {
       id: "confidence",
       name: "Confidence",
@@ -49,7 +64,7 @@ function columnsAsOf(time: number): readonly Column<FindingRow>[] {
     },
     { id: "state", name: "State", width: 118, cell: (row) => <State row={row} asOf={asOf} /> },
   ];
-  kept.set(time, columns);
+  kept.set(key, columns);
   return columns;
 }
 

@@ -110,7 +110,7 @@ function List({ asked, page, after, typed }: ListProps) {
         </States>
       ) : (
         <>
-          <FindingsTable rows={list.findings} asOf={asOf} />
+          <FindingsTable rows={list.findings} asOf={asOf} hasCheck={asked.rule === null} />
           <Pager
             previous={after === null ? null : findingsAddress(asked)}
             previousWords="First page"

@@ -22,9 +22,9 @@ export function CheckNumbers({ counts, about }: Props) {
       : []),
   ];
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-1">
+    <dl className="flex flex-wrap gap-x-5 gap-y-1 max-mid:gap-x-4">
       {numbers.map(({ name, value, href }) => (
-        <div key={name} className="flex min-w-[62px] flex-col items-end max-mid:items-start">
+        <div key={name} className="flex min-w-[62px] flex-col items-end max-mid:min-w-0 max-mid:items-start">
           <dt className="whitespace-nowrap text-fg-2 text-note">{name}</dt>
           <dd className={name === "Open" ? "font-semibold" : ""}>
             <Link

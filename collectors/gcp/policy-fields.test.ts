@@ -56,6 +56,18 @@ describe("a policy", () => {
       expect(recordsOf(bindings)).toEqual([]);
     },
   );
+  it("of an account says of whom it trusts that he is deleted: the id that is left could be anybody's", () => {
+    const members = ["deleted:serviceAccount:old@shop.iam.gserviceaccount.com?uid=77", member];
+    const account = { kind: "id", value: "1001" };
+    const trusts = recordsOf([{ role: "roles/iam.serviceAccountTokenCreator", members }], { account }).filter(
+      ({ type }) => type === "trust",
+    );
+    expect(trusts).toMatchObject([
+      { trusted: { kind: "id", value: "77" }, attributes: { deletedMember: true } },
+      { trusted: { kind: "name", value: "api@shop.iam.gserviceaccount.com" } },
+    ]);
+    expect(trusts[1]).not.toHaveProperty("attributes.deletedMember");
+  });
   it("of an account also says who may act as it, and how", () => {
     const account = { kind: "id", value: "1001" };
     const pool =

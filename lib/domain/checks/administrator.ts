@@ -1,7 +1,7 @@
 /** Finds exactly the grants whose document gives everything, all of a service, or the means to give oneself everything. */
 import { isUnconditional } from "#lib/providers/wildcards.ts";
 import type { Confidence, IdentityCheck } from "./check.ts";
-import type { GrantFacts, ScoreFacts } from "./check-facts.ts";
+import type { GrantFacts } from "./check-facts.ts";
 import { grantOf, grantsThat, someOf, whereOf } from "./grant-words.ts";
 import { fine, found, untold } from "./verdicts.ts";
 
@@ -11,7 +11,7 @@ export const administrator: IdentityCheck = {
   bit: 8,
   title: "Wildcard or administrator grant",
   guarantee:
-    "Found: a grant whose document allows every action, every action of an AWS service, every verb on every resource of a Kubernetes group or a basic role that changes things, on any resource; or that makes its holder an administrator who is not held back.",
+    "Found: a grant whose document allows every action, every action of an AWS service, every verb on every resource of a Kubernetes group or a basic role that changes things, on any resource; or that makes its holder an administrator who is not held back. Where everything is denied elsewhere, nothing is.",
   rationale:
     "A star grants what nobody asked for, and what the provider adds tomorrow. Whoever takes over such an identity has taken over the account.",
   sources: [
@@ -25,6 +25,7 @@ export const administrator: IdentityCheck = {
   blindSpots: [
     "Conditions are not evaluated: a grant that holds under one only is found with less confidence.",
     "At Azure all actions of one provider (Microsoft.Storage/*) are no wildcard here: most built-in roles have some.",
+    "On which resources a document lets its holder write permissions is not weighed: policies of one name are enough.",
     "Long lists that add up to everything are told by unused actions, not here.",
   ],
   decision: "remove-grant",
@@ -34,12 +35,12 @@ export const administrator: IdentityCheck = {
     const grant = grantOf(candidate, facts);
     if (grant === null) return fine;
     if (grant.gives === null) return untold("Its document could not be read.");
+    const { score } = facts;
+    if (score === null) return untold("Whether something holds it back was not worked out yet.");
+    if (score.granted === 0) return fine;
     const { wildcards, isAdministrator } = grant.gives;
-    const isHeldBack = isAdministrator && facts.score?.isAdministrator === false;
-    if (wildcards.length === 0) {
-      if (!isAdministrator || isHeldBack) return fine;
-      if (facts.score === null) return untold("Whether something holds it back was not worked out yet.");
-    }
+    const isHeldBack = isAdministrator && !score.isAdministrator;
+    if (wildcards.length === 0 && (!isAdministrator || isHeldBack)) return fine;
     const what =
       wildcards.length > 0 ? `gives it ${someOf(wildcards, 3)}` : "lets it give itself whatever it lacks";
     const held = isHeldBack ? "; a boundary or denial holds it back" : "";
@@ -49,12 +50,11 @@ export const administrator: IdentityCheck = {
       scope: grant.scope.externalId,
       wildcards: someOf(wildcards, 20),
     };
-    return found(confidenceOf(grant, facts.score), evidence, values);
+    return found(confidenceOf(grant, isHeldBack), evidence, values);
   },
 };
 
-function confidenceOf({ gives, isConditional }: GrantFacts, score: ScoreFacts | null): Confidence {
-  if (gives === null || isConditional) return "medium";
-  if (gives.isAdministrator) return score?.isAdministrator === false ? "medium" : "high";
-  return gives.wildcards.some(isUnconditional) ? "high" : "medium";
+function confidenceOf({ gives, isConditional }: GrantFacts, isHeldBack: boolean): Confidence {
+  if (gives === null || isConditional || isHeldBack) return "medium";
+  return gives.isAdministrator || gives.wildcards.some(isUnconditional) ? "high" : "medium";
 }

@@ -134,6 +134,11 @@ describe("a static credential too old or without expiry", () => {
     ],
     ["made nobody knows when", only({ createdOn: null }), { "credential:7": "untold" }],
     [
+      "young, a token secret, which cannot expire",
+      only({ ...token, createdOn: "2026-11-20" }, cluster),
+      { "credential:7": "fine" },
+    ],
+    [
       "switched off",
       only({ createdOn: "2020-01-01", status: "inactive" }),
       { "credential:7": "found, disabled" },

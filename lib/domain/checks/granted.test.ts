@@ -81,13 +81,18 @@ describe("a wildcard or administrator grant", () => {
   it.each<[string, CheckFacts, object]>([
     ["everything", only(giving({ wildcards: ["*"], isAdministrator: true }), admin), { "grant:5": "found" }],
     ["a service", only(giving({ wildcards: ["s3:*"] })), { "grant:5": "found" }],
-    ["a service, and nobody scored it", only(giving({ wildcards: ["s3:*"] }), null), { "grant:5": "found" }],
+    ["a service, and nobody scored it", only(giving({ wildcards: ["s3:*"] }), null), { "grant:5": "untold" }],
     ["the means to everything", only(giving({ isAdministrator: true }), admin), { "grant:5": "found" }],
     ["the means to everything, held back", only(giving({ isAdministrator: true })), { "grant:5": "fine" }],
     [
       "the means to everything, and nobody scored it",
       only(giving({ isAdministrator: true }), null),
       { "grant:5": "untold" },
+    ],
+    [
+      "everything, all of it denied elsewhere",
+      only(giving({ wildcards: ["*"] }), scoreWith({ granted: 0 })),
+      { "grant:5": "fine" },
     ],
     ["nothing grave", only(giving({})), {}],
     ["a document nobody could read", only(giving(null)), { "grant:5": "untold" }],

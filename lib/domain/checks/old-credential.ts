@@ -24,7 +24,7 @@ export const oldCredential: IdentityCheck = {
   owasp: ["NHI7:2025"],
   blindSpots: [
     "A secret that was changed in place, under the same id, counts from when it was first made.",
-    "AWS access keys cannot expire: they are judged by their age alone.",
+    "AWS access keys and token secrets of Kubernetes cannot expire: they are judged by their age alone.",
   ],
   decision: "remove-credential",
   thresholds: {

@@ -23,6 +23,7 @@ export const openTrust: IdentityCheck = {
   blindSpots: [
     "An account that is yours and not connected as a source counts as external.",
     "Conditions on addresses and networks do not say who asks and do not count.",
+    "Owners of an Entra application can give it a credential of theirs: they are shown, and not looked at here.",
     "AWS services without a source condition are not looked at: for most of them that is how they work.",
   ],
   decision: "tighten-trust",

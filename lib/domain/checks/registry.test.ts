@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decisionKinds, owaspRisks } from "./check.ts";
@@ -36,6 +37,16 @@ describe("every check", () => {
       }
     },
   );
+
+  it("is in the README, with the risks it is about", () => {
+    const rows = readFileSync("README.md", "utf8").split("\n");
+    for (const { title, owasp } of all) {
+      const numbers = owasp.map((risk) => risk.replace(/^NHI(\d+):2025$/, "$1")).join(", ");
+      const row = rows.filter((line) => line.startsWith(`| ${title} | `));
+      expect(row, title).toHaveLength(1);
+      expect(row[0]?.endsWith(` | ${numbers} |`), title).toBe(true);
+    }
+  });
 
   it("covers every risk of the Top 10 with some check", () => {
     expect(new Set(all.flatMap(({ owasp }) => owasp))).toEqual(new Set(Object.keys(owaspRisks)));

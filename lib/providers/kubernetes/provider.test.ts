@@ -185,7 +185,7 @@ describe("ways in", () => {
     expect(kubernetesWaysIn.wayOfTrust({ mechanism: "aws-auth", trusted }, "c")).toBe("web-identity");
     expect(kubernetesWaysIn.wayOfTrust({ mechanism: "annotation", trusted }, "c")).toBeNull();
     expect(kubernetesWaysIn.credentials).toEqual({
-      kubernetes_legacy_token: { way: "static-token", isStatic: true },
+      kubernetes_legacy_token: { way: "static-token", isStatic: true, cannotExpire: true },
       kubernetes_client_certificate: { way: "certificate", isStatic: true },
     });
   });

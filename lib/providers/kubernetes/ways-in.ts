@@ -16,7 +16,7 @@ export const kubernetesWaysIn: WaysIn = {
     ],
   },
   credentials: {
-    kubernetes_legacy_token: { way: "static-token", isStatic: true },
+    kubernetes_legacy_token: { way: "static-token", isStatic: true, cannotExpire: true },
     kubernetes_client_certificate: { way: "certificate", isStatic: true },
   },
   ofWorkloads: "pod",

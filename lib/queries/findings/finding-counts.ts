@@ -1,7 +1,7 @@
 /** How many findings each check has, of how many identities it judged; each number is the total of the list behind it. */
 import type { ClientBase } from "pg";
 import type { Confidence } from "#lib/domain/checks/check.ts";
-import { type CheckKey, checkCodes, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { type CheckKey, checkOfBit } from "#lib/domain/checks/check-codes.ts";
 import { checkSetting, type StoredSetting } from "#lib/domain/checks/check-setting.ts";
 import { bindingChecks, identityChecks } from "#lib/domain/checks/registry.ts";
 import { build } from "#lib/domain/filter/build.ts";
@@ -76,7 +76,7 @@ async function readCounts(client: ClientBase, { asOf, filter = [] }: Request): P
     const judged =
       check.about === "binding" ? null : isEnabled ? await judgedBy(scope) : { count: 0, filter: null };
     counts.push({
-      ...{ rule, title: checkCodes[rule].label, isEnabled, open, disabled, identities, endedIn30Days: ended },
+      ...{ rule, title: check.title, isEnabled, open, disabled, identities, endedIn30Days: ended },
       confidence: { low, medium, high },
       filter: build([...filter, ...parse(`finding:${rule}`)]),
       judged: judged?.count ?? null,

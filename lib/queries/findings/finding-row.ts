@@ -1,7 +1,8 @@
 /** The shape every list shows a finding in, and how a stored row becomes it. */
 
 import type { Confidence } from "#lib/domain/checks/check.ts";
-import { type CheckKey, checkCodes, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { type CheckKey, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { checkOf } from "#lib/domain/checks/registry.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 
 export type FindingEnd = "removed" | "no-longer-applies";
@@ -10,6 +11,7 @@ export type FindingEnd = "removed" | "no-longer-applies";
 export type FindingRow = {
   id: string;
   rule: CheckKey;
+  /** Of the check. */
   title: string;
   /** `identity`, `actions`, `credential:<id>`, `grant:<id>`, `trust:<id>`, `link:<key>`. */
   resource: string;
@@ -75,7 +77,7 @@ export function findingRow(stored: StoredFinding, asOf: Date): FindingRow {
   return {
     id: stored.id,
     rule,
-    title: checkCodes[rule].label,
+    title: checkOf(rule)?.title ?? rule,
     resource: stored.resource,
     identity: identityOf(stored),
     confidence: confidences[stored.confidence - 1] ?? "low",

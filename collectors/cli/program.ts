@@ -23,8 +23,10 @@ import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
+import { addTemplates, addTimeToRevoke } from "./templates.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
+import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
@@ -42,6 +44,10 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addExport,
   addGranted,
   addRemediate,
+  addWorklist,
+  addItems,
+  addTimeToRevoke,
+  addTemplates,
   addCoverage,
   addClosures,
   addKeys,

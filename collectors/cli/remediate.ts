@@ -1,5 +1,6 @@
-/** `remediate`: the exact change for one identity, as text. Reads only: nothing is ever applied. */
+/** `remediate`: the exact change for one identity or work item, as text. Reads only: nothing is ever applied. */
 import { type Command, Option } from "commander";
+import type { Pool } from "pg";
 import type { ExactChange } from "#lib/queries/exact-change.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { perform } from "./perform.ts";
@@ -12,24 +13,38 @@ type Options = { format: (typeof formats)[number]; action: (typeof actions)[numb
 export function addRemediate(program: Command): void {
   const verb = program
     .command("remediate <identity>")
-    .description("print the exact change for an identity, with what takes it back; reads only")
+    .description("print the exact change for an identity or a work item, with what takes it back; reads only")
     .addOption(new Option("--action <action>", "what to do").choices(actions).default("remove-unused"))
     .addOption(new Option("--format <format>", "how to print it").choices(formats).default("md"))
     .addHelpText(
       "after",
-      "\nThe identity is named by its number, its id or resource name at the provider, or its whole name.",
+      "\nThe identity is named by its number, its id or resource name at the provider, or its whole name; a work item as item:12.",
     );
   verb.action((named: string, { format, action }: Options) =>
     perform(verb, async ({ output, session }) => {
-      const { exactChange } = await import("#lib/queries/exact-change.ts");
-      const { findIdentity } = await import("#lib/queries/find-identity.ts");
-      const { pool } = await session();
-      const change = await exactChange(pool, { id: await findIdentity(pool, named), action });
+      const { pool, clock } = await session();
+      const change = await changeOf(pool, clock.now(), named, action);
       output.result(change);
       if (!output.json) await output.write(`${await textOf(change, format)}\n`);
       return exitCodes.ok;
     }),
   );
+}
+
+async function changeOf(
+  pool: Pool,
+  now: Date,
+  named: string,
+  action: Options["action"],
+): Promise<ExactChange> {
+  const item = /^item:(\d{1,18})$/.exec(named)?.[1];
+  if (item !== undefined) {
+    const { itemChange } = await import("#lib/queries/work-items/item-change.ts");
+    return (await itemChange(pool, { id: item, asOf: now })).change;
+  }
+  const { exactChange } = await import("#lib/queries/exact-change.ts");
+  const { findIdentity } = await import("#lib/queries/find-identity.ts");
+  return exactChange(pool, { id: await findIdentity(pool, named), action });
 }
 
 async function textOf(change: ExactChange, format: Options["format"]): Promise<string> {

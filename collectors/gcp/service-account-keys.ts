@@ -92,9 +92,8 @@ async function inventoryKeys({ access, estate }: Reading): Promise<Map<string, (
   return byProject;
 }
 
-/** The first answer is waited for: once the API turned out not to be granted, nobody asks again. */
+/** The first answer is waited for: where the API is not granted nobody asks again; a later refusal is of one project alone. */
 function usesReader(access: Access, shortfall: Shortfall): (scope: string) => Promise<KeyUses> {
-  let isRefused = false;
   let first: Promise<KeyUses> | null = null;
   const ask = async (scope: string): Promise<KeyUses> => {
     try {
@@ -103,7 +102,6 @@ function usesReader(access: Access, shortfall: Shortfall): (scope: string) => Pr
       if (access.ctx.signal.aborted || !(error instanceof RollcallError)) throw error;
       if (error instanceof Unavailable && error.transient)
         return shortfall.attempt(`last use of keys in ${scope}`, () => Promise.reject(error));
-      isRefused = true;
       access.ctx.log.info({ scope, error: error.message }, "the last use of keys is not known");
       return null;
     }
@@ -113,7 +111,6 @@ function usesReader(access: Access, shortfall: Shortfall): (scope: string) => Pr
       first = ask(scope);
       return first;
     }
-    await first;
-    return isRefused ? null : ask(scope);
+    return (await first) === null ? null : ask(scope);
   };
 }

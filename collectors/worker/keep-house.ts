@@ -1,8 +1,11 @@
-/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, minds claims, keeps the record to its retention. */
+/** What a worker does besides collecting, over and over: gives up dead runs, queues what is due, minds claims, sends messages, keeps the record to its retention. */
 import type { Pool } from "pg";
 import type { Clock } from "#lib/clock.ts";
 import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
 import { type OpenWorker, returnJobs } from "#lib/jobs/open-worker.ts";
+import { readOutboxSettings } from "#lib/jobs/outbox/outbox-settings.ts";
+import { sendOutbox } from "#lib/jobs/outbox/send-outbox.ts";
+import { sendWebhook } from "#lib/jobs/reminders/send-webhook.ts";
 import { sendDue } from "#lib/jobs/send-due.ts";
 import { pause } from "../run/interrupt.ts";
 import { mindOwners } from "./mind-owners.ts";
@@ -41,5 +44,8 @@ async function once({ pool, clock, queue, schedules, keepRetention, note }: Hous
   if (!schedules) return;
   await sendDue(pool, queue, clock.now());
   await mindOwners(pool, clock, note);
+  const messages = await sendOutbox(pool, { ...readOutboxSettings(), now: clock.now(), send: sendWebhook });
+  if (messages.sent + messages.failed + messages.givenUp > 0)
+    note(`${messages.sent} messages sent, ${messages.failed} wait, ${messages.givenUp} given up.`);
   await keepRetention();
 }

@@ -1,4 +1,4 @@
-import { ListChecks, type LucideIcon, Plug, SlidersHorizontal, UserRound } from "lucide-react";
+import { ListChecks, type LucideIcon, Plug, SlidersHorizontal, TrendingDown, UserRound } from "lucide-react";
 
 export type Page = { href: string; name: string; question: string; icon: LucideIcon };
 
@@ -10,6 +10,12 @@ export const PAGES: readonly Page[] = [
     name: "Owners",
     question: "Who answers for what, and who for nothing?",
     icon: UserRound,
+  },
+  {
+    href: "/burn-down",
+    name: "Burn-down",
+    question: "What is left to do, and what first?",
+    icon: TrendingDown,
   },
   { href: "/sources", name: "Sources", question: "What was read, what was not, and why?", icon: Plug },
   {

@@ -4,7 +4,13 @@
  */
 import type { CloudServer } from "./cloud-server.ts";
 import type { Faults } from "./faults.ts";
-import type { OracleAnswer, OracleGranted, OracleObserved } from "./oracle-answer.ts";
+import type {
+  OracleAnswer,
+  OracleGranted,
+  OracleObserved,
+  OracleRisks,
+  OracleUsage,
+} from "./oracle-answer.ts";
 import type { Permissions } from "./permissions.ts";
 import type { World, WorldBase } from "./world.ts";
 
@@ -21,6 +27,9 @@ export type CloudOracle = {
   /** What every identity that can be seen may do, and what evidence there is, on the world's day. */
   granted?(): OracleGranted[];
   observed?(): OracleObserved[];
+  /** When everybody that can be seen was last used, by every source that can be read; `principal` is an external id. */
+  usage?(): OracleUsage[];
+  risks?(): OracleRisks;
 };
 
 export type RunningCloud = {

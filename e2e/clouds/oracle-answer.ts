@@ -119,6 +119,8 @@ export type OracleGranted = {
   openEnded: boolean;
   tier: 0 | 1 | 2;
   isAdministrator: boolean;
+  /** Documented ways to more power of which it holds everything they need. */
+  escalations: string[];
 };
 
 /** What evidence there is about one identity on the world's day. */
@@ -131,3 +133,24 @@ export type OracleObserved = {
   /** The first day of any evidence that could prove something; null: there is none. Left out where the oracle cannot tell. */
   evidenceSince?: string | null;
 };
+
+/** A finding that is expected of an identity, by its external id; of a binding of nobody, by the subject it names. */
+export type OracleFinding = { rule: string; identity: string };
+
+/** What findings rest on that no row of an answer says, of whom and what can be seen. */
+export type OracleRisks = {
+  /** Own labels of identities and scopes, by external id. */
+  tags: Map<string, Record<string, string>>;
+  /** Credentials whose use nobody reports. */
+  silentSecrets: Set<string>;
+  /** Grant by grant, by the external id of whom it is for. */
+  given: Map<string, OracleGiven[]>;
+  isPrivileged(action: string): boolean;
+  /** Whether somebody of that id may be there though nobody could read him. */
+  mayHide(id: string): boolean;
+  /** What the cloud's own terms say alone: its trusts, roles and marks. */
+  found: OracleFinding[];
+};
+
+/** What one grant gives by its document alone. `isWild`: by a star or basic role in place of names. */
+export type OracleGiven = { isAdministrator: boolean; escalations: string[]; isWild: boolean };

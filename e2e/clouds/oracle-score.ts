@@ -26,11 +26,19 @@ export type OracleScore = {
 
 const windowDays = 90;
 
-/** `days`: of all collections so far, in order; the last one is today. */
-export function scoresOn(days: readonly OracleDay[]): OracleScore[] {
+/** `days`: of all collections so far, in order; the last one is today. `window`: in days. */
+export function scoresOn(days: readonly OracleDay[], window = windowDays): OracleScore[] {
+  return judgedOn(days, window).map(({ score }) => score);
+}
+
+/** The same with the actions by name that are proven unused. */
+export function judgedOn(
+  days: readonly OracleDay[],
+  window = windowDays,
+): { score: OracleScore; unused: string[] }[] {
   const today = days.at(-1);
   if (today === undefined) return [];
-  const windowFrom = shifted(today.date, -windowDays);
+  const windowFrom = shifted(today.date, -window);
   const byPrincipal = days.map(({ date, granted, observed }) => ({
     date,
     granted: new Map(granted.map((one) => [one.principal, one])),
@@ -43,13 +51,13 @@ export function scoresOn(days: readonly OracleDay[]): OracleScore[] {
         ? []
         : [{ date, actions: found.actions, evidence: observed.get(one.principal) }];
     });
-    return scoreOf(one, seen, windowFrom);
+    return scoreOf(one, seen, windowFrom, window);
   });
 }
 
 type Seen = { date: string; actions: Map<string, string | null>; evidence: OracleObserved | undefined };
 
-function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string): OracleScore {
+function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, days: number) {
   const born = (one.createdAt ?? seen[0]?.date ?? "").slice(0, 10);
   const lastUse = new Map<string, string>();
   for (const { evidence } of seen)
@@ -61,16 +69,18 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string):
     return since.sort()[0] ?? null;
   };
 
-  let [used, unused] = [0, 0];
+  let used = 0;
+  const idle: string[] = [];
   let evidenceFrom: string | null = seen.at(-1)?.evidence?.evidenceSince ?? null;
   for (const [action, since] of one.actions) {
     const from = watchedFrom(action);
     if (from !== null && (evidenceFrom === null || from < evidenceFrom)) evidenceFrom = from;
     if ((lastUse.get(action) ?? "") >= windowFrom) used += 1;
-    else if (isMostlyCovered(from, windowFrom) && wasHeld(action, since, seen, { born, windowFrom }))
-      unused += 1;
+    else if (isMostlyCovered(from, windowFrom, days) && wasHeld(action, since, seen, { born, windowFrom }))
+      idle.push(action);
   }
   const granted = one.actions.size;
+  const unused = idle.length;
   const told = used + unused;
   const evidence = evidenceOf({
     granted,
@@ -79,7 +89,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string):
     evidenceFrom,
     windowFrom,
   });
-  return {
+  const score: OracleScore = {
     ...{ principal: one.principal, granted, used, unused, undecided: granted - told },
     conditional: one.conditional.size,
     index: told === 0 ? null : unused / told,
@@ -87,6 +97,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string):
     evidence: seen.at(-1)?.evidence?.evidenceSince === undefined && granted > 0 ? null : evidence,
     ...{ tier: one.tier, isAdministrator: one.isAdministrator, openEnded: one.openEnded },
   };
+  return { score, unused: idle };
 }
 
 /**
@@ -111,8 +122,8 @@ function wasHeld(
   });
 }
 
-function isMostlyCovered(from: string | null, windowFrom: string): boolean {
-  return from !== null && from < shifted(windowFrom, windowDays / 10 + 1);
+function isMostlyCovered(from: string | null, windowFrom: string, days: number): boolean {
+  return from !== null && from < shifted(windowFrom, days / 10 + 1);
 }
 
 type Age = {

@@ -19,6 +19,8 @@ async function addresses(page: Page): Promise<string[]> {
     "/owners/inbox",
     "/owners/teams",
     "/owners/teams/payments",
+    "/burn-down",
+    "/burn-down/1",
     "/settings/rules",
     "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
     "/findings?state=all",

@@ -1,7 +1,8 @@
-/** What follows from rows, scores and owners together: findings, and what is drawn of them. */
+/** What follows from rows, scores and owners together: findings, the work items that stand for them, and what is drawn of them. */
 import type { Pool } from "pg";
 import { refreshFindings } from "./findings/refresh-findings.ts";
 import { refreshPosture } from "./posture/posture.ts";
+import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
 
 type Options = {
   /** The as-of of what is stored. */
@@ -14,5 +15,6 @@ type Options = {
 /** Throws NotFound for a run that does not exist. */
 export async function refreshJudgements(pool: Pool, options: Options): Promise<void> {
   await refreshFindings(pool, options);
+  await refreshWorkItems(pool, options);
   await refreshPosture(pool, { asOf: options.asOf });
 }

@@ -33,6 +33,11 @@ export const commandRoles = {
   "owner.undo": "member",
   "owner.settle": "lead",
   "owner.lapse": "lead",
+  // For items of one's own teams; a lead for all.
+  "item.plan": "member",
+  "item.undo": "member",
+  "item.except": "member",
+  "item.ticket": "member",
   "steward.set": "lead",
   "view.save": "member",
   "view.remove": "member",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ChangePanel } from "#components/change/change-panel.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -19,10 +20,10 @@ import { AccessPanel, NotScoredPanel, OwnerPanel } from "./access-panel.tsx";
 import { ActionsPanel } from "./actions-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { AttemptsPanel } from "./attempts-panel.tsx";
-import { ChangePanel } from "./change-panel.tsx";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
+import { FindingsPanel } from "./findings-panel.tsx";
 import { GapsPanel } from "./gaps-panel.tsx";
 import { BoundsPanel, GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -94,8 +95,15 @@ export function Drawn({ page }: { page: IdentityPage }) {
       <Facts facts={factsOf(page)} />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
+          <FindingsPanel page={page} />
           {shape === "actor" && <Access page={page} />}
-          {page.change !== null && <ChangePanel id={identity.id} change={page.change} />}
+          {page.change !== null && (
+            <ChangePanel
+              id={identity.id}
+              change={page.change}
+              others={(action) => `/identities/${identity.id}?change=${action}#change`}
+            />
+          )}
           {shape === "group" && <MembersPanel detail={detail} />}
           {(shape !== "party" || detail.grants.length > 0) && <GrantsPanel detail={detail} asOf={asOf} />}
           {shape === "actor" && <BoundsPanel bounds={detail.bounds} asOf={asOf} />}

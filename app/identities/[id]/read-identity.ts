@@ -4,6 +4,7 @@ import { mayDecideFor } from "#lib/auth/may-decide-for.ts";
 import { actorOf } from "#lib/auth/person-actor.ts";
 import { mayRun } from "#lib/auth/roles.ts";
 import { NotFound } from "#lib/errors.ts";
+import { countedNatures } from "#lib/providers/contract.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import {
@@ -12,6 +13,8 @@ import {
   type ExactChange,
   exactChange,
 } from "#lib/queries/exact-change.ts";
+import type { FindingRow } from "#lib/queries/findings/finding-row.ts";
+import { listFindings } from "#lib/queries/findings/list-findings.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getIdentity } from "#lib/queries/get-identity.ts";
 import { identityAccess } from "#lib/queries/identity-access.ts";
@@ -33,6 +36,8 @@ export type IdentityPage = {
   standsFor: string | null;
   /** Null for whoever has no score. */
   access: AccessDetail | null;
+  /** The newest first, ended ones too; null for whom no check judges. */
+  findings: FindingRow[] | null;
   ownership: IdentityOwnership;
   decider: Decider;
   /** Null where nothing could be done about it. */
@@ -58,16 +63,28 @@ export const readIdentity = cache(
       const detail = await getIdentity(client, id);
       const history = await identityHistory(client, id, { limit: 50 });
       const access = await identityAccess(client, { id, service, action });
+      const findings = await findingsOf(client, detail, asOf);
       const ownership = await identityOwnership(client, id, { now: appClock().now() });
       const decider = await deciderOf(client);
       const standsFor = await scopeMeant(client, detail);
       const change = isChangeable(detail)
         ? await exactChange(client, { id, action: changeAction(asked) })
         : null;
-      return { detail, history, asOf, standsFor, access, ownership, decider, change };
+      return { detail, history, asOf, standsFor, access, findings, ownership, decider, change };
     });
   },
 );
+
+/** More than these an identity never had. */
+const mostFindings = 500;
+
+/** Whom no check judges has none, unless some were found while it was judged. */
+async function findingsOf(reader: Reader, { identity }: IdentityDetail, asOf: Date) {
+  const request = { asOf, identity: identity.id, state: "all", limit: mostFindings } as const;
+  const { findings } = await listFindings(reader, request);
+  const isJudged = identity.state !== "gone" && countedNatures.some((nature) => nature === identity.nature);
+  return isJudged || findings.length > 0 ? findings : null;
+}
 
 async function deciderOf(reader: Reader): Promise<Decider> {
   const person = await currentPerson();

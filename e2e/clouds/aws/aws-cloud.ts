@@ -63,8 +63,10 @@ function oracleOf(world: World, permissions: AwsPermissions): CloudOracle {
   return {
     truth: () => oracle.truth(),
     visible: () => oracle.visible(permissions),
+    risks: () => oracle.risks(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions),
+    usage: () => oracle.visibleUsage(permissions),
   };
 }
 

@@ -97,7 +97,9 @@ function oracleOf(world: World, permissions: AzurePermissions, quirks: Quirks): 
   return {
     truth: () => oracle.truth(),
     visible: () => oracle.visible(permissions),
+    risks: () => oracle.risks(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions, quirks.premium),
+    usage: () => oracle.usage(permissions, quirks.premium),
   };
 }

@@ -130,14 +130,14 @@ function grantedBy(records: CloudRecord[], catalogue: Catalogue): OracleGranted[
       const held = names.flatMap((name) => grants.get(name) ?? []);
       const parts = withoutIdlePlaces(held.flatMap((grant) => partsOf(grant, roles, holder, catalogue)));
       const effective = effectiveActions(parts, catalogue);
-      const { tier, isAdministrator } = riskOf(effective.actions, risks);
+      const { tier, isAdministrator, escalations } = riskOf(effective.actions, risks);
       return {
         principal: principal.externalId,
         createdAt: iso(principal.createdAt),
         actions: sinceOf(effective.actions, parts, catalogue),
         conditional: new Set(positionsOf(effective.conditional).map((at) => catalogue.names[at] ?? "")),
         openEnded: effective.openEnded,
-        ...{ tier, isAdministrator },
+        ...{ tier, isAdministrator, escalations: [...escalations] },
       };
     });
 }

@@ -87,8 +87,10 @@ function oracleOf(world: World, permissions: GcpPermissions, logReads: LogReads)
   return {
     truth: () => oracle.truth(),
     visible: () => oracle.visible(permissions),
+    risks: () => oracle.risks(permissions),
     granted: () => oracle.granted(permissions),
     observed: () => oracle.observed(permissions, logReads),
+    usage: () => oracle.visibleUsage(permissions),
   };
 }
 

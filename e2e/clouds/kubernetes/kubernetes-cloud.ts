@@ -56,6 +56,7 @@ export const kubernetesCloud: Cloud<KubernetesWorld, RunningKubernetes> = {
       oracle: {
         truth: () => oracle.truth(),
         visible: () => oracle.visible(permissions),
+        risks: () => oracle.risks(permissions),
         granted: () => oracle.granted(permissions),
         observed: () => oracle.observed(permissions),
       },

@@ -36,17 +36,21 @@ export type FactEstate = {
   isCollectedIssuer(issuer: string): boolean;
 };
 
+type CollectedScope = { id: number; provider: string; externalId: string; kind: string; name: string };
+
 export async function openFactEstate(client: ClientBase, asOf: Date): Promise<FactEstate> {
   const kinds = await client.query<{ id: number; kind: string }>("select id, kind from scope");
   const kindOf = new Map(kinds.rows.map(({ id, kind }) => [id, kind]));
   const scopes = new Map(
     [...(await readScopeFacts(client))].map(([id, scope]) => [id, { ...scope, kind: kindOf.get(id) ?? "" }]),
   );
-  const collected = await client.query<{ id: number; provider: string; externalId: string }>(
-    collectedScopesSql,
-  );
+  const collected = await client.query<CollectedScope>(collectedScopesSql);
+  // Google's e-mails tell of a project by its id, which is its name here.
   const inside = new Map(
-    collected.rows.map(({ provider, externalId, id }) => [`${provider} ${externalId}`, id]),
+    collected.rows.flatMap(({ provider, externalId, kind, name, id }) => [
+      [`${provider} ${externalId}`, id] as const,
+      ...(kind === "gcp_project" ? [[`${provider} ${name}`, id] as const] : []),
+    ]),
   );
   const issuers = new Set(
     (await client.query<{ issuer: string }>(issuersSql)).rows.map(({ issuer }) => issuer),

@@ -91,6 +91,6 @@ export const issuersSql = `
 
 /** Scopes that some source collects. */
 export const collectedScopesSql = `
-  select scope.id, scope.provider, scope.external_id as "externalId"
+  select scope.id, scope.provider, scope.external_id as "externalId", scope.kind, scope.name
     from scope join source on source.id = scope.source_id
    where source.retired_at is null and scope.retired_at is null`;

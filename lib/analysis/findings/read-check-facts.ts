@@ -8,6 +8,7 @@ import * as codes from "./codes.ts";
 import type { FactEstate } from "./fact-estate.ts";
 import * as sql from "./facts.sql.ts";
 import { type GrantRow, grantFactsOf, type HeldGrants } from "./grant-facts.ts";
+import { isEverybodyRead } from "./is-everybody-read.ts";
 
 export type IdentityRead = {
   id: string;
@@ -176,7 +177,8 @@ function linkFacts({ holder: _, cloud, isKnown, ...link }: Of<LinkRow>, estate: 
   const isOtherCollected =
     isKnown ||
     (bar > 0 && estate.isCollectedIssuer(link.other.slice(0, bar))) ||
-    (cloud !== null && estate.scopeNamed(cloud, link.other).length > 0);
+    (cloud !== null &&
+      estate.scopeNamed(cloud, link.other).some((scopeId) => isEverybodyRead(cloud, scopeId, estate)));
   return { ...link, isOtherCollected };
 }
 

@@ -7,10 +7,10 @@ import {
   type KnownFinding,
   reconcileFindings,
 } from "#lib/domain/checks/reconcile-findings.ts";
-import { waysInOf } from "#lib/providers/ways-in.ts";
 import type { SetChecks } from "./check-plan.ts";
 import type { FactEstate } from "./fact-estate.ts";
 import * as sql from "./findings.sql.ts";
+import { isEverybodyRead } from "./is-everybody-read.ts";
 import { type ChangedFinding, type FindingRow, knownFinding, writeFindings } from "./write-findings.ts";
 
 type BindingRow = {
@@ -123,7 +123,7 @@ function bindingFacts(row: BindingRow, estate: FactEstate): BindingFacts {
     via: row.via,
     scope: { externalId: row.scopeExternalId, name: row.scopeName },
     isSubjectSurelyGone:
-      row.isGone || scopesOf(row, estate).some((scopeId) => isRead(row.provider, scopeId, estate)),
+      row.isGone || scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate)),
   };
 }
 
@@ -131,15 +131,4 @@ function bindingFacts(row: BindingRow, estate: FactEstate): BindingFacts {
 function scopesOf(row: BindingRow, { scopeNamed }: FactEstate): number[] {
   if (row.subjectKind === "id") return [row.scopeId];
   return scopeNamed(row.provider, row.subjectValue);
-}
-
-/** Whether everybody who lives there was read: each stream that tells of a kind of principal, the last time it was tried. */
-function isRead(provider: string, scopeId: number, { coverage }: FactEstate): boolean {
-  const slices = coverage.get(scopeId);
-  const kinds = Object.values(waysInOf(provider).streams);
-  const streams = new Set(kinds.flatMap(([first]) => (first === undefined ? [] : [first.stream])));
-  return (
-    streams.size > 0 &&
-    [...streams].every((stream) => ["complete", "not-applicable"].includes(slices?.get(stream)?.status ?? ""))
-  );
 }

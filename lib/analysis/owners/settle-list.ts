@@ -10,6 +10,7 @@ import {
   postureDaySql,
   postureLockSql,
 } from "../posture/posture.sql.ts";
+import { settleOwned } from "../work-items/settle-owned.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import type { OwnersEstate } from "./owners-estate.ts";
 import { suggestOwners } from "./suggest-owners.ts";
@@ -33,6 +34,7 @@ export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promi
   const [stands] = await ask<{ day: string }>(listDaySql, [today]);
   await ask(syncOwnersSql, [stands?.day ?? today]);
   await settleUnowned(ask, now);
+  await settleOwned(ask, now);
   await ask(postureLockSql, []);
   const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
   const day = latest?.day ?? today;

@@ -21,6 +21,8 @@ import { scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
 import type { Remediation } from "#lib/providers/remediation.ts";
 
 export type Judged = { evidence: EvidenceState; mayGo: PermissionSet; kept: Kept[] };
+/** `granted` and `used`: now, and in the window. */
+export type JudgedHolder = Judged & { holder: HolderFacts; granted: PermissionSet; used: PermissionSet };
 
 type Facts = {
   granted: PermissionSet;
@@ -55,7 +57,7 @@ export async function judgeIdentities(
   client: ClientBase,
   ids: readonly string[],
   { scoring, remediation }: { scoring: Scoring; remediation: Remediation },
-): Promise<Map<string, Judged>> {
+): Promise<Map<string, JudgedHolder>> {
   if (ids.length === 0) return new Map();
   const { context, grants } = scoring;
   const holders = await grants.read(ids);
@@ -82,15 +84,16 @@ function judgeHolder(
   holder: HolderFacts,
   told: Parameters<typeof identityFacts>[1],
   { scoring, remediation }: { scoring: Scoring; remediation: Remediation },
-): Judged {
+): JudgedHolder {
   const scored = { createdDay: bornDay(holder), places: placesOf(holder) };
   const facts = identityFacts(scored, told, scoring.context);
   const { window, use } = splitOf(facts);
   const state = scoreIdentity(facts, scoring.context.risks).evidence;
   const { actions } = facts.granted;
-  return judge(
+  const judged = judge(
     { granted: actions, unused: use.unused, evidence: told.evidence, state, window },
     scoring,
     remediation,
   );
+  return { ...judged, holder, granted: actions, used: use.used };
 }

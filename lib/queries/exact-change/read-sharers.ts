@@ -1,18 +1,21 @@
 /** Whom else a role reaches, or a group: each of them judged, so that nothing is taken from anybody who may need it. */
 import type { ClientBase } from "pg";
-import type { Standing } from "#lib/analysis/score/standing.ts";
+import type { HolderFacts } from "#lib/analysis/score/held-grants.ts";
+import type { Scoring } from "#lib/analysis/score/scoring.ts";
 import { emptySet } from "#lib/domain/permission-set.ts";
 import type { Sharer } from "#lib/domain/remediation/may-go.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import { natures } from "#lib/providers/contract.ts";
 import type { Remediation } from "#lib/providers/remediation.ts";
 import { reachedSql, roleGrantsSql } from "./exact-change.sql.ts";
-import { judgeIdentities } from "./judge-identities.ts";
+import { type JudgedHolder, judgeIdentities } from "./judge-identities.ts";
 
 /** More are not judged here: they count as unknown, and a role so widely shared is better left alone. */
 const mostJudged = 60;
 
-export type RoleSharers = { sharers: Sharer[]; isBound: boolean };
+/** `used`: in the window. `holder`: null for whoever was not judged. */
+export type JudgedSharer = Sharer & Pick<JudgedHolder, "used" | "kept"> & { holder: HolderFacts | null };
+export type RoleSharers = { sharers: JudgedSharer[]; isBound: boolean };
 
 type GrantRow = {
   role: string;
@@ -31,7 +34,11 @@ type ReachedRow = {
   hasUnknownMembers: boolean;
 };
 
-type Context = { standing: Standing; remediation: Remediation };
+/** `standing.holder`: whom sharers are told apart from; an id nobody has leaves nobody out. */
+type Context = {
+  standing: { holder: Pick<HolderFacts, "id">; scoring: Scoring };
+  remediation: Remediation;
+};
 
 /** By external id of a role: everybody but the identity itself whom it reaches. */
 export async function readRoleSharers(
@@ -76,12 +83,12 @@ async function readBelow(client: ClientBase, roots: readonly string[], { standin
   const single = rows.filter((row) => !isMany(row) && row.id !== standing.holder.id);
   const ids = [...new Set(single.map(({ id }) => id))].slice(0, mostJudged);
   const judged = await judgeIdentities(client, ids, { scoring: standing.scoring, remediation });
-  const sharerOf = (row: ReachedRow): Sharer[] => {
+  const sharerOf = (row: ReachedRow): JudgedSharer[] => {
     if (row.id === standing.holder.id) return [];
     if (isMany(row)) return isReadWhole(row) ? [] : [{ ...named(row.name), id: row.id }];
     const verdict = judged.get(row.id);
-    const { evidence, mayGo } = verdict ?? { evidence: "unknown" as const, mayGo: emptySet };
-    return [{ id: row.id, name: row.name, evidence, mayGo }];
+    if (verdict === undefined) return [{ ...named(row.name), id: row.id }];
+    return [{ ...verdict, id: row.id, name: row.name }];
   };
   return { of: (root: string) => (byRoot.get(root) ?? []).flatMap(sharerOf) };
 }
@@ -101,10 +108,10 @@ export function plainName({ kind, value }: Ref): string {
   return isOfCluster ? value.slice(value.indexOf("/") + 1) : value;
 }
 
-function named(name: string): Sharer {
-  return { id: null, name, evidence: "unknown", mayGo: emptySet };
+function named(name: string): JudgedSharer {
+  return { id: null, name, evidence: "unknown", mayGo: emptySet, used: emptySet, kept: [], holder: null };
 }
 
-function distinct(sharers: Sharer[]): Sharer[] {
+function distinct<One extends Sharer>(sharers: One[]): One[] {
   return [...new Map(sharers.map((sharer) => [`${sharer.id} ${sharer.name}`, sharer])).values()];
 }

@@ -62,7 +62,8 @@ export const findingColumns = `
   identity_row.name as "identityName", identity_row.kind as "identityKind", identity_row.provider as "identityProvider",
   scope.external_id as "identityScope", finding.confidence, finding.evidence, finding.facts,
   finding.is_disabled as "isDisabled", finding.first_seen as "firstSeen", finding.last_seen as "lastSeen",
-  finding.closed_at as "closedAt", finding.ended, finding.ended_why as "endedWhy", finding.reopened, null as item`;
+  finding.closed_at as "closedAt", finding.ended, finding.ended_why as "endedWhy", finding.reopened,
+  finding.item_id::text as item`;
 
 export const findingTables = `
   finding

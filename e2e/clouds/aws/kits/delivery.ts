@@ -116,6 +116,23 @@ export function buildDeployTarget(site: Site): void {
   });
 }
 
+/** Promotes what was tried: the pipeline of the team's development account may become it, in production. */
+export function buildPromotionTarget(site: Site): void {
+  const { organization, facts } = site;
+  const tried = organization.accounts.find(
+    ({ team, environment }) => team?.index === facts.team?.index && environment === "development",
+  );
+  if (!tried) return;
+  addRole(site, {
+    name: "release-promotion",
+    nature: "unknown",
+    trust: [trust([{ kind: "principal", arn: `arn:aws:iam::${tried.id}:role/github-deploy` }])],
+    inline: [inline("promote", deployOf(placeOf(site, "promotion")))],
+    tags: teamTags(site),
+    uses: [use(site, "cloudformation", 5, ["ExecuteChangeSet"])],
+  });
+}
+
 export function buildPipelineRunner(site: Site): void {
   addRole(site, {
     name: "pipeline-runner",

@@ -135,6 +135,18 @@ export function buildDormantUser(
   return user;
 }
 
+/** Its key was found in public: AWS put its quarantine policy on the user and waits for somebody to act. */
+export function buildLeakedUser(site: Site, name: string): User {
+  const user = addUser(site, {
+    name: `svc-${name}`,
+    looksMachine: true,
+    managed: ["CloudWatchAgentServerPolicy", "AWSCompromisedKeyQuarantineV3"],
+    tags: teamTags(site),
+  });
+  addKey(site, user, use(site, "cloudwatch", 1));
+  return user;
+}
+
 /** The pipeline server of an earlier age: administrator, two active keys, one forgotten. */
 export function buildPipelineUser(site: Site): User {
   const user = addUser(site, {

@@ -6,6 +6,7 @@ import {
   type OracleAnswer,
   type OracleGranted,
   type OracleObserved,
+  type OracleRisks,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
@@ -16,6 +17,7 @@ import { grantsOf } from "./grants.ts";
 import { identitiesOf, ownerHintsOf } from "./identities.ts";
 import { observedOf } from "./observed.ts";
 import { organizationRows } from "./organization-rows.ts";
+import { risksOf } from "./risks.ts";
 import { AWS_STREAMS, everythingSeen, type Sight, sightThrough } from "./sight.ts";
 import { trustsOf } from "./trusts.ts";
 import { usageOf } from "./usage.ts";
@@ -28,6 +30,9 @@ export type AwsOracle = {
   visible(permissions: AwsPermissions, account?: string): OracleAnswer;
   /** Usage per stream is by far the biggest part, so it comes account by account. */
   usage(account: string, permissions?: AwsPermissions): OracleUsage[];
+  risks(permissions: AwsPermissions): OracleRisks;
+  /** Of all accounts that the organization's collector could see. */
+  visibleUsage(permissions: AwsPermissions): OracleUsage[];
   /** Of every role and user that can be seen; without permissions: of all. */
   granted(permissions?: AwsPermissions): OracleGranted[];
   observed(permissions?: AwsPermissions): OracleObserved[];
@@ -47,6 +52,11 @@ export function createAwsOracle(world: World): AwsOracle {
     usage: (account, permissions) => {
       const sight = permissions ? sightOf(permissions, account) : everythingSeen(world);
       return usageOf(world.aws.account(account, world.day), sight);
+    },
+    risks: (permissions) => risksOf(world, sightOf(permissions)),
+    visibleUsage: (permissions) => {
+      const sight = sightOf(permissions);
+      return sight.accounts.flatMap((id) => usageOf(world.aws.account(id, world.day), sight));
     },
     incompleteStreams: (permissions, account) => {
       const sight = sightOf(permissions);

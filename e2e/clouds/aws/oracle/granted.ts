@@ -64,7 +64,7 @@ function earlierOf(one: string | null, other: string | null): string | null {
 }
 
 /** Its own policies, the attached, and its groups'; only versions of a customer's own policies are dated. */
-function allowingOf(state: AccountState, principal: Role | User): Allowing[] {
+export function allowingOf(state: AccountState, principal: Role | User): Allowing[] {
   const groups =
     "groups" in principal ? state.groups.filter((group) => principal.groups.includes(group.name)) : [];
   return [principal, ...groups].flatMap((holder) => [

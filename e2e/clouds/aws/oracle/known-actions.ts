@@ -38,13 +38,25 @@ const holdsOneOfEach = (held: { has(action: string): boolean }, groups: string[]
   groups.every((group) => group.some((action) => held.has(action)));
 
 /** `held`: every action an identity may call. */
-export function riskOfHolding(held: Map<string, unknown>): { tier: 0 | 1 | 2; isAdministrator: boolean } {
+export function riskOfHolding(held: Map<string, unknown>): {
+  tier: 0 | 1 | 2;
+  isAdministrator: boolean;
+  escalations: string[];
+} {
   let tier: 0 | 1 | 2 = 0;
   for (const action of held.keys()) {
     const level = levels.get(action) ?? "";
     if (privileged.has(action) || level === "permissions") tier = 2;
     else if (tier === 0 && level !== "list" && level !== "read") tier = 1;
   }
-  if (risks.escalations.some(({ needs }) => holdsOneOfEach(held, needs))) tier = 2;
-  return { tier, isAdministrator: holdsOneOfEach(held, risks.administrator) };
+  const escalations = risks.escalations
+    .filter(({ needs }) => holdsOneOfEach(held, needs))
+    .map(({ id }) => id);
+  if (escalations.length > 0) tier = 2;
+  return { tier, isAdministrator: holdsOneOfEach(held, risks.administrator), escalations };
+}
+
+/** By itself, whatever else is held. */
+export function isPrivileged(action: string): boolean {
+  return privileged.has(action) || levels.get(action) === "permissions";
 }

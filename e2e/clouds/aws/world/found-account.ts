@@ -8,6 +8,7 @@ import {
   buildDeployTarget,
   buildGithubRole,
   buildPipelineRunner,
+  buildPromotionTarget,
   buildTerraformRole,
   buildVendorRole,
 } from "../kits/delivery.ts";
@@ -24,6 +25,7 @@ import {
 import {
   buildBedrockUser,
   buildDormantUser,
+  buildLeakedUser,
   buildMixedUser,
   buildPerson,
   buildPipelineUser,
@@ -104,6 +106,7 @@ const FOUNDERS: Record<AccountFacts["purpose"], (site: SiteOf) => void> = {
     buildAnywhere(site(400), "backup", ["audit"]);
     buildApp(site(400), { name: "dns-sync", form: "function" });
     buildServiceUser(site(1300), "firewall-config");
+    buildLeakedUser(site(120), "edge-metrics");
     buildVendorRole(site(900), false);
   },
   sandbox: (site) => {
@@ -146,6 +149,7 @@ function foundTeamAccount(site: SiteOf): void {
   if (style === 4 && production) buildEndUserRole(site(700), "google");
   if (style === 1) buildMixedUser(site(600));
   if (style === 2 && production) buildOrphanIssuer(site(900));
+  if (style === 4 && production) buildPromotionTarget(site(300));
   if (style === 3 && production) buildAnywhere(site(300), `${team.name}-edge`);
   if (style === 5) buildBedrockUser(site(90));
   if (style === 6) buildDormantUser(site(1000), `${team.name}-import`);

@@ -290,6 +290,29 @@ const MANAGED: [name: string, path: string, version: number, updated: string, do
       allow(["iam:CreateServiceLinkedRole"], "*"),
     ),
   ],
+  [
+    "AWSCompromisedKeyQuarantineV3",
+    "/",
+    3,
+    "2025-10-02",
+    documentOf({
+      Effect: "Deny",
+      Action: [
+        "cloudtrail:LookupEvents",
+        "ec2:RequestSpotInstances",
+        "ec2:RunInstances",
+        "iam:AttachUserPolicy",
+        "iam:CreateAccessKey",
+        "iam:CreateRole",
+        "iam:CreateUser",
+        "lambda:CreateFunction",
+        "organizations:CreateAccount",
+        "s3:PutBucketPolicy",
+        "sts:GetFederationToken",
+      ],
+      Resource: "*",
+    }),
+  ],
 ];
 
 const BY_ARN = new Map(

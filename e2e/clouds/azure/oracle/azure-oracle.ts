@@ -6,6 +6,7 @@ import {
   type OracleAnswer,
   type OracleGranted,
   type OracleObserved,
+  type OracleRisks,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
@@ -24,6 +25,7 @@ import { grantedOf } from "./granted.ts";
 import { identitiesOf } from "./identities.ts";
 import { observedOf } from "./observed.ts";
 import { ownerHintsOf } from "./owner-hints.ts";
+import { risksOf } from "./risks.ts";
 import { scopesOf } from "./scopes.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
 import { trustsOf } from "./trusts.ts";
@@ -36,6 +38,7 @@ export type AzureOracle = {
   visible(permissions: AzurePermissions): OracleAnswer;
   /** When applications last signed in as themselves, of those that ever did; nothing where no report can be read. */
   usage(permissions: AzurePermissions, isLicensed: boolean): OracleUsage[];
+  risks(permissions: AzurePermissions): OracleRisks;
   /** What everybody may do, as far as these permissions show it. */
   granted(permissions: AzurePermissions): OracleGranted[];
   /** What evidence these permissions give, when the whole of the activity log is read. */
@@ -48,6 +51,7 @@ export function createAzureOracle(world: World): AzureOracle {
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     usage: (permissions, isLicensed) =>
       isLicensed && permissions.mayAsk(["AuditLog.Read.All"]) ? signIns(world) : [],
+    risks: (permissions) => risksOf(world, sightThrough(world, permissions)),
     granted: (permissions) => grantedOf(world, sightThrough(world, permissions)),
     observed: (permissions, isLicensed) => {
       const reports = isLicensed && permissions.mayAsk(["AuditLog.Read.All"]);

@@ -20,6 +20,10 @@ export type Giving = {
   gives(action: string): Answer;
   /** It gives what is yet to come. */
   openEnded: boolean;
+  /** The same for all that give the same. */
+  role: string;
+  /** It names everything, and leaves out what it must not. */
+  isWild: boolean;
 };
 
 export function givings(tenant: Tenant, directory: Directory, sight: Sight): Giving[] {
@@ -69,6 +73,10 @@ function ofAzureRoles(tenant: Tenant, directory: Directory, sight: Sight): Givin
         holder: assignment.principal,
         since: assignment.createdAt,
         scope: assignment.scope,
+        role: role.name,
+        isWild: role.permissions.some(({ actions, dataActions }) =>
+          [...actions, ...dataActions].includes("*"),
+        ),
         openEnded: role.permissions.some(({ actions, dataActions }) =>
           [...actions, ...dataActions].some((pattern) => pattern.includes("*")),
         ),
@@ -95,6 +103,8 @@ function ofDirectoryRoles(tenant: Tenant, directory: Directory, sight: Sight): G
       holder: principal,
       since: endsAt === null ? null : TIMED_SINCE,
       scope: null,
+      role,
+      isWild: false,
       openEnded: patterns.some((pattern) => /\*|all(Properties|Tasks)/.test(pattern)),
       gives(action) {
         const { plane, name } = inPlane(action);
@@ -116,7 +126,7 @@ function meant(pattern: string, name: string): boolean {
 function ofPermissions(directory: Directory, sight: Sight): Giving[] {
   const apis = new Map(directory.principals.map((principal) => [principal.id, principal]));
   const one = (holder: string, since: string | null, action: string, answer: Answer): Giving => ({
-    ...{ holder, since, scope: null, openEnded: false },
+    ...{ holder, since, scope: null, openEnded: false, role: action, isWild: false },
     gives: (asked) => (asked === action ? answer : null),
   });
   if (!sight.ask("Application.Read.All")) return [];

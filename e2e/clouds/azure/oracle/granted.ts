@@ -61,13 +61,23 @@ function grantedBy(
   };
 }
 
-function riskOf(granted: string[], actions: Actions): Pick<OracleGranted, "tier" | "isAdministrator"> {
+type Risk = Pick<OracleGranted, "tier" | "isAdministrator" | "escalations">;
+
+export function riskOf(granted: string[], actions: Actions): Risk {
   const holds = (pattern: string) => granted.some((action) => covers(pattern, action));
   const holdsEach = (groups: readonly (readonly string[])[]) => groups.every((group) => group.some(holds));
+  const escalations = azureRisks.escalations.filter(({ needs }) => holdsEach(needs)).map(({ id }) => id);
   const isPrivileged =
     granted.some((action) => actions.get(action) === "permissions") ||
     azureRisks.privileged.some(holds) ||
-    azureRisks.escalations.some(({ needs }) => holdsEach(needs));
+    escalations.length > 0;
   const reads = granted.every((action) => actions.get(action) === "read");
-  return { tier: isPrivileged ? 2 : reads ? 0 : 1, isAdministrator: holdsEach(azureRisks.administrator) };
+  const isAdministrator = holdsEach(azureRisks.administrator);
+  return { tier: isPrivileged ? 2 : reads ? 0 : 1, isAdministrator, escalations };
+}
+
+export function isPrivileged(action: string, actions: Actions): boolean {
+  return (
+    actions.get(action) === "permissions" || azureRisks.privileged.some((pattern) => covers(pattern, action))
+  );
 }

@@ -102,16 +102,23 @@ function foundTeam(site: SiteOf, unit: Unit): void {
   const people = ["Lead", "Engineer"].map((role) => addUser(site(900), `${team.name} ${role}`).id);
   const [lead = ""] = people;
   const machines: string[] = [];
+  const development: string[] = [];
   for (const subscription of subscriptions.filter(({ joinedDay }) => joinedDay < 0)) {
     const production = subscription.environment === "production";
     const at = (age: number) => site(age, subscription);
-    for (const app of production ? team.apps : team.apps.slice(0, 2))
-      machines.push(buildApp(at(700), app).id);
+    for (const app of production ? team.apps : team.apps.slice(0, 2)) {
+      const { id } = buildApp(at(700), app);
+      machines.push(id);
+      if (!production) development.push(id);
+    }
     buildGithubDeployer(at(400), random.chance(0.6) ? [lead] : []);
     if (team.agent && production) buildAgent(at(260), team.agent, lead);
     buildSharedTenants(at(350));
   }
   const [main] = subscriptions;
+  const [tried] = development;
+  // An app that is being tried works with what customers see.
+  if (style === 4 && main && tried) assign(site(200), tried, ROLES.contributor, subscriptionScope(main.id));
   const service = buildServiceApp(
     site(1100),
     team.apps[0]?.name ?? team.name,

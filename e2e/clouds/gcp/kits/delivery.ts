@@ -4,7 +4,9 @@ import {
   addAccount,
   addBucket,
   addHolding,
+  addKey,
   addProvider,
+  emailOf,
   enable,
   ensurePool,
   grant,
@@ -135,6 +137,18 @@ export function buildDeployer(
   for (const role of ["run.developer", "cloudfunctions.developer", "iam.serviceAccountUser"])
     grant(state.bindings, role, account(owner));
   if (site.facts.environment === "development") grant(state.bindings, "editor", account(owner));
+  // The key from before the pool was never taken away.
+  if (limit === "repository") addKey(site, owner, { activity: null });
+}
+
+/** Promotes what was tried: the account that deploys the team's development project deploys here too. */
+export function buildPromotion(site: Site): void {
+  const { facts, organization, state } = site;
+  const tried = organization.projects.find(
+    ({ team, environment }) => team?.index === facts.team?.index && environment === "development",
+  );
+  if (tried)
+    grant(state.bindings, "run.developer", { kind: "account", email: emailOf(tried.id, "deployer") });
 }
 
 /** A pool of the team's own that GitLab signs in with, sometimes anybody's GitLab. */

@@ -6,6 +6,7 @@ import {
   type OracleAnswer,
   type OracleGranted,
   type OracleObserved,
+  type OracleRisks,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
@@ -16,6 +17,7 @@ import { credentialsOf, identitiesOf } from "./identities.ts";
 import { observedOf } from "./observed.ts";
 import { ownerHintsOf } from "./owner-hints.ts";
 import { policiesOf } from "./policies.ts";
+import { risksOf } from "./risks.ts";
 import { rolesOf } from "./roles.ts";
 import { scopesOf } from "./scopes.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
@@ -29,6 +31,9 @@ export type GcpOracle = {
   visible(permissions: GcpPermissions): OracleAnswer;
   /** When whoever lives in a project last signed in; `project`: its id. */
   usage(project: string, permissions?: GcpPermissions): OracleUsage[];
+  risks(permissions: GcpPermissions): OracleRisks;
+  /** Of all projects that such a collector could see. */
+  visibleUsage(permissions: GcpPermissions): OracleUsage[];
   /** What everybody that such a collector could see may do. */
   granted(permissions: GcpPermissions): OracleGranted[];
   /** What the audit logs that were asked for say of each account. */
@@ -41,6 +46,13 @@ export function createGcpOracle(world: World): GcpOracle {
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     granted: (permissions) => grantedOf(world, sightThrough(world, permissions)),
     observed: (permissions, reads) => observedOf(world, sightThrough(world, permissions), reads),
+    risks: (permissions) => risksOf(world, sightThrough(world, permissions)),
+    visibleUsage: (permissions) => {
+      const sight = sightThrough(world, permissions);
+      return sight.projects.flatMap(({ id, number }) =>
+        usageOf(`projects/${number}`, world.gcp.project(id, world.day), sight),
+      );
+    },
     usage: (project, permissions) => {
       const sight = permissions ? sightThrough(world, permissions) : everythingSeen(world);
       const facts = world.gcp.organization.byId.get(project);

@@ -43,6 +43,7 @@ export function grantedOf(world: World, sight: Sight): OracleGranted[] {
       ...{ principal: somebody.id, createdAt: null, actions, openEnded: false },
       conditional: new Set(granted.filter((permission) => !always.has(permission))),
       tier: tierOf(granted),
+      escalations: waysFrom(granted),
       isAdministrator: holdsAll(granted, gcpRisks.administrator),
     };
   });
@@ -73,7 +74,11 @@ function everybody(world: World, sight: Sight, held: readonly Held[]): Somebody[
 }
 
 /** By the group's name; only groups that the policy of some resource names. */
-function basicRoleHolders(world: World, sight: Sight, held: readonly Held[]): Map<string, Set<string>> {
+export function basicRoleHolders(
+  world: World,
+  sight: Sight,
+  held: readonly Held[],
+): Map<string, Set<string>> {
   const naming = namer(world, sight);
   const groups = new Map<string, Set<string>>();
   for (const { member } of held) {
@@ -103,14 +108,18 @@ function denials(world: World, sight: Sight): { rule: DenyRule; node: string }[]
 const READS = /\.(get|list|search|query|access|export|read|view|check|fetch|analyze)([A-Z][A-Za-z]*)?$/;
 
 function tierOf(granted: readonly string[]): 0 | 1 | 2 {
-  const isPrivileged =
-    granted.some((permission) => gcpRisks.privileged.some((pattern) => fits(pattern, permission))) ||
-    gcpRisks.escalations.some(({ needs }) => holdsAll(granted, needs));
-  if (isPrivileged) return 2;
+  const isTierTwo = granted.some(isPrivileged) || waysFrom(granted).length > 0;
+  if (isTierTwo) return 2;
   return granted.every((permission) => READS.test(permission)) ? 0 : 1;
 }
 
-function holdsAll(granted: readonly string[], needs: readonly (readonly string[])[]): boolean {
+export const waysFrom = (granted: readonly string[]): string[] =>
+  gcpRisks.escalations.filter(({ needs }) => holdsAll(granted, needs)).map(({ id }) => id);
+
+export const isPrivileged = (permission: string): boolean =>
+  gcpRisks.privileged.some((pattern) => fits(pattern, permission));
+
+export function holdsAll(granted: readonly string[], needs: readonly (readonly string[])[]): boolean {
   return needs.every((group) =>
     group.some((pattern) => granted.some((permission) => fits(pattern, permission))),
   );

@@ -14,6 +14,8 @@ export type Held = {
   member: Member;
   /** The node it is in, and everything above that. */
   places: string[];
+  /** As the policy names it. */
+  role: string;
   /** Null: the role cannot be read. */
   permissions: string[] | null;
   conditional: boolean;
@@ -31,7 +33,7 @@ export function heldBindings(world: World, sight: Sight): Held[] {
       for (const member of members) {
         if (member.kind.startsWith("deleted-") || member.kind === "everyone") continue;
         const permissions = permissionsOf(role);
-        held.push({ to: naming(member), member, places, permissions, conditional: condition !== null });
+        held.push({ to: naming(member), member, role, places, permissions, conditional: condition !== null });
       }
     }
   };

@@ -4,7 +4,13 @@ import type { World, WorldBase } from "../../world.ts";
 import { buildAgent } from "../kits/agents.ts";
 import { buildApp } from "../kits/apps.ts";
 import { buildBaseline } from "../kits/baseline.ts";
-import { buildDeployer, buildGitlab, buildSharedPools, buildTerraform } from "../kits/delivery.ts";
+import {
+  buildDeployer,
+  buildGitlab,
+  buildPromotion,
+  buildSharedPools,
+  buildTerraform,
+} from "../kits/delivery.ts";
 import {
   buildBorrowedAgentRole,
   buildBreakGlass,
@@ -118,6 +124,7 @@ function foundTeamProject(site: SiteOf): void {
   if (style === 1 && production) buildGitlab(site(500), true);
   if (style === 2) buildOrphan(site(1000), `${team.name}-import`);
   if (style === 3 && production) buildDenial(site(300));
+  if (style === 4 && production) buildPromotion(site(200));
   if (style === 4) buildGitlab(site(400), false);
   if (style === 5) buildKeyMuseum(site(900), `${first}-export`);
   if (style === 6 && production) buildPublic(site(600));

@@ -7,7 +7,7 @@ import { byUid, groupId, type Place, seenAccount } from "./place.ts";
 import { LISTS } from "./sight.ts";
 
 /** Bound in a namespace, or in the whole cluster. `rules` null: nobody could read the role, or there is none. */
-type Held = { subject: string; since: string; rules: Rule[] | null; namespaced: boolean };
+export type Held = { subject: string; since: string; rules: Rule[] | null; namespaced: boolean };
 /** How an action is given: to anybody who asks, or only to those who ask for a name. */
 type Given = Map<string, "always" | "by-name">;
 
@@ -62,7 +62,7 @@ function impliedGroups(place: Place, kind: string, value: string): string[] {
 const EVERYBODY = ["system:authenticated", "system:unauthenticated", "system:serviceaccounts"];
 
 /** Every subject of every binding that is seen; what the server binds to everybody by itself is left out. */
-function heldIn(place: Place): Held[] {
+export function heldIn(place: Place): Held[] {
   const { state, sight, facts } = place;
   const seesClusterRoles = sight.seesWhole(facts.name, LISTS.clusterRoles);
   const clusterRole = (name: string) =>
@@ -126,7 +126,7 @@ function namesWhatIsToCome({ verbs, apiGroups = [], resources = [] }: Rule): boo
   return isWide || (resources.length > 0 && apiGroups.includes("*"));
 }
 
-function expand(rules: Rule[], namespaced: boolean, actions: KnownAction[]): Given {
+export function expand(rules: Rule[], namespaced: boolean, actions: KnownAction[]): Given {
   const given: Given = new Map();
   for (const action of actions) {
     if (namespaced && action.isGlobal && !isAskedInNamespace(action)) continue;

@@ -87,7 +87,7 @@ function givesPermissions(action: string): boolean {
   return (decides.test(action) || approves) && !reads(action);
 }
 
-type Danger = { tier: 0 | 1 | 2; isAdministrator: boolean };
+type Danger = { tier: 0 | 1 | 2; isAdministrator: boolean; escalations: string[] };
 const judged = new Map<string, Danger>();
 
 /** Many hold the same: each set of actions is judged once. */
@@ -99,10 +99,12 @@ export function dangerOf(actions: string[]): Danger {
 }
 
 function judge(actions: string[]): Danger {
-  const isPrivileged =
-    actions.some(givesPermissions) ||
-    anyOf(risks.privileged, actions) ||
-    risks.escalations.some(({ needs }) => oneOfEach(needs, actions));
-  const tier = isPrivileged ? 2 : actions.every(reads) ? 0 : 1;
-  return { tier, isAdministrator: oneOfEach(risks.administrator, actions) };
+  const escalations = risks.escalations.filter(({ needs }) => oneOfEach(needs, actions)).map(({ id }) => id);
+  const tier = actions.some(isPrivileged) || escalations.length > 0 ? 2 : actions.every(reads) ? 0 : 1;
+  return { tier, isAdministrator: oneOfEach(risks.administrator, actions), escalations };
+}
+
+/** By itself, whatever else is held. */
+export function isPrivileged(action: string): boolean {
+  return givesPermissions(action) || anyOf(risks.privileged, [action]);
 }

@@ -6,6 +6,7 @@ import {
   type OracleAnswer,
   type OracleGranted,
   type OracleObserved,
+  type OracleRisks,
   type OracleUsage,
 } from "../../oracle-answer.ts";
 import type { World } from "../../world.ts";
@@ -16,6 +17,7 @@ import { grantedOf } from "./granted.ts";
 import { grantsOf, rolesOf } from "./grants.ts";
 import { observedOf } from "./observed.ts";
 import type { Place } from "./place.ts";
+import { risksOf } from "./risks.ts";
 import { everythingSeen, type Sight, sightThrough } from "./sight.ts";
 import { usageOf } from "./usage.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -27,6 +29,7 @@ export type KubernetesOracle = {
   visible(permissions: KubernetesPermissions): OracleAnswer;
   /** What the cluster's audit log tells. */
   usage(cluster: string): OracleUsage[];
+  risks(permissions: KubernetesPermissions): OracleRisks;
   /** What everybody may do whom collectors could see, as far as they could see it, and what evidence there is of each. */
   granted(permissions: KubernetesPermissions): OracleGranted[];
   observed(permissions: KubernetesPermissions): OracleObserved[];
@@ -37,6 +40,7 @@ export function createKubernetesOracle(world: World): KubernetesOracle {
     truth: () => answerThrough(world, everythingSeen(world)),
     visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
     usage: (cluster) => usageOf(world.kubernetes.cluster(cluster, world.day)),
+    risks: (permissions) => risksOf(placesOf(world, sightThrough(world, permissions))),
     granted: (permissions) =>
       placesOf(world, sightThrough(world, permissions)).flatMap((place) => grantedOf(place, peopleOf(place))),
     observed: (permissions) =>

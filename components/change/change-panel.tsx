@@ -13,10 +13,16 @@ const TABS: Record<ChangeAction, string> = {
   retire: "Retire it",
 };
 
-type Props = { id: string; change: ExactChange };
+type Props = {
+  /** Of the identity it is for. */
+  id: string;
+  change: ExactChange;
+  /** Where the other things that could be done about it are shown; left out where only this one is meant. */
+  others?: (action: ChangeAction) => string;
+};
 
 /** What a person would run to act on this page, step by step, with what takes each step back; nothing here is ever applied. */
-export function ChangePanel({ id, change }: Props) {
+export function ChangePanel({ id, change, others }: Props) {
   const { changes, refusals, kept, effect, action } = change;
   return (
     <Panel
@@ -36,22 +42,7 @@ export function ChangePanel({ id, change }: Props) {
       }
       flush
     >
-      <nav
-        aria-label="What to do"
-        className="no-print flex flex-wrap gap-x-4 gap-y-1 border-line border-b px-4 py-2"
-      >
-        {(Object.keys(TABS) as ChangeAction[]).map((tab) => (
-          <Link
-            key={tab}
-            href={`/identities/${id}?change=${tab}#change`}
-            prefetch={false}
-            aria-current={tab === action ? "true" : undefined}
-            className="text-accent hover:underline aria-[current]:font-semibold aria-[current]:text-fg"
-          >
-            {TABS[tab]}
-          </Link>
-        ))}
-      </nav>
+      {others !== undefined && <Others action={action} address={others} />}
       {changes.map((one, index) => (
         <OneChange key={`${one.target} ${one.kind}`} change={one} isOpen={index === 0} />
       ))}
@@ -61,6 +52,27 @@ export function ChangePanel({ id, change }: Props) {
       />
       <Remarks title="Not proposed" lines={refusals.map(({ target, why }) => ({ what: target, why }))} />
     </Panel>
+  );
+}
+
+function Others({ action, address }: { action: ChangeAction; address: (action: ChangeAction) => string }) {
+  return (
+    <nav
+      aria-label="What to do"
+      className="no-print flex flex-wrap gap-x-4 gap-y-1 border-line border-b px-4 py-2"
+    >
+      {(Object.keys(TABS) as ChangeAction[]).map((tab) => (
+        <Link
+          key={tab}
+          href={address(tab)}
+          prefetch={false}
+          aria-current={tab === action ? "true" : undefined}
+          className="text-accent hover:underline aria-[current]:font-semibold aria-[current]:text-fg"
+        >
+          {TABS[tab]}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

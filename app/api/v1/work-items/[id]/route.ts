@@ -1,0 +1,14 @@
+/** One work item with what is behind it: findings, history, sharers, how it is changed. */
+import type { NextRequest } from "next/server";
+import { getWorkItem } from "#lib/queries/work-items/get-work-item.ts";
+import { apiContext } from "../../../../reader.ts";
+import { answer } from "../../answer.ts";
+
+type Context = { params: Promise<{ id: string }> };
+
+export async function GET(request: NextRequest, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return answer(apiContext(request, "GET /api/v1/work-items/[id]", "read"), async (client, asOf) => ({
+    item: await getWorkItem(client, { id, asOf }),
+  }));
+}

@@ -1,0 +1,149 @@
+import { Button } from "#components/ui/button.tsx";
+import { Chip } from "#components/ui/chip.tsx";
+import { decisionKinds } from "#lib/domain/checks/check.ts";
+import { describe } from "#lib/domain/filter/describe.ts";
+import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
+import type { ItemSort } from "#lib/queries/work-items/list-work-items.ts";
+import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
+import type { WorklistPage } from "../read-worklist.ts";
+
+const SELECT = "h-[30px] max-w-full rounded-box border border-line-strong bg-page px-2";
+const SORTS: Record<ItemSort, string> = {
+  risk: "most harm first",
+  effort: "least effort first",
+  age: "oldest first",
+};
+const STATES = [
+  { value: "left", label: "What is left" },
+  ...Object.entries(itemStates).map(([value, { label }]) => ({ value, label })),
+  { value: "ended", label: "All that ended" },
+  { value: "all", label: "Everything" },
+];
+
+/** Which items, in which order: a plain form whose answer is the list, and what was chosen in words. */
+export function WorklistFilters({ page }: { page: WorklistPage }) {
+  const { asked, teams } = page;
+  return (
+    <div className="no-print grid gap-2">
+      <form
+        key={worklistAddress(asked)}
+        action="/burn-down"
+        aria-label="Which items"
+        className="flex flex-wrap items-end gap-x-3 gap-y-2"
+      >
+        <Choice name="team" label="Team" value={asked.team ?? ""}>
+          <option value="">any</option>
+          <option value="none">No owner</option>
+          {teams.map(({ key, name }) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </Choice>
+        <Choice name="state" label="State" value={asked.state === "left" ? "" : asked.state}>
+          {STATES.map(({ value, label }) => (
+            <option key={value} value={value === "left" ? "" : value}>
+              {label}
+            </option>
+          ))}
+        </Choice>
+        <Choice name="decision" label="Decision" value={asked.decision ?? ""}>
+          <option value="">any</option>
+          {Object.entries(decisionKinds).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Choice>
+        <Choice name="risk" label="Risk" value={asked.risk ?? ""}>
+          <option value="">any</option>
+          {Object.keys(itemRisks)
+            .reverse()
+            .map((value) => (
+              <option key={value} value={value}>
+                {value}
+              </option>
+            ))}
+        </Choice>
+        <Choice name="sort" label="Order" value={asked.sort === "risk" ? "" : asked.sort}>
+          {Object.entries(SORTS).map(([value, label]) => (
+            <option key={value} value={value === "risk" ? "" : value}>
+              {label}
+            </option>
+          ))}
+        </Choice>
+        <label className="grid min-w-0 flex-1 gap-0.5 text-fg-2 text-note">
+          Identities
+          <input
+            name="q"
+            defaultValue={asked.q}
+            placeholder="tier:2 scope:payments-prod"
+            autoComplete="off"
+            spellCheck={false}
+            className={`${SELECT} w-full min-w-40 font-mono text-body text-fg placeholder:text-fg-3`}
+          />
+        </label>
+        <Button type="submit">Show</Button>
+      </form>
+      <Chosen asked={asked} teams={teams} />
+    </div>
+  );
+}
+
+function Choice(props: { name: string; label: string; value: string; children: React.ReactNode }) {
+  return (
+    <label className="grid gap-0.5 text-fg-2 text-note">
+      {props.label}
+      <select name={props.name} defaultValue={props.value} className={`${SELECT} text-body text-fg`}>
+        {props.children}
+      </select>
+    </label>
+  );
+}
+
+function Chosen({ asked, teams }: { asked: WorklistAsked; teams: WorklistPage["teams"] }) {
+  const here = { ...asked, after: null };
+  const chips: { words: string; without: Partial<WorklistAsked> }[] = [
+    ...(asked.team === null
+      ? []
+      : [
+          {
+            words: `Team: ${asked.team === "none" ? "No owner" : (teams.find(({ key }) => key === asked.team)?.name ?? asked.team)}`,
+            without: { team: null },
+          },
+        ]),
+    ...(asked.state === "left"
+      ? []
+      : [
+          {
+            words: `State: ${STATES.find(({ value }) => value === asked.state)?.label ?? asked.state}`,
+            without: { state: "left" as const },
+          },
+        ]),
+    ...(asked.decision === null
+      ? []
+      : [{ words: decisionKinds[asked.decision], without: { decision: null } }]),
+    ...(asked.risk === null ? [] : [{ words: `Risk: ${asked.risk}`, without: { risk: null } }]),
+    ...(asked.overdue ? [{ words: "Planned for a day that has passed", without: { overdue: false } }] : []),
+    ...(asked.q === ""
+      ? []
+      : [
+          {
+            words: `Identities: ${describe(identitiesAsked(asked))
+              .map(({ words }) => words)
+              .join(", ")}`,
+            without: { q: "" },
+          },
+        ]),
+  ];
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label="Chosen" className="flex flex-wrap gap-1.5">
+      {chips.map(({ words, without }) => (
+        <li key={words} className="min-w-0">
+          <Chip words={words} without={worklistAddress({ ...here, ...without })} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+/** Everything the page of one work item shows, read at one moment of the database, once per request. */
+import { cache } from "react";
+import { NotFound } from "#lib/errors.ts";
+import { type ExactChange, exactChange } from "#lib/queries/exact-change.ts";
+import { freshness } from "#lib/queries/freshness.ts";
+import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { getWorkItem, type WorkItemDetail } from "#lib/queries/work-items/get-work-item.ts";
+import { pageReader } from "../../current-person.ts";
+import { mayDecide, whoDecides } from "../who-decides.ts";
+
+export type ItemPage = {
+  item: WorkItemDetail;
+  asOf: Date;
+  /** Null where no change of a cloud follows from the decision, or nothing is left to change. */
+  change: ExactChange | null;
+  mayDecide: boolean;
+};
+
+/** Throws NotFound. */
+export const readItem = cache(async (id: string): Promise<ItemPage> => {
+  return inSnapshot(await pageReader("GET /burn-down/[item]"), async (client) => {
+    const { asOf } = await freshness(client);
+    if (asOf === null)
+      throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });
+    const item = await getWorkItem(client, { id, asOf });
+    const wanted = item.closedAt === null ? item.change : null;
+    return {
+      item,
+      asOf,
+      change:
+        wanted === null ? null : await exactChange(client, { id: wanted.identity, action: wanted.action }),
+      mayDecide: mayDecide(item, await whoDecides(client)),
+    };
+  });
+});

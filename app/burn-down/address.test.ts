@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
+import { Invalid } from "#lib/errors.ts";
+import { itemSorts, itemStateFilters } from "#lib/queries/work-items/list-work-items.ts";
+import { everything, type WorklistAsked, worklistAddress, worklistAsked } from "./address.ts";
+
+const asked: fc.Arbitrary<WorklistAsked> = fc.record({
+  q: fc.constantFrom("", "tier:2", 'scope:"payments prod" finding:unowned'),
+  team: fc.constantFrom(null, "none", "data-platform"),
+  state: fc.constantFrom(...itemStateFilters),
+  decision: fc.constantFrom(null, ...(Object.keys(decisionKinds) as DecisionKind[])),
+  risk: fc.constantFrom(null, ...(Object.keys(itemRisks) as ItemRisk[])),
+  overdue: fc.boolean(),
+  sort: fc.constantFrom(...itemSorts),
+  after: fc.constantFrom(null, "WyJyaXNrIl0"),
+});
+
+test("an address is read as what it was built from", () => {
+  fc.assert(
+    fc.property(asked, (one) => {
+      const { searchParams } = new URL(worklistAddress(one), "http://rollcall");
+      expect(worklistAsked(Object.fromEntries(searchParams))).toEqual(one);
+    }),
+  );
+});
+
+test("the worklist as usual has the shortest address", () => {
+  expect(worklistAddress(everything)).toBe("/burn-down");
+  expect(worklistAddress({ team: "payments", state: "gone" })).toBe("/burn-down?team=payments&state=gone");
+});
+
+test("a word no choice has is refused with those it has", () => {
+  expect(() => worklistAsked({ decision: "destroy" })).toThrow(Invalid);
+});

@@ -1,0 +1,91 @@
+/** What the address of the worklist asks for, and back: the address is its only state, and says nothing that is as usual. */
+import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import type { Filter } from "#lib/domain/filter/filter.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
+import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
+import { Invalid } from "#lib/errors.ts";
+import {
+  type ItemSort,
+  type ItemStateFilter,
+  itemSorts,
+  itemStateFilters,
+} from "#lib/queries/work-items/list-work-items.ts";
+import { parameter, type SearchParams } from "../identities/address.ts";
+
+/** Null: any. `team`: a key, or `none`. `q`: a filter of identities. */
+export type WorklistAsked = {
+  q: string;
+  team: string | null;
+  state: ItemStateFilter;
+  decision: DecisionKind | null;
+  risk: ItemRisk | null;
+  overdue: boolean;
+  sort: ItemSort;
+  after: string | null;
+};
+
+export const everything: WorklistAsked = {
+  q: "",
+  team: null,
+  state: "left",
+  decision: null,
+  risk: null,
+  overdue: false,
+  sort: "risk",
+  after: null,
+};
+
+/** Throws Invalid for a word none of the choices has. */
+export function worklistAsked(params: SearchParams): WorklistAsked {
+  return {
+    q: (parameter(params, "q") ?? "").trim(),
+    team: parameter(params, "team") || null,
+    state: oneOf("state", itemStateFilters, parameter(params, "state")) ?? "left",
+    decision: oneOf("decision", Object.keys(decisionKinds) as DecisionKind[], parameter(params, "decision")),
+    risk: oneOf("risk", Object.keys(itemRisks) as ItemRisk[], parameter(params, "risk")),
+    overdue: parameter(params, "overdue") === "yes",
+    sort: oneOf("sort", itemSorts, parameter(params, "sort")) ?? "risk",
+    after: parameter(params, "after") || null,
+  };
+}
+
+/** Throws what parsing throws. */
+export function identitiesAsked({ q }: WorklistAsked): Filter {
+  return q === "" ? [] : parse(q);
+}
+
+/** A choice that changes begins at the first page. */
+export function worklistAddress(asked: Partial<WorklistAsked>): string {
+  const { q, team, state, decision, risk, overdue, sort, after } = { ...everything, ...asked };
+  const query = new URLSearchParams();
+  const set = (name: string, value: string | null, usual: string | null = null) => {
+    if (value !== null && value !== "" && value !== usual) query.set(name, value);
+  };
+  set("q", q);
+  set("team", team);
+  set("state", state, "left");
+  set("decision", decision);
+  set("risk", risk);
+  set("overdue", overdue ? "yes" : null);
+  set("sort", sort, "risk");
+  set("after", after);
+  const text = query.toString().replaceAll("%3A", ":");
+  return text === "" ? "/burn-down" : `/burn-down?${text}`;
+}
+
+export function itemAddress(id: string): string {
+  return `/burn-down/${id}`;
+}
+
+function oneOf<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  asked: string | null,
+): Value | null {
+  if (asked === null || asked === "") return null;
+  const found = values.find((value) => value === asked);
+  if (found !== undefined) return found;
+  throw new Invalid(`"${asked.slice(0, 40)}" is no ${name} of the worklist.`, {
+    hint: `Use one of: ${values.join(", ")}.`,
+  });
+}

@@ -1,0 +1,47 @@
+/** Everything the worklist shows, read at one moment of the database, so that its numbers agree with each other. */
+import { freshness } from "#lib/queries/freshness.ts";
+import { teamNames } from "#lib/queries/owners/team-names.ts";
+import { inSnapshot } from "#lib/queries/snapshot.ts";
+import { type ItemCounts, itemCounts } from "#lib/queries/work-items/item-counts.ts";
+import { listWorkItems, type WorkItemList } from "#lib/queries/work-items/list-work-items.ts";
+import { pageReader } from "../current-person.ts";
+import { missingIdentities } from "../identities/missing-identities.ts";
+import { identitiesAsked, type WorklistAsked } from "./address.ts";
+import { type Decides, whoDecides } from "./who-decides.ts";
+
+export type WorklistPage = {
+  asked: WorklistAsked;
+  asOf: Date;
+  /** Why there may be more; null when every scope was read. */
+  partial: string | null;
+  list: WorkItemList;
+  counts: ItemCounts;
+  teams: { key: string; name: string }[];
+  decides: Decides;
+};
+
+const pageSize = 100;
+
+/** Null while nothing has been collected. Throws what a filter or name that is none throws. */
+export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage | null> {
+  return inSnapshot(await pageReader("GET /burn-down"), async (client) => {
+    const { asOf } = await freshness(client);
+    if (asOf === null) return null;
+    const { team, state, decision, risk, overdue, sort, after } = asked;
+    const request = {
+      ...{ asOf, state, sort, isOverdue: overdue, filter: identitiesAsked(asked) },
+      ...(team === null ? {} : { team }),
+      ...(decision === null ? {} : { decision }),
+      ...(risk === null ? {} : { risk }),
+    };
+    return {
+      asked,
+      asOf,
+      partial: await missingIdentities(client),
+      list: await listWorkItems(client, { ...request, after, limit: pageSize }),
+      counts: await itemCounts(client, request),
+      teams: await teamNames(client),
+      decides: await whoDecides(client),
+    };
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * Which actions may go, and from where: from a document for everybody who gets it, only what each of them is proven not to use; the rest
+ * of what an identity does not use is its own item, for which a shared document has to be split.
+ */
+import type { ClientBase } from "pg";
+import type { HolderFacts } from "#lib/analysis/score/held-grants.ts";
+import { keptCatalogue } from "#lib/analysis/score/kept-catalogue.ts";
+import { openScoring, type Scoring } from "#lib/analysis/score/scoring.ts";
+import type { Catalogue } from "#lib/domain/catalogue.ts";
+import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
+import {
+  difference,
+  emptySet,
+  intersection,
+  isEmptySet,
+  type PermissionSet,
+  sizeOf,
+  unionOf,
+} from "#lib/domain/permission-set.ts";
+import { type Blocker, judgeShared } from "#lib/domain/remediation/may-go.ts";
+import { natures } from "#lib/providers/contract.ts";
+import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
+import { type Remediation, remediationOf } from "#lib/providers/remediation.ts";
+import { type JudgedHolder, judgeIdentities } from "#lib/queries/exact-change/judge-identities.ts";
+import { type JudgedSharer, readRoleSharers } from "#lib/queries/exact-change/read-sharers.ts";
+import { sharedRolesSql } from "./work-items.sql.ts";
+
+export type ActionVerdict = {
+  /** Granted now: to the identity, or by the document. */
+  granted: PermissionSet;
+  /** Used in the window: by the identity, or by anybody who gets the document. */
+  used: PermissionSet;
+  /** What an item opened now is about. */
+  mayGo: PermissionSet;
+  /** Proven unused, and kept all the same. */
+  kept: number;
+  blockers: Blocker[];
+  /** Some of it comes by a document others need as it is. */
+  isSplit: boolean;
+};
+
+export type DocumentVerdict = ActionVerdict & {
+  id: string;
+  name: string;
+  /** Everybody judged whom it reaches. */
+  sharers: string[];
+  /** Not every one of them could be told apart or judged. */
+  reaches: number;
+};
+
+export type ActionVerdicts = {
+  catalogue: Catalogue;
+  documents: DocumentVerdict[];
+  /** By id; whoever has no score is not in it. */
+  ofIdentities(ids: readonly string[]): Promise<Map<string, ActionVerdict & { document: string | null }>>;
+};
+
+type Options = {
+  provider: string;
+  asOf: Date;
+  /** Whoever has actions to remove. */
+  ids: readonly string[];
+};
+
+/** Null for a provider whose grants nobody reads or changes. */
+export async function openActionVerdicts(
+  client: ClientBase,
+  { provider, asOf, ids }: Options,
+): Promise<ActionVerdicts | null> {
+  const [engine, remediation] = [grantedActionsOf(provider), remediationOf(provider)];
+  if (engine === undefined || remediation === undefined) return null;
+  const catalogue = await keptCatalogue(client, provider, engine);
+  const scoring = await openScoring(client, { engine, catalogue, asOf, windowDays: defaultWindowDays });
+  const context = { client, scoring, remediation };
+  const documents = await judgeDocuments(context, { provider, ids, asOf });
+  const byExternalId = new Map(documents.map((one) => [one.externalId, one]));
+  return {
+    catalogue,
+    documents,
+    async ofIdentities(batch) {
+      const judged = await judgeIdentities(client, batch, context);
+      const verdicts = new Map<string, ActionVerdict & { document: string | null }>();
+      for (const [id, one] of judged) verdicts.set(id, await ownVerdict(one, byExternalId, scoring));
+      return verdicts;
+    },
+  };
+}
+
+type Context = { client: ClientBase; scoring: Scoring; remediation: Remediation };
+type Document = DocumentVerdict & { externalId: string };
+type RoleRow = { id: string; externalId: string; name: string; isGone: boolean };
+
+const many = [natures.group.code, natures.set.code];
+
+async function judgeDocuments(context: Context, { provider, ids, asOf }: Options): Promise<Document[]> {
+  const parameters = [provider, ids, many, asOf];
+  const { rows } = await context.client.query<RoleRow>(sharedRolesSql, parameters);
+  const documents: Document[] = [];
+  for (const role of rows) documents.push(await judgeDocument(context, role));
+  return documents;
+}
+
+async function judgeDocument(
+  { client, scoring, remediation }: Context,
+  { id, externalId, name, isGone }: RoleRow,
+): Promise<Document> {
+  const standing = { holder: { id: "" }, scoring };
+  const read = await readRoleSharers(client, [externalId], { standing, remediation });
+  const { sharers, isBound } = read.get(externalId) ?? { sharers: [], isBound: false };
+  const holders = sharers.flatMap(({ holder }) => holder ?? []);
+  const gives = isGone ? emptySet : unionOf(await givenBy(scoring, holders, externalId));
+  const wanted = unionOf(sharers.map(({ mayGo }) => mayGo));
+  const { everyone, blockers } = judgeShared(gives, wanted, sharers);
+  return {
+    ...{ id, externalId, name, granted: gives, blockers, isSplit: false, reaches: sharers.length },
+    used: unionOf(sharers.map(({ used }) => used)),
+    // What it bounds somebody by is not changed for the others' sake.
+    mayGo: isBound ? emptySet : everyone,
+    kept: sizeOf(intersection(gives, difference(unionOf(sharers.map(unusedOf)), wanted))),
+    sharers: sharers.flatMap((sharer) => sharer.id ?? []),
+  };
+}
+
+function unusedOf({ kept }: JudgedSharer): PermissionSet {
+  return unionOf(kept.map(({ actions }) => actions));
+}
+
+/** What a document gives each of them, as far as it counts for them. */
+async function givenBy(
+  { context, documents }: Scoring,
+  holders: readonly HolderFacts[],
+  role: string,
+): Promise<PermissionSet[]> {
+  const held = holders.flatMap((holder) =>
+    holder.grants
+      .filter((grant) => grant.effect === "allow" && grant.role.externalId === role)
+      .map((grant) => ({ grant, holder })),
+  );
+  await documents.load(held.map(({ grant }) => grant.documentHash));
+  return held.flatMap(({ grant, holder }) =>
+    context.engine
+      .terms(grant, holder, context.asOf)
+      .flatMap(
+        ({ select }) =>
+          documents.compiled(grant.documentHash, select)?.allows.map(({ actions }) => actions) ?? [],
+      ),
+  );
+}
+
+/** Everything that may go, without what goes from a document for everybody and comes by nothing else. */
+async function ownVerdict(
+  { holder, granted, used, mayGo, kept }: JudgedHolder,
+  documents: ReadonlyMap<string, Document>,
+  scoring: Scoring,
+): Promise<ActionVerdict & { document: string | null }> {
+  const roles = [
+    ...new Set(holder.grants.filter(({ effect }) => effect === "allow").map(({ role }) => role.externalId)),
+  ];
+  const own: PermissionSet[] = [];
+  let [isSplit, document] = [false, null as string | null];
+  const blockers: Blocker[] = [];
+  let most = 0;
+  for (const role of roles) {
+    const gone = intersection(unionOf(await givenBy(scoring, [holder], role)), mayGo);
+    const shared = documents.get(role);
+    if (shared === undefined) {
+      own.push(gone);
+      continue;
+    }
+    const left = difference(gone, shared.mayGo);
+    if (!isEmptySet(left)) {
+      isSplit = true;
+      blockers.push(...shared.blockers.filter(({ id }) => id !== holder.id));
+    }
+    own.push(left);
+    const here = sizeOf(intersection(gone, shared.mayGo));
+    if (here > most) [most, document] = [here, shared.id];
+  }
+  const unused = unionOf(kept.map(({ actions }) => actions));
+  return {
+    ...{ granted, used, mayGo: unionOf(own), kept: sizeOf(unused), isSplit, document },
+    blockers: [...new Map(blockers.map((one) => [`${one.id} ${one.name}`, one])).values()],
+  };
+}

@@ -23,6 +23,8 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down",
     "/burn-down/1",
     "/settings/rules",
+    "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
+    "/findings?state=all",
     "/settings/audit",
     "/settings/keys",
     "/settings/users",

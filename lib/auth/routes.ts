@@ -55,6 +55,8 @@ export const routeRoles = {
   "GET /settings/keys": "lead",
   "GET /settings/users": "lead",
   "GET /settings/rules": "viewer",
+  "GET /settings/checks": "viewer",
+  "GET /findings": "viewer",
   "GET /sources": "viewer",
   "GET /sources/[name]": "viewer",
   "GET /sources/[name]/progress": "viewer",

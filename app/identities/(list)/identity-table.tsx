@@ -6,7 +6,14 @@ import { type Column, DataTable, type SortLink } from "#components/table/data-ta
 import { useSelection } from "#components/table/use-selection.ts";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Age, Day } from "#components/ui/day.tsx";
-import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
+import {
+  daysBetween,
+  formatFirst,
+  formatIndex,
+  formatList,
+  formatNumber,
+  formatSpan,
+} from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import { OwnerMark } from "#components/ui/owner-mark.tsx";
 import type { IdentityView } from "../identity-view.ts";
@@ -134,6 +141,13 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
       meaning: "The first day its claim no longer holds, unless the team attests it",
       numeric: true,
       cell: (row) => <ClaimUntil row={row} asOf={asOf} />,
+    },
+    {
+      id: "findings",
+      name: "Findings",
+      meaning: "The checks with an open finding about it",
+      width: 130,
+      cell: (row) => <Findings row={row} />,
     },
     { id: "grants", name: "Grants", width: 60, numeric: true, cell: (row) => formatNumber(row.grants) },
   ];
@@ -273,6 +287,32 @@ function Unused({ row: { score } }: { row: IdentityView }) {
       className={score.unused === 0 ? "text-fg-3" : ""}
     >
       {formatNumber(score.unused)}
+    </span>
+  );
+}
+
+/** Nothing found is only good where everything was read. */
+function Findings({ row }: { row: IdentityView }) {
+  const { findings, gaps } = row;
+  if (findings === null) {
+    return (
+      <span className="text-fg-3" title="Checks judge whatever software may act as">
+        not judged
+      </span>
+    );
+  }
+  const more = gaps.length > 0 ? "; more may be there that could not be read" : "";
+  if (findings.length === 0) {
+    return more === "" ? (
+      <span className="text-fg-3">none</span>
+    ) : (
+      <RowHole row={row} otherwise="not everything could be read" />
+    );
+  }
+  return (
+    <span title={`${formatList(findings)}${more}`} className={more === "" ? undefined : "at-least"}>
+      {formatFirst(findings, 1)}
+      <span className="sr-only">{more}</span>
     </span>
   );
 }

@@ -19,6 +19,8 @@ type Stored = Record<string, unknown>;
 
 /** What comes from scores and decisions is held against the truth where those are. */
 const ofOthers = [
+  "checks",
+  "checks_due",
   "team",
   "owner_state",
   "suggested_team",

@@ -33,7 +33,7 @@ import {
 import { type NarrowingCheck, openCheck } from "./exact-change/check-narrowings.ts";
 import * as sql from "./exact-change/exact-change.sql.ts";
 import { judgeGrants } from "./exact-change/judge-grants.ts";
-import { evidenceState, judge } from "./exact-change/judge-identities.ts";
+import { judge } from "./exact-change/judge-identities.ts";
 import { providerAsOf } from "./provider-as-of.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
@@ -218,7 +218,7 @@ async function removals({ client, id, row, subject, remediation, asOf }: Work): 
   if (standing === null) return refused("It has no score: nothing tells what it does not use.");
   const { facts, use, evidence, window, score, scoring } = standing;
   const granted = facts.granted.actions;
-  const state = evidenceState(standing.holder, facts, score);
+  const state = score.evidence;
   const judged = judge({ granted, unused: use.unused, evidence, state, window }, scoring, remediation);
   const { catalogue } = scoring.context;
   const kept = judged.kept.map(({ actions, ...rest }) => ({

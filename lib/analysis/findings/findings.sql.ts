@@ -15,31 +15,40 @@ export const everybodySql = `
 
 /**
  * Besides whose list row a run may have changed: whom it changed documents, groups, trusts and links for, whom nobody judged yet, whose
- * day has come, and whose owner is another than when they were judged. `$1`: what the run observed.
+ * day has come, and whose owner is another than when they were judged; everybody, where a check was set since the run before. `$1`: what the run observed,
+ * `$2`: the run.
  */
 export const nearbySql = `
-  with changed_role as (select id from role where changed_at >= $1 or closed_at >= $1),
+  with recursive changed_role as (select id from role where changed_at >= $1 or closed_at >= $1),
   changed_grant as (
     select role_grant.subject_id from changed_role join role_grant on role_grant.role_id = changed_role.id and role_grant.closed_at is null
     union select subject_id from role_grant where changed_at >= $1 or closed_at >= $1),
+  reached as (
+    select subject_id as id from changed_grant where subject_id is not null
+    union select member_id from membership where (changed_at >= $1 or closed_at >= $1) and member_id is not null
+    union select membership.member_id from reached join membership on membership.group_id = reached.id
+           where membership.closed_at is null and membership.member_id is not null),
   changed_principal as (
     select id from principal where changed_at >= $1 or closed_at >= $1
     union select principal_id from row_dirty)
   insert into row_dirty
-  select subject_id from changed_grant where subject_id is not null
-  union select membership.member_id from changed_grant join membership on membership.group_id = changed_grant.subject_id
-         where membership.closed_at is null and membership.member_id is not null
+  select id from reached
   union select trust.subject_id from changed_principal join trust on trust.trusted_id = changed_principal.id
          where trust.closed_at is null and trust.subject_id is not null
   union select trusted_id from trust where (changed_at >= $1 or closed_at >= $1) and trusted_id is not null
   union select from_id from link where first_seen >= $1 and from_id is not null
   union select to_id from link where first_seen >= $1 and to_id is not null
+  -- Whether the missing end of half a link is collected may have changed with any source.
+  union select ends.id from link cross join lateral (values (from_id), (to_id)) ends(id)
+         where link.state <> 'confirmed' and ends.id is not null
   union select finding.identity_id from finding
          where finding.closed_at is null and finding.identity_id is not null and finding.resource like 'link:%'
            and not exists (select from link where 'link:' || link.key = finding.resource)
   union select principal_id from identity_row
          where (checks_due is null or checks_due <= ($1::timestamptz at time zone 'UTC')::date)
             or (${counted} and state <> 3 and (owner_state < 3) <> (checks & 1 = 1))
+            or exists (select from check_setting where set_at >= coalesce(
+                 (select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity'))
   on conflict do nothing`;
 
 export const stageSql = `

@@ -180,6 +180,16 @@ describe("setting a check", () => {
   });
   beforeEach(() => collect({ credentials: [make.credential("AKIA1", "AIDA1", idle)] }));
 
+  test("is made up for by the next run, should the process die before everybody was judged", async () => {
+    await database.pool.query(
+      "insert into check_setting (rule, enabled, set_by, set_at) values ($1, false, 'user:1', '2026-01-03')",
+      [checkCodes["unused-credential"].bit],
+    );
+    await estate.nextRun();
+    await refresh();
+    expect(await stored("unused-credential")).toMatchObject([{ ended: 2 }]);
+  });
+
   test("off ends what it found, and as removed nothing; on again it is the same finding", async () => {
     await setCheck(lead(), { check: "unused-credential", enabled: false });
     expect(await stored("unused-credential")).toMatchObject([{ ended: 2, reopened: 0 }]);

@@ -90,7 +90,7 @@ async function collectTouched(client: ClientBase, run: string, scopeIds: number[
     throw new NotFound(`There is no run ${run}.`, { hint: "List the runs on the Sources page." });
   await client.query(rowsSql.dirtySql, [observed, run]);
   if (scopeIds.length > 0) await client.query(rowsSql.dirtyScopesSql, [scopeIds]);
-  await client.query(sql.nearbySql, [observed]);
+  await client.query(sql.nearbySql, [observed, run]);
   await client.query("analyze row_dirty");
 }
 

@@ -58,9 +58,11 @@ test("a claim ends the finding at once, a release opens it again, and judging ev
   await agrees();
 });
 
-test("deciding about what nobody judged yet opens its finding as judging does", async () => {
-  await database.pool.query("delete from finding; update identity_row set checks = 0, checks_due = null");
-  await decideOwners(ctx(), { decision: "reject", team: "payments", targets: { ids: ["1", "2"] } });
+test("deciding opens the finding as judging does, and none of what nobody judged yet", async () => {
+  await database.pool.query(
+    "delete from finding; update identity_row set checks = 0, checks_due = case when principal_id = 3 then null else checks_due end",
+  );
+  await decideOwners(ctx(), { decision: "reject", team: "payments", targets: { ids: ["1", "2", "3"] } });
   expect(await unowned()).toMatchObject({ open: true, bit: 1, reopened: 0 });
   const { rows } = await database.pool.query("select evidence, confidence, facts from finding order by id");
   await database.pool.query("delete from finding; update identity_row set checks = 0");

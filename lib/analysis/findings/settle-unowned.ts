@@ -20,11 +20,12 @@ const closeSql = `
    where finding.identity_id = target.identity_id and finding.rule = ${rule} and finding.closed_at is null
      and identity_row.owner_state >= ${ownerStates.claimed.code}`;
 
-/** Who is judged and not owned, with what the check says. `$2`: owner states, `$3`: evidence, `$4`: facts, in threes. */
+/** Whom the checks have judged and nobody owns, with what the check says. `$2`: owner states, `$3`: evidence, `$4`: facts, in threes. */
 const unowned = `
   select target.identity_id, said.evidence, said.facts::jsonb as facts, identity_row.state = 2 as is_disabled
     from target
     join identity_row on identity_row.principal_id = target.identity_id and identity_row.state <> 3 and ${counted}
+                     and identity_row.checks_due is not null
     join unnest($2::int[], $3::text[], $4::text[]) said(state, evidence, facts) on said.state = identity_row.owner_state`;
 
 const reopenSql = `

@@ -152,7 +152,7 @@ export const insertSql = `
    where not exists (select from score kept where kept.identity_id = staged.identity_id)
    order by staged.identity_id`;
 
-/** What is proven unused, for whom something is: the same way. */
+/** What is proven unused, for whom something is: the same way, in the order of staging, which is that of ids. */
 export const updateUnusedSql = `
   update unused_actions kept set actions = staged.actions
     from score_stage staged
@@ -163,8 +163,7 @@ export const insertUnusedSql = `
   select staged.identity_id, staged.actions
     from score_stage staged
    where staged.actions is not null
-     and not exists (select from unused_actions kept where kept.identity_id = staged.identity_id)
-   order by staged.identity_id`;
+     and not exists (select from unused_actions kept where kept.identity_id = staged.identity_id)`;
 
 export const removeUnusedSql = `
   delete from unused_actions kept using score_dirty considered

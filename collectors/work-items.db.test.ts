@@ -196,4 +196,30 @@ describe("work items", () => {
     const { rows } = await database.pool.query("select count(*)::int as count from work_item_event");
     expect(rows).toEqual([{ count: before.length }]);
   });
+
+  it("is printed per team for people, sheets and programs, with the exact change of each", async () => {
+    await collect("2026-11-01", world);
+    const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });
+    const markdown = (await cli("worklist", "--team", "none")).stdout;
+    expect(markdown).toContain("# Worklist: what nobody owns");
+    expect(markdown).toMatch(/\| item:\d+ \| Retire role idle \| \w+ \| small \| 0 of \d \| open \|/);
+    const csv = (await cli("worklist", "--team", "none", "--format", "csv")).stdout.trim().split("\r\n");
+    const json = JSON.parse((await cli("worklist", "--team", "none", "--format", "json")).stdout);
+    expect(csv).toHaveLength(json.total + 1);
+    expect(json.items).toHaveLength(json.total);
+    const idle = json.items.find(({ title }: { title: string }) => title === "Retire role idle");
+    const change = await cli("remediate", `item:${idle.id}`, "--format", "cli");
+    expect(change.stdout).toContain("idle");
+    expect(change.stdout).toContain("aws iam");
+    const planned = await cli("items", "plan", `item:${idle.id}`, "--by", "2027-01-31", "--json");
+    expect(JSON.parse(planned.stdout)).toMatchObject({ planned: 1, over: 0 });
+    expect(await ofIdle()).toMatchObject([{ state: "planned", plannedFor: "2027-01-31" }]);
+    await collect("2026-11-09", without("idle"));
+    expect(await ofIdle()).toMatchObject([{ state: "gone" }]);
+    const clocks = JSON.parse((await cli("time-to-revoke", "--json")).stdout).clocks;
+    expect(clocks.find(({ clock }: { clock: string }) => clock === "proven-unused").time).toMatchObject({
+      gone: 1,
+    });
+    expect((await cli("worklist", "--team", "nobody-there")).code).not.toBe(0);
+  });
 });

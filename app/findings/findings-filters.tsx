@@ -1,7 +1,8 @@
 import { fieldHelp } from "#components/filter/field-help.ts";
 import { FilterInput, type FilterProblem } from "#components/filter/filter-input.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { checkCodes, checkKeys } from "#lib/domain/checks/check-codes.ts";
+import { checkKeys } from "#lib/domain/checks/check-codes.ts";
+import { checkOf } from "#lib/domain/checks/registry.ts";
 import type { Facet } from "#lib/queries/facet-identities.ts";
 import { CONFIDENCES, STATES } from "./address.ts";
 
@@ -17,7 +18,7 @@ type Props = {
 /** A plain form whose answer is the list. */
 export function FindingsFilters({ typed, facets, problem }: Props) {
   const choices = {
-    rule: checkKeys.map((key) => ({ value: key, label: checkCodes[key].label })),
+    rule: checkKeys.map((key) => ({ value: key, label: checkOf(key)?.title ?? key })),
     state: Object.entries(STATES).map(([value, label]) => ({ value, label })),
     confidence: CONFIDENCES.map((value) => ({ value, label: value })),
   };

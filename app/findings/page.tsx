@@ -6,7 +6,7 @@ import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatNumber } from "#components/ui/format.ts";
 import { Metric } from "#components/ui/metric.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { checkCodes } from "#lib/domain/checks/check-codes.ts";
+import { checkOf } from "#lib/domain/checks/registry.ts";
 import { Invalid } from "#lib/errors.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 import { pageProblem } from "../page-problem.tsx";
@@ -142,7 +142,7 @@ function Answer({ asked, total, partial }: AnswerProps) {
   const { rule, state, confidence, filter } = asked;
   const whose = filter.length > 0 ? ", of identities that pass the filter" : "";
   const sure = confidence === null ? "" : ` with ${confidence} confidence`;
-  const of = rule === null ? "" : ` of the check ${checkCodes[rule].label}`;
+  const of = rule === null ? "" : ` of “${checkOf(rule)?.title ?? rule}”`;
   const noun = total === 1 ? "finding" : "findings";
   return (
     <>

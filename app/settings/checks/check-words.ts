@@ -21,7 +21,7 @@ export function settingWords(set: Set): string {
   const changed = set.thresholds
     .filter(({ value, standard }) => value !== standard)
     .map((one) => `${lower(one.label)} ${formatNumber(one.value)} (usually ${formatNumber(one.standard)})`);
-  const only = set.scope === null ? [] : [`only for ${scopeWords(set.scope)}`];
+  const only = set.scope === null ? [] : [`only for: ${scopeWords(set.scope)}`];
   const words = [...changed, ...only];
   if (words.length === 0) return set.isEnabled ? "On, as usual." : "Switched off.";
   return `${set.isEnabled ? "On" : "Switched off"}, ${formatList(words)}.`;

@@ -5,7 +5,7 @@ import { fixedClock } from "#lib/clock.ts";
 import { setCheck } from "#lib/commands/set-check.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { checkCodes } from "#lib/domain/checks/check-codes.ts";
-import { checkSetting } from "#lib/domain/checks/check-setting.ts";
+import { checkSetting, type StoredSetting } from "#lib/domain/checks/check-setting.ts";
 import { checkOf } from "#lib/domain/checks/registry.ts";
 import { toStored } from "#lib/domain/filter/build.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
@@ -65,7 +65,7 @@ function checkNamed(key: string) {
 
 async function preview({ check: key = "old-credential", enabled = true, days, scope }: Tried, most?: number) {
   const check = checkNamed(key);
-  const stored = {
+  const stored: StoredSetting = {
     enabled,
     thresholds: (days === undefined ? {} : { days }) as Record<string, number>,
     scope: scope === undefined ? null : toStored(parse(scope)),

@@ -99,3 +99,51 @@ describe("a role that is to be made", () => {
     expect(made(["ci_a.admin_used"])).toBe("Make and grant ci_a.admin_used_2");
   });
 });
+
+describe("a basic role of a project", () => {
+  it("is not taken while what everybody with it gets elsewhere is used or undecided", () => {
+    const entries = ["a.x.get", "b.y.get"].map((name, at) => ({ id: at + 1, name, level: null }));
+    const catalogue = createCatalogue({ provider: "gcp", wildcards: "*", entries });
+    const role = (name: string, permission: string) => ({
+      ...{
+        kind: "gcp_predefined_role",
+        externalId: `${name}@o`,
+        name,
+        resourceName: name,
+        manager: "provider",
+      },
+      document: { includedPermissions: [permission] },
+    });
+    const narrowed = (mayGo: string) => {
+      const may = catalogue.matching(mayGo);
+      const own = judgedGrant(
+        { via: "binding", scope: project, role: role("roles/editor", "a.x.get") },
+        may,
+        catalogue,
+      );
+      const everyEditor = {
+        kind: "member",
+        value: "projectEditor:shop-prod",
+        name: "Every editor",
+        isItself: false,
+      };
+      const followed = judgedGrant(
+        {
+          key: "f",
+          subject: everyEditor,
+          via: "binding/x",
+          scope: project,
+          role: role("roles/b", "b.y.get"),
+        },
+        may,
+        catalogue,
+      );
+      const of = subject("gcp_service_account", email);
+      return remediationOf("gcp")?.narrow({ subject: of, grants: [own, followed], catalogue, ready: [] });
+    };
+    expect(narrowed("a.x.get")?.narrowings).toEqual([]);
+    expect(narrowed("a.x.get")?.refusals[0]?.why).toContain("Every editor");
+    const [whole] = narrowed("*")?.narrowings ?? [];
+    expect(whole?.after.get("f")).toEqual([]);
+  });
+});

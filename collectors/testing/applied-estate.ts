@@ -34,8 +34,6 @@ export type EstateState = {
   /** Identities that are switched off. */
   disabled: string[];
   identities: string[];
-  /** Those to whom something is granted by name. */
-  granted: string[];
   /** Tombstones in all tables of facts. */
   closed: number;
   /** Index and tier of every identity, by external id. */
@@ -98,11 +96,6 @@ export class AppliedEstate {
       `select external_id as id, disabled from principal
         where closed_at is null and provider = $1 and scope_id is not null order by 1`,
     );
-    const granted = await rows<{ id: string }>(
-      `select distinct principal.external_id as id from role_grant
-         join principal on principal.id = role_grant.subject_id
-        where role_grant.closed_at is null and principal.provider = $1 order by 1`,
-    );
     const closed = facts.map((fact) => `(select count(*) from ${fact} where closed_at is not null)`);
     const [sum] = await rows<{ closed: number }>(
       `select (${closed.join(" + ")})::int as closed where $1 <> ''`,
@@ -115,7 +108,6 @@ export class AppliedEstate {
       credentials: credentials.map(({ told }) => told),
       disabled: principals.filter(({ disabled }) => disabled === true).map(({ id }) => id),
       identities: principals.map(({ id }) => id),
-      granted: granted.map(({ id }) => id),
       closed: sum?.closed ?? 0,
       scores: Object.fromEntries(scores.map(({ id, index, tier }) => [id, { index, tier }])),
     };

@@ -197,6 +197,40 @@ describe("work items", () => {
     expect(rows).toEqual([{ count: before.length }]);
   });
 
+  it("tells what is news once: not the first look, nor what was told; exceptions before their day, which ends them", async () => {
+    const told = async () =>
+      (await database.pool.query("select topic, body from outbox order by id")).rows as {
+        topic: string;
+        body: { count: number; items: { title: string; detail: string }[] };
+      }[];
+    await switchOff("unowned");
+    await collect("2026-11-01", world);
+    expect(await told()).toEqual([]);
+    const more = { ...world, roles: { ...world.roles, boss: { inline: ["*"], isUsed: true } } };
+    await collect("2026-11-02", more);
+    const [first, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ topic: "tier-2-finding" });
+    expect(first?.body.items.map(({ detail }) => detail).join()).toContain("administrator");
+    await refresh("2026-11-02");
+    expect(await told()).toHaveLength(1);
+    await database.pool.query(
+      `update work_item set state = 3, excepted_until = '2026-11-06', excepted_by = 'user:1', exception_reason = 'x'
+        where title = 'Retire role idle'`,
+    );
+    await refresh("2026-11-02");
+    await refresh("2026-11-03");
+    expect((await told()).slice(1)).toMatchObject([
+      {
+        topic: "exception-expiring",
+        body: { items: [{ title: "Retire role idle", detail: "until 2026-11-06" }] },
+      },
+    ]);
+    expect(await ofIdle()).toMatchObject([{ state: "excepted" }]);
+    await refresh("2026-11-06");
+    expect(await ofIdle()).toMatchObject([{ state: "open", exception: null }]);
+  });
+
   it("is printed per team for people, sheets and programs, with the exact change of each", async () => {
     await collect("2026-11-01", world);
     const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });

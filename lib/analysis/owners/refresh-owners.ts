@@ -2,9 +2,11 @@
  * Keeps suggestions and owner columns of the list equal to facts, teams and decisions, after rows are written: new identities are in
  * an inbox with the run that found them. In batches, each under the lock that decisions take, so that neither undoes the other.
  */
+
 import type { ClientBase, Pool } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { findingsLockSql } from "../findings/findings.sql.ts";
 import { dirtyScopesSql, dirtySql, everybodySql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
@@ -97,6 +99,7 @@ async function collectTouched(client: ClientBase, run: string, scopeIds: number[
 async function refreshBatch(client: ClientBase, ids: string[], estate: OwnersEstate): Promise<void> {
   await client.query("begin");
   await client.query(ownersLockSql);
+  await client.query(findingsLockSql);
   await suggestOwners(askClient(client), ids, estate, estate.asOf);
   await client.query("create temp table target (identity_id bigint primary key) on commit drop");
   await client.query("insert into target select unnest($1::bigint[])", [ids]);

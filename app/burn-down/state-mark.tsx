@@ -11,7 +11,7 @@ const ICON = { "aria-hidden": true, strokeWidth: 1.75, className: "size-3.5 flex
 /** Where an item stands: shape and word; only what came back or is late is marked as wrong. */
 export function StateMark({ item, today }: Props) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" data-state={item.state}>
+    <span className="inline-flex items-center gap-1.5" data-state={item.state}>
       {iconOf(item, today)}
       {stateWords(item, today)}
     </span>

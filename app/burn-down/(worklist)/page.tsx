@@ -94,8 +94,16 @@ function Answer({ page }: { page: WorklistPage }) {
           , <Metric value={critical} href={worklistAddress({ ...here, risk: "critical" })} /> of them critical
         </>
       )}
-      ; <Metric value={counts.planned} href={worklistAddress({ ...here, state: "planned" })} />{" "}
-      {counts.planned === 1 ? "is" : "are"} planned
+      ;{" "}
+      {counts.planned === 0 ? (
+        "none is"
+      ) : (
+        <>
+          <Metric value={counts.planned} href={worklistAddress({ ...here, state: "planned" })} />{" "}
+          {counts.planned === 1 ? "is" : "are"}
+        </>
+      )}{" "}
+      planned
       {counts.overdue > 0 && (
         <>
           , <Metric value={counts.overdue} href={worklistAddress({ ...here, overdue: true })} /> overdue

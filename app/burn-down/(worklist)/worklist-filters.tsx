@@ -94,7 +94,11 @@ function Choice(props: { name: string; label: string; value: string; children: R
   return (
     <label className="grid gap-0.5 text-fg-2 text-note">
       {props.label}
-      <select name={props.name} defaultValue={props.value} className={`${SELECT} text-body text-fg`}>
+      <select
+        name={props.name}
+        defaultValue={props.value}
+        className={`${SELECT} w-full max-w-48 text-body text-fg`}
+      >
         {props.children}
       </select>
     </label>

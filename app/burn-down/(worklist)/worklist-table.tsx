@@ -49,28 +49,28 @@ function columnsOf(asOf: string): readonly Column<Row>[] {
 function makeColumns(asOf: Date): readonly Column<Row>[] {
   const today = asOf.toISOString().slice(0, 10);
   return [
-    { id: "what", name: "What to do", width: 270, cell: (row) => <What row={row} /> },
-    { id: "team", name: "Team", width: 100, cell: (row) => <Team row={row} /> },
-    { id: "risk", name: "Risk", width: 76, cell: ({ risk }) => <RiskMark risk={risk} /> },
-    { id: "effort", name: "Effort", width: 64, cell: ({ effort }) => effort },
+    { id: "what", name: "What to do", width: 284, cell: (row) => <What row={row} /> },
+    { id: "team", name: "Team", width: 88, cell: (row) => <Team row={row} /> },
+    { id: "risk", name: "Risk", width: 72, cell: ({ risk }) => <RiskMark risk={risk} /> },
+    { id: "effort", name: "Effort", width: 62, cell: ({ effort }) => effort },
     {
       id: "reach",
       name: "Touches",
-      width: 104,
+      width: 86,
       meaning: "What runs as it and who shares the document that would change",
       cell: (row) => <span title={row.blastRadius.breaks}>{reachWords(row.blastRadius)}</span>,
     },
-    { id: "state", name: "State", width: 120, cell: (row) => <StateMark item={row} today={today} /> },
+    { id: "state", name: "State", width: 94, cell: (row) => <StateMark item={row} today={today} /> },
     {
       id: "plan",
       name: "Planned for",
-      width: 96,
+      width: 76,
       cell: (row) => <Plan row={row} asOf={asOf} />,
     },
     {
       id: "age",
       name: "Open",
-      width: 52,
+      width: 58,
       numeric: true,
       cell: ({ openedAt }) => <Age date={openedAt} asOf={asOf} />,
     },
@@ -86,7 +86,7 @@ function What({ row }: { row: WorkItemRow }) {
       <Link
         href={itemAddress(id)}
         prefetch={false}
-        className="link-quiet truncate font-semibold"
+        className="line-clamp-2 text-pretty font-semibold hover:underline"
         title={title}
       >
         {title}

@@ -77,6 +77,18 @@ function Drawn({ page }: { page: ItemPage }) {
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           <FindingsPanel page={page} />
+          {change !== null && item.identity === null && (
+            <p className="text-pretty text-fg-2">
+              The change is worked out from{" "}
+              <Link
+                href={`/identities/${change.identity.id}?change=${change.action}#change`}
+                className="link-quiet"
+              >
+                {change.identity.name}
+              </Link>
+              , one of those who get the document, and holds for all of them only where it says so.
+            </p>
+          )}
           {change !== null && <ChangePanel id={change.identity.id} change={change} />}
           <SharersPanel item={item} asOf={asOf} />
         </div>
@@ -142,11 +154,7 @@ function FindingsPanel({ page: { item, asOf } }: { page: ItemPage }) {
       id="findings"
       title="Why"
       side={`${formatCount(item.openFindings, "finding", "findings")} open`}
-      lead={
-        item.findings.length === 0
-          ? "Nothing that was found is left behind it."
-          : "It ends when a complete collection no longer shows these."
-      }
+      lead={whyWords(item)}
       flush
     >
       {item.findings.length > 0 && (
@@ -158,4 +166,11 @@ function FindingsPanel({ page: { item, asOf } }: { page: ItemPage }) {
       )}
     </Panel>
   );
+}
+
+function whyWords({ findings, openFindings, role }: ItemPage["item"]): string {
+  if (findings.length > 0) return "It ends when a complete collection no longer shows these.";
+  if (openFindings > 0 && role !== null)
+    return "What was found stands at each identity that gets the document.";
+  return "Nothing that was found is left behind it.";
 }

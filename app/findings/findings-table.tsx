@@ -82,16 +82,19 @@ function About({ row: { identity, facts, resource } }: { row: FindingRow }) {
     );
   }
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <CloudMark provider={identity.provider} />
-      <Link
-        href={`/identities/${identity.id}#findings`}
-        prefetch={false}
-        title={identity.name}
-        className="max-w-full flex-initial truncate font-semibold hover:underline"
-      >
-        {identity.name}
-      </Link>
+    <span className="grid min-w-0 py-1">
+      <span className="flex min-w-0 items-center gap-2">
+        <CloudMark provider={identity.provider} />
+        <Link
+          href={`/identities/${identity.id}#findings`}
+          prefetch={false}
+          title={identity.name}
+          className="max-w-full flex-initial truncate font-semibold hover:underline"
+        >
+          {identity.name}
+        </Link>
+      </span>
+      <span className="truncate pl-5 text-fg-2 text-note">{identity.scope ?? "outside"}</span>
     </span>
   );
 }

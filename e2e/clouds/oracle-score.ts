@@ -78,7 +78,6 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string):
     born,
     evidenceFrom,
     windowFrom,
-    isBornKnown: one.createdAt !== null,
   });
   return {
     ...{ principal: one.principal, granted, used, unused, undecided: granted - told },
@@ -120,15 +119,14 @@ type Age = {
   granted: number;
   told: number;
   born: string;
-  isBornKnown: boolean;
   evidenceFrom: string | null;
   windowFrom: string;
 };
 
-function evidenceOf({ granted, told, born, isBornKnown, evidenceFrom, windowFrom }: Age): string {
+function evidenceOf({ granted, told, born, evidenceFrom, windowFrom }: Age): string {
   if (granted === 0) return "nothing-granted";
   if (evidenceFrom === null) return "blind";
-  if (!isBornKnown || born > windowFrom || evidenceFrom > windowFrom) return "young";
+  if (born > windowFrom || evidenceFrom > windowFrom) return "young";
   return told / granted >= 0.3 ? "enough" : "blind";
 }
 

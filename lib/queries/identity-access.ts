@@ -65,7 +65,7 @@ async function detailOf(
     ...{ asOf, windowDays, score: rest },
     window: { from: dayText(window.from), to: dayText(window.to) },
     evidenceFrom: facts.evidenceFrom === null ? null : dayText(facts.evidenceFrom),
-    createdOn: facts.createdDay === null ? null : dayText(facts.createdDay),
+    createdOn: standing.holder.createdDay === null ? null : dayText(standing.holder.createdDay),
     group: { one: groups.one, many: groups.many },
     services: servicesOf(standing),
     escalations: engine.risks.escalations

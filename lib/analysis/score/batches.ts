@@ -6,6 +6,7 @@ import { readEvidence } from "./evidence.ts";
 import { readHoldings } from "./holdings.ts";
 import { nextSql } from "./score.sql.ts";
 import {
+  bornDay,
   type HeldParts,
   type HeldSet,
   heldParts,
@@ -76,13 +77,14 @@ async function readBatch(
   const known = await readHoldings(reader, ids);
   const evidence = await readEvidence(reader, ids);
   const told = holders.map((holder): Told => {
-    const { id, createdDay } = holder;
+    const { id } = holder;
     const held = heldParts(holder, context);
     const before = known.get(id) ?? none;
     const holdings = holdingsNow(before, held, holder, { today, sets });
     // The grants themselves are most of what a batch weighs, and are needed no longer.
     const places = watches.areNone ? none : placesOf(holder);
-    return { id, holder: { createdDay, places }, held, before, holdings, evidence: evidence.get(id) ?? none };
+    const scored = { createdDay: bornDay(holder), places };
+    return { id, holder: scored, held, before, holdings, evidence: evidence.get(id) ?? none };
   });
   await documents.prepare(told.flatMap(({ held }) => held.parts));
   await sets.load(told.flatMap(({ holdings }) => holdings.map(({ set }) => set)));

@@ -12,7 +12,14 @@ import type { GrantedActions, HeldGrant } from "#lib/providers/granted-actions.t
 import { unpackEvidence } from "./evidence.ts";
 import type { GrantSets } from "./grant-sets.ts";
 import type { DocumentedGrant, HolderFacts } from "./held-grants.ts";
-import { type HeldSet, heldParts, holdingsNow, type ScoreContext, scoreHolder } from "./score-holder.ts";
+import {
+  bornDay,
+  type HeldSet,
+  heldParts,
+  holdingsNow,
+  type ScoreContext,
+  scoreHolder,
+} from "./score-holder.ts";
 import { openQuickScoring } from "./score-quickly.ts";
 
 const dayMs = 86_400_000;
@@ -123,7 +130,7 @@ function scoreOn(
   const held = heldParts(holder, context);
   const holdings = holdingsNow(known, held, holder, { today, sets });
   const packed = evidence.map(({ entries, ...one }) => ({ ...one, packed: packUsage(entries) }));
-  const scored = { createdDay: holder.createdDay, places: [] };
+  const scored = { createdDay: bornDay(holder), places: [] };
   const score = scoreHolder(scored, { held, holdings, evidence: packed.map(unpackEvidence) }, context);
   expect(openQuickScoring(context)(scored, { held, holdings, evidence: packed })).toEqual(score);
   return { holdings, score };
@@ -184,6 +191,13 @@ test("what somebody may do without any grant counts as granted, as old as they a
   const held = heldParts(holder, { ...context, engine: { ...engine, inherent } });
   expect(held.parts).toMatchObject([{ effect: "allow", document: "none", sinceDay: null }]);
   expect(heldParts(holder, context).parts).toEqual([]);
+});
+
+test("who nobody knows the age of is as old as it has been seen, and so judged when that is long enough", () => {
+  const stateOn = (today: number) =>
+    scoreOn(today, holderOf([{ actions: [1] }], null), { known: [], evidence: [watchAll(0, 2000)] }).score;
+  expect(stateOn(1089)).toMatchObject({ evidence: "young", unused: 0, dueOn: 1090 });
+  expect(stateOn(1090)).toMatchObject({ evidence: "enough", unused: 1 });
 });
 
 describe("the day a score is due again", () => {

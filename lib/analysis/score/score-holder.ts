@@ -74,7 +74,7 @@ export function holdingsNow(
     if (last.set === set) return [...known];
     return [...known.filter(({ fromDay }) => fromDay < today), { fromDay: today, set }];
   }
-  const born = Math.min(createdDay ?? firstSeenDay, today);
+  const born = Math.min(bornDay({ createdDay, firstSeenDay }), today);
   const isLater = ({ effect, sinceDay }: DatedPart) =>
     effect === "allow" && sinceDay !== null && sinceDay > born;
   if (!parts.some(isLater) || born === today) return [{ fromDay: born, set }];
@@ -85,10 +85,20 @@ export function holdingsNow(
   ];
 }
 
+/** The day an identity is as old as: where its provider does not tell (Google does not), the day it was first seen. */
+export function bornDay({
+  createdDay,
+  firstSeenDay,
+}: Pick<HolderFacts, "createdDay" | "firstSeenDay">): number {
+  return createdDay ?? firstSeenDay;
+}
+
 export type Told = { held: HeldParts; holdings: readonly HeldSet[]; evidence: readonly Evidence[] };
 
 /** What is asked of an identity once it is known what it holds. */
-export type Scored = Pick<HolderFacts, "createdDay"> & {
+export type Scored = {
+  /** As `bornDay` says. */
+  createdDay: number;
   /** Scopes its own allowances hold in: only what is watched in all of them is watched. */
   places: readonly number[];
 };

@@ -13,7 +13,7 @@ import { readEvidence, type ScopeEvidence, unpackEvidence, watchesOf } from "./e
 import type { HolderFacts } from "./held-grants.ts";
 import { readHoldings } from "./holdings.ts";
 import { keptCatalogue } from "./kept-catalogue.ts";
-import { heldParts, holdingsNow, identityFacts, placesOf } from "./score-holder.ts";
+import { bornDay, heldParts, holdingsNow, identityFacts, placesOf } from "./score-holder.ts";
 import { openScoring, type Scoring } from "./scoring.ts";
 
 export type Standing = {
@@ -54,7 +54,7 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   await scoring.documents.load(holder.grants.map(({ documentHash }) => documentHash));
   await context.sets.load(holdings.map(({ set }) => set));
   const evidence = ((await readEvidence(client, [id])).get(id) ?? []).map(unpackEvidence);
-  const scored = { createdDay: holder.createdDay, places: placesOf(holder) };
+  const scored = { createdDay: bornDay(holder), places: placesOf(holder) };
   const facts = identityFacts(scored, { held, holdings, evidence }, context);
   const { window, use } = splitOf(facts);
   const logs = logsAround(holder, scoring);

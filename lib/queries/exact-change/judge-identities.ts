@@ -3,15 +3,21 @@ import type { ClientBase } from "pg";
 import { readEvidence, unpackEvidence } from "#lib/analysis/score/evidence.ts";
 import type { HolderFacts } from "#lib/analysis/score/held-grants.ts";
 import { readHoldings } from "#lib/analysis/score/holdings.ts";
-import { heldParts, holdingsNow, identityFacts, placesOf } from "#lib/analysis/score/score-holder.ts";
+import {
+  bornDay,
+  heldParts,
+  holdingsNow,
+  identityFacts,
+  placesOf,
+} from "#lib/analysis/score/score-holder.ts";
 import type { Scoring } from "#lib/analysis/score/scoring.ts";
 import type { Evidence, Window } from "#lib/domain/observed-use.ts";
-import { type Counts, type EvidenceState, evidenceOf } from "#lib/domain/over-privilege.ts";
+import type { EvidenceState } from "#lib/domain/over-privilege.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import { difference, emptySet, type PermissionSet } from "#lib/domain/permission-set.ts";
 import { type Kept, mayGoOf } from "#lib/domain/remediation/may-go.ts";
 import { seasonalUse } from "#lib/domain/remediation/seasonal-use.ts";
-import { type IdentityFacts, type Score, scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
+import { scoreIdentity, splitOf } from "#lib/domain/score-identity.ts";
 import type { Remediation } from "#lib/providers/remediation.ts";
 
 export type Judged = { evidence: EvidenceState; mayGo: PermissionSet; kept: Kept[] };
@@ -42,20 +48,6 @@ export function judge(
     ...remediation.needed(unused, stays, catalogue),
   ]);
   return { evidence: state, mayGo, kept };
-}
-
-/**
- * As scored; but where nobody knows when it was made, it is as old as it has been seen: Google does not tell of its accounts, and
- * they would be young for ever.
- */
-export function evidenceState(
-  { createdDay, firstSeenDay }: Pick<HolderFacts, "createdDay" | "firstSeenDay">,
-  { today, evidenceFrom, windowDays }: Pick<IdentityFacts, "today" | "evidenceFrom" | "windowDays">,
-  score: Pick<Score, "evidence" | keyof Counts>,
-): EvidenceState {
-  if (score.evidence !== "young" || createdDay !== null) return score.evidence;
-  const evidenceDays = evidenceFrom === null ? null : today - evidenceFrom;
-  return evidenceOf(score, { identityDays: today - firstSeenDay, evidenceDays }, windowDays);
 }
 
 /** By id; whoever has no score is not in it. */
@@ -91,10 +83,10 @@ function judgeHolder(
   told: Parameters<typeof identityFacts>[1],
   { scoring, remediation }: { scoring: Scoring; remediation: Remediation },
 ): Judged {
-  const scored = { createdDay: holder.createdDay, places: placesOf(holder) };
+  const scored = { createdDay: bornDay(holder), places: placesOf(holder) };
   const facts = identityFacts(scored, told, scoring.context);
   const { window, use } = splitOf(facts);
-  const state = evidenceState(holder, facts, scoreIdentity(facts, scoring.context.risks));
+  const state = scoreIdentity(facts, scoring.context.risks).evidence;
   const { actions } = facts.granted;
   return judge(
     { granted: actions, unused: use.unused, evidence: told.evidence, state, window },

@@ -20,7 +20,7 @@ import type { ActionEffect, Found, Work } from "../exact-change.ts";
 import { type NarrowingCheck, openCheck } from "./check-narrowings.ts";
 import { readyRolesSql, takenNamesSql } from "./exact-change.sql.ts";
 import { judgeGrants } from "./judge-grants.ts";
-import { evidenceState, judge } from "./judge-identities.ts";
+import { judge } from "./judge-identities.ts";
 
 export async function removals({ client, id, row, subject, remediation, asOf }: Work): Promise<Found> {
   const standing = await readStanding(client, { id, provider: row.provider, asOf });
@@ -28,7 +28,7 @@ export async function removals({ client, id, row, subject, remediation, asOf }: 
   if (standing === null) return refused("It has no score: nothing tells what it does not use.");
   const { facts, use, evidence, window, score, scoring } = standing;
   const granted = facts.granted.actions;
-  const state = evidenceState(standing.holder, facts, score);
+  const state = score.evidence;
   const judged = judge({ granted, unused: use.unused, evidence, state, window }, scoring, remediation);
   const { catalogue } = scoring.context;
   const kept = judged.kept.map(({ actions, ...rest }) => ({

@@ -161,7 +161,7 @@ describe.skipIf(why !== null)(
       expect(change.steps.map(({ phase }) => phase)).toEqual(["backup", "change", "change", "watch"]);
     });
 
-    it("a role nobody else has is narrowed in place, and keeps its labels", async () => {
+    it("a role nobody else has is narrowed in place, by commands and by its manifest alike, and keeps its labels", async () => {
       await server.kubectl(
         ["apply", "-f", "-"],
         JSON.stringify(
@@ -172,11 +172,21 @@ describe.skipIf(why !== null)(
         ["apply", "-f", "-"],
         JSON.stringify(binding("RoleBinding", "own", { kind: "Role", name: "own" }, [account("app")])),
       );
-      await tried(grant("own", half));
+      const before = await allowed("app");
+      const own = grant("own", half);
+      const change = await tried(own);
       const roles = await server.list<{ metadata: { name: string; labels?: Record<string, string> } }>(
         "roles",
       );
       expect(roles.find(({ metadata }) => metadata.name === "own")?.metadata.labels).toEqual({ keep: "me" });
+      // Apply takes away labels that the manifest does not have, as the manifest itself says.
+      const manifests = change.steps.flatMap((step) => step.texts.filter(({ format }) => format === "yaml"));
+      expect(manifests).toHaveLength(1);
+      await server.kubectl(["apply", "-f", "-"], manifests[0]?.text ?? "");
+      const gone = namesOf(own.alone);
+      expect(await allowed("app")).toEqual(before.filter((name) => !gone.has(name)));
+      await run(lines(change, "inverse", ["change"]));
+      expect(await allowed("app")).toEqual(before);
     });
 
     it("a role of which nothing stays loses its subject, and the empty binding can go", async () => {

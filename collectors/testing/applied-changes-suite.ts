@@ -2,10 +2,13 @@
  * What every exact change promises, proven by carrying it out: its text is run against a simulated cloud, the cloud is collected again,
  * and what it named is gone, what is used stays, nobody else loses anything, and what takes it back brings all of it back.
  */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type AppliedCloud, AppliedEstate, type EstateState } from "./applied-estate.ts";
 import { type Plan, planAgain, sampleOf } from "./applied-plans.ts";
 import type { EffectiveSet } from "./effective-sets.ts";
+
+// Hundreds of commands, each a process of its own, take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 export type AppliedSuite = {
   open(): Promise<AppliedCloud>;

@@ -150,7 +150,7 @@ export class AppliedEstate {
   }
 }
 
-export function commandsOf(change: Change, which: "texts" | "inverse", phases: StepPhase[]): string {
+function commandsOf(change: Change, which: "texts" | "inverse", phases: StepPhase[]): string {
   const steps = change.steps.filter(({ phase }) => phases.includes(phase));
   return (which === "texts" ? steps : steps.toReversed())
     .flatMap((step) => step[which].filter(({ format }) => format === "cli").map(({ text }) => text))

@@ -8,7 +8,7 @@ export type Plan = { identity: Identity; exact: ExactChange; forms: string[] };
 /** Larger ones show no more than smaller ones. */
 const mostChanges = 6;
 
-export type Sample = { plans: Plan[]; missing: RegExp[] };
+type Sample = { plans: Plan[]; missing: RegExp[] };
 
 /**
  * One plan of each form, in the order of the identities; the rarest forms come first, so that they get whom few stand for. No identity

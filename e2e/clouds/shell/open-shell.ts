@@ -62,7 +62,7 @@ export function openRealShell(environment: Record<string, string>): Shell {
 }
 
 /** Throws when the machine has no such tool. */
-export function pathOf(tool: string): string {
+function pathOf(tool: string): string {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, tool);
     try {

@@ -8,6 +8,10 @@ import { backupStep, patchLines, watchStep } from "./kubectl.ts";
 
 type Facts = { role: RoleId; before: Json; after: Json; user: string; isShared: boolean; notes: string[] };
 
+/** What was applied with labels loses those that the next manifest does not have. */
+const manifestNote =
+  "# For the role's own source: keep its labels and annotations there, for apply takes away what is not in it.";
+
 export function roleChange({ role, before, after, user, isShared, notes }: Facts): Change {
   const rules = (document: Json) => ({ rules: (document as { rules?: Json } | null)?.rules ?? [] });
   return {
@@ -23,7 +27,10 @@ export function roleChange({ role, before, after, user, isShared, notes }: Facts
           : "Nobody else is bound to it. Labels and annotations stay.",
         texts: [
           commands("replace the rules", ...patchLines(role, rules(after), "after")),
-          { format: "yaml", name: `${role.name}.yaml`, text: yamlDocuments([roleManifest(role, after)]) },
+          {
+            ...{ format: "yaml", name: `${role.name}.yaml` },
+            text: `${manifestNote}\n${yamlDocuments([roleManifest(role, after)])}`,
+          },
         ],
         inverse: [commands("undo", ...patchLines(role, rules(before), "before"))],
       },

@@ -25,13 +25,6 @@ import { GET as team } from "./owners/teams/[key]/route.ts";
 import { POST as importTeams } from "./owners/teams/import/route.ts";
 import { POST as collect } from "./sources/[name]/collect/route.ts";
 import { POST as ingest } from "./sources/[name]/ingest/route.ts";
-import { GET as timeToRevoke } from "./time-to-revoke/route.ts";
-import { POST as except } from "./work-items/[id]/exception/route.ts";
-import { POST as plan } from "./work-items/[id]/plan/route.ts";
-import { GET as workItem } from "./work-items/[id]/route.ts";
-import { POST as ticket } from "./work-items/[id]/ticket/route.ts";
-import { POST as undoPlan } from "./work-items/plans/[batch]/undo/route.ts";
-import { GET as workItems } from "./work-items/route.ts";
 
 /** Somebody is signed in; what lets them in has tests of its own. */
 vi.mock("../../current-person.ts", async () => {
@@ -252,44 +245,6 @@ test("questions about findings and checks answer any address, and no check is se
         body: text,
       });
       await judge(await setCheck(put, { params: Promise.resolve({ key: check }) }));
-    }),
-    { numRuns: 40 },
-  );
-});
-
-test("questions about work items answer any address, and nothing is decided that cannot be", async () => {
-  await database.pool.query(`
-    insert into work_item (id, key, decision, identity_id, resource, title, risk, effort, n, opened_at)
-    values (1, md5('1')::uuid, 2, 1, 'identity', 'Retire it', 2, 1, 1, '2026-11-01') on conflict do nothing`);
-  const query = fc.record(
-    {
-      q: fc.oneof(anyText, filterText),
-      state: fc.oneof(anyText, fc.constant("all")),
-      sort: fc.oneof(anyText, fc.constantFrom("age", "risk")),
-      ...{ team: fc.oneof(anyText, fc.constant("none")), decision: anyText, identity: anyText },
-      after: fc.oneof(anyText, fc.constant(Buffer.from('["age","2026-13-45 0","1"]').toString("base64url"))),
-    },
-    { requiredKeys: [] },
-  );
-  const body = fc.oneof(
-    anyText,
-    fc
-      .record({ plannedFor: fc.anything(), until: fc.anything(), reason: anyText, url: anyText })
-      .map((one) => JSON.stringify(one)),
-    fc.constantFrom(
-      '{"plannedFor":"2026-02-30"}',
-      '{"plannedFor":"9999-12-31"}',
-      '{"until":"2026-12-01","reason":"\\u0000"}',
-    ),
-  );
-  await fc.assert(
-    fc.asyncProperty(query, body, fc.oneof(anyText, fc.constant("1")), async (asked, text, id) => {
-      await judge(await workItems(request("/api/v1/work-items", asked)));
-      await judge(await timeToRevoke(request("/api/v1/time-to-revoke", asked)));
-      await judge(await workItem(request("/x", asked), { params: Promise.resolve({ id }) }));
-      for (const decide of [plan, except, ticket])
-        await judge(await decide(post(text), { params: Promise.resolve({ id }) }));
-      await judge(await undoPlan(post(text), { params: Promise.resolve({ batch: id }) }));
     }),
     { numRuns: 40 },
   );

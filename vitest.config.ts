@@ -27,8 +27,10 @@ export default defineConfig({
           exclude: ignored,
           environment: "node",
           globalSetup: ["lib/db/testing/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Postgres works while a test waits for it: one worker alone would leave a core idle.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

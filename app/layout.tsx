@@ -10,6 +10,7 @@ import { TopBar } from "#components/frame/top-bar.tsx";
 import type { Person } from "#lib/auth/find-person.ts";
 import { currentPerson } from "./current-person.ts";
 import { Freshness } from "./freshness.tsx";
+import { ProbableBadge } from "./probable-badge.tsx";
 import { SignedOutFrame } from "./signed-out-frame.tsx";
 
 export const metadata: Metadata = {
@@ -56,12 +57,22 @@ export default async function Layout({ children }: { children: ReactNode }) {
 }
 
 function Frame({ person, children }: { person: Person; children: ReactNode }) {
-  const { name, email, role, provider } = person;
+  const { name, email, role, provider, teams } = person;
+  const badges =
+    teams.length === 0
+      ? {}
+      : {
+          "/owners": (
+            <Suspense fallback={null}>
+              <ProbableBadge teams={teams} />
+            </Suspense>
+          ),
+        };
   return (
     <div className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]">
-      <Navigation badges={{}} />
+      <Navigation badges={badges} />
       <div className="min-w-0">
-        <TopBar badges={{}} account={{ name, email, role, demo: provider === "demo" }} />
+        <TopBar badges={badges} account={{ name, email, role, demo: provider === "demo" }} />
         <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
           <Freshness />
         </Suspense>

@@ -196,4 +196,64 @@ describe("work items", () => {
     const { rows } = await database.pool.query("select count(*)::int as count from work_item_event");
     expect(rows).toEqual([{ count: before.length }]);
   });
+
+  it("tells what is news once: not the first look, nor what was told; exceptions before their day, which ends them", async () => {
+    const told = async () =>
+      (await database.pool.query("select topic, body from outbox order by id")).rows as {
+        topic: string;
+        body: { count: number; items: { title: string; detail: string }[] };
+      }[];
+    await switchOff("unowned");
+    await collect("2026-11-01", world);
+    expect(await told()).toEqual([]);
+    const more = { ...world, roles: { ...world.roles, boss: { inline: ["*"], isUsed: true } } };
+    await collect("2026-11-02", more);
+    const [first, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ topic: "tier-2-finding" });
+    expect(first?.body.items.map(({ detail }) => detail).join()).toContain("administrator");
+    await refresh("2026-11-02");
+    expect(await told()).toHaveLength(1);
+    await database.pool.query(
+      `update work_item set state = 3, excepted_until = '2026-11-06', excepted_by = 'user:1', exception_reason = 'x'
+        where title = 'Retire role idle'`,
+    );
+    await refresh("2026-11-02");
+    await refresh("2026-11-03");
+    expect((await told()).slice(1)).toMatchObject([
+      {
+        topic: "exception-expiring",
+        body: { items: [{ title: "Retire role idle", detail: "until 2026-11-06" }] },
+      },
+    ]);
+    expect(await ofIdle()).toMatchObject([{ state: "excepted" }]);
+    await refresh("2026-11-06");
+    expect(await ofIdle()).toMatchObject([{ state: "open", exception: null }]);
+  });
+
+  it("is printed per team for people, sheets and programs, with the exact change of each", async () => {
+    await collect("2026-11-01", world);
+    const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });
+    const markdown = (await cli("worklist", "--team", "none")).stdout;
+    expect(markdown).toContain("# Worklist: what nobody owns");
+    expect(markdown).toMatch(/\| item:\d+ \| Retire role idle \| \w+ \| small \| 0 of \d \| open \|/);
+    const csv = (await cli("worklist", "--team", "none", "--format", "csv")).stdout.trim().split("\r\n");
+    const json = JSON.parse((await cli("worklist", "--team", "none", "--format", "json")).stdout);
+    expect(csv).toHaveLength(json.total + 1);
+    expect(json.items).toHaveLength(json.total);
+    const idle = json.items.find(({ title }: { title: string }) => title === "Retire role idle");
+    const change = await cli("remediate", `item:${idle.id}`, "--format", "cli");
+    expect(change.stdout).toContain("idle");
+    expect(change.stdout).toContain("aws iam");
+    const planned = await cli("items", "plan", `item:${idle.id}`, "--by", "2027-01-31", "--json");
+    expect(JSON.parse(planned.stdout)).toMatchObject({ planned: 1, over: 0 });
+    expect(await ofIdle()).toMatchObject([{ state: "planned", plannedFor: "2027-01-31" }]);
+    await collect("2026-11-09", without("idle"));
+    expect(await ofIdle()).toMatchObject([{ state: "gone" }]);
+    const clocks = JSON.parse((await cli("time-to-revoke", "--json")).stdout).clocks;
+    expect(clocks.find(({ clock }: { clock: string }) => clock === "proven-unused").time).toMatchObject({
+      gone: 1,
+    });
+    expect((await cli("worklist", "--team", "nobody-there")).code).not.toBe(0);
+  });
 });

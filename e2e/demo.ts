@@ -12,6 +12,7 @@ import { DEFAULT_SEED } from "./clouds/world.ts";
 import { Children } from "./demo/children.ts";
 import { collectionDates, datesDue } from "./demo/collection-dates.ts";
 import { freePort } from "./demo/free-port.ts";
+import { MEMBERS_TEAM } from "./demo/ownership.ts";
 import { playOwnership } from "./demo/play-ownership.ts";
 import { startProgress } from "./demo/progress.ts";
 
@@ -118,7 +119,12 @@ async function run(): Promise<void> {
 async function markDemo(): Promise<Record<string, string>> {
   const mark = randomBytes(32).toString("base64url");
   await writeFile(join(home, "demo-mark"), mark, { mode: 0o600 });
-  return { ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", ROLLCALL_DEMO_MARK: mark };
+  return {
+    ROLLCALL_HOME: home,
+    ROLLCALL_DEMO: "1",
+    ROLLCALL_DEMO_MARK: mark,
+    ROLLCALL_DEMO_GROUPS: MEMBERS_TEAM,
+  };
 }
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
@@ -152,7 +158,7 @@ async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, addr
     if (!collected.includes(Number(code))) throw new Error(`${said}: the lines above say why.`);
     const before = dates[dates.indexOf(date) - 1] ?? null;
     const company = { seed: values.seed ?? DEFAULT_SEED, size: Number(values.size) };
-    await playOwnership({ children, env, home, ...company, date, before, today });
+    await playOwnership({ children, env, home, ...company, date, before, today, time: instant.slice(11) });
     if (date === first && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await collecting.end();

@@ -13,6 +13,8 @@ const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   decision: fc.constantFrom(null, ...(Object.keys(decisionKinds) as DecisionKind[])),
   risk: fc.constantFrom(null, ...(Object.keys(itemRisks) as ItemRisk[])),
   overdue: fc.boolean(),
+  campaign: fc.constantFrom(null, 1, 42),
+  joined: fc.constantFrom(null, "baseline" as const, "catalogue" as const),
   sort: fc.constantFrom(...itemSorts),
   after: fc.constantFrom(null, "WyJyaXNrIl0"),
 });

@@ -1,4 +1,6 @@
 /** What the address of the worklist asks for, and back: the address is its only state, and says nothing that is as usual. */
+import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
+import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
@@ -10,6 +12,7 @@ import {
   itemSorts,
   itemStateFilters,
 } from "#lib/queries/work-items/list-work-items.ts";
+import { campaignNumber } from "#lib/queries/work-items/read-items-request.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 
 /** Null: any. `team`: a key, or `none`. `q`: a filter of identities. */
@@ -20,6 +23,9 @@ export type WorklistAsked = {
   decision: DecisionKind | null;
   risk: ItemRisk | null;
   overdue: boolean;
+  /** Number of a campaign, and how items joined it. */
+  campaign: number | null;
+  joined: JoinedAs | null;
   sort: ItemSort;
   after: string | null;
 };
@@ -31,6 +37,8 @@ export const everything: WorklistAsked = {
   decision: null,
   risk: null,
   overdue: false,
+  campaign: null,
+  joined: null,
   sort: "risk",
   after: null,
 };
@@ -44,6 +52,8 @@ export function worklistAsked(params: SearchParams): WorklistAsked {
     decision: oneOf("decision", Object.keys(decisionKinds) as DecisionKind[], parameter(params, "decision")),
     risk: oneOf("risk", Object.keys(itemRisks) as ItemRisk[], parameter(params, "risk")),
     overdue: parameter(params, "overdue") === "yes",
+    campaign: parameter(params, "campaign") ? campaignNumber(parameter(params, "campaign") ?? "") : null,
+    joined: oneOf("joined", Object.keys(joinedCodes) as JoinedAs[], parameter(params, "joined")),
     sort: oneOf("sort", itemSorts, parameter(params, "sort")) ?? "risk",
     after: parameter(params, "after") || null,
   };
@@ -56,7 +66,10 @@ export function identitiesAsked({ q }: WorklistAsked): Filter {
 
 /** A choice that changes begins at the first page. */
 export function worklistAddress(asked: Partial<WorklistAsked>): string {
-  const { q, team, state, decision, risk, overdue, sort, after } = { ...everything, ...asked };
+  const { q, team, state, decision, risk, overdue, campaign, joined, sort, after } = {
+    ...everything,
+    ...asked,
+  };
   const query = new URLSearchParams();
   const set = (name: string, value: string | null, usual: string | null = null) => {
     if (value !== null && value !== "" && value !== usual) query.set(name, value);
@@ -67,6 +80,8 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
   set("decision", decision);
   set("risk", risk);
   set("overdue", overdue ? "yes" : null);
+  set("campaign", campaign === null ? null : String(campaign));
+  set("joined", joined);
   set("sort", sort, "risk");
   set("after", after);
   const text = query.toString().replaceAll("%3A", ":");

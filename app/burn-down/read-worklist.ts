@@ -1,4 +1,5 @@
 /** Everything the worklist shows, read at one moment of the database, so that its numbers agree with each other. */
+import { listBurnDowns } from "#lib/queries/burn-down/list-burn-downs.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
@@ -17,6 +18,7 @@ export type WorklistPage = {
   list: WorkItemList;
   counts: ItemCounts;
   teams: { key: string; name: string }[];
+  campaigns: { id: number; name: string }[];
   decides: Decides;
 };
 
@@ -27,12 +29,14 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
   return inSnapshot(await pageReader("GET /burn-down"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
-    const { team, state, decision, risk, overdue, sort, after } = asked;
+    const { team, state, decision, risk, overdue, campaign, joined, sort, after } = asked;
     const request = {
       ...{ asOf, state, sort, isOverdue: overdue, filter: identitiesAsked(asked) },
       ...(team === null ? {} : { team }),
       ...(decision === null ? {} : { decision }),
       ...(risk === null ? {} : { risk }),
+      ...(campaign === null ? {} : { campaign }),
+      ...(joined === null ? {} : { joined }),
     };
     return {
       asked,
@@ -41,6 +45,7 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
       list: await listWorkItems(client, { ...request, after, limit: pageSize }),
       counts: await itemCounts(client, request),
       teams: await teamNames(client),
+      campaigns: await listBurnDowns(client),
       decides: await whoDecides(client),
     };
   });

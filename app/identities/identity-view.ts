@@ -1,6 +1,8 @@
 /** A row of the list as it is drawn: words instead of codes, small and plain, so that it can cross to the browser. */
+import { checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
+import { natures } from "#lib/providers/contract.ts";
 import type { IdentityRecord } from "#lib/queries/identity-record.ts";
 import { isLowerBound } from "./credential-count.ts";
 
@@ -27,6 +29,8 @@ export type IdentityView = {
   oldestCredentialOn: string | null;
   lastUsed: IdentityRecord["lastUsed"];
   gaps: IdentityRecord["gaps"];
+  /** Labels of the checks with an open finding about it; null: nobody judges it, as it is not counted. */
+  findings: string[] | null;
   score: ScoreView | null;
 };
 
@@ -65,6 +69,7 @@ export function identityView(row: IdentityRecord): IdentityView {
     oldestCredentialOn: row.oldestCredentialOn,
     lastUsed: row.lastUsed,
     gaps: row.gaps,
+    findings: natures[row.nature].counted ? row.findings.map((key) => checkCodes[key].label) : null,
     score: scoreView(row.score),
   };
 }

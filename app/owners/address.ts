@@ -30,3 +30,9 @@ export function teamAddress(key: string): string {
 export function countedText(...terms: string[]): string {
   return [defaultIdentityFilter, ...terms].join(" ");
 }
+
+/** A campaign's page; its items by team and answer where they are named. */
+export function campaignAddress(id: number, items: { team?: string; answer?: string } = {}): string {
+  const query = new URLSearchParams(items).toString();
+  return `/owners/campaigns/${id}${query === "" ? "" : `?${query}#items`}`;
+}

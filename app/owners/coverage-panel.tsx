@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { CoverageBar, CoverageLegend } from "#components/chart/coverage-bar.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
@@ -29,12 +30,20 @@ export function CoveragePanel({ owners: { counts, coverage, filter } }: { owners
   );
 }
 
-type LevelProps = { id: string; title: string; level: CoverageLevel; parts: CoveragePart[] };
+type LevelProps = {
+  id: string;
+  title: string;
+  level: CoverageLevel;
+  parts: CoveragePart[];
+  /** What stands under a part's name; null: nothing. */
+  noteOf?: (value: string) => string | null;
+  footer?: ReactNode;
+};
 
 /** Coverage of each part of one level: a bar, and the lists of who has an owner and who has not. */
-export function LevelPanel({ id, title, level, parts }: LevelProps) {
+export function LevelPanel({ id, title, level, parts, noteOf, footer }: LevelProps) {
   return (
-    <Panel id={id} title={title} flush>
+    <Panel id={id} title={title} footer={footer} flush>
       <Scroll label={`Coverage ${title.toLowerCase()}`} bare>
         <table className="w-full min-w-[420px] border-separate border-spacing-0">
           <thead>
@@ -59,7 +68,7 @@ export function LevelPanel({ id, title, level, parts }: LevelProps) {
           </thead>
           <tbody>
             {parts.map((part) => (
-              <Row key={part.value} level={level} part={part} />
+              <Row key={part.value} level={level} part={part} note={noteOf?.(part.value) ?? null} />
             ))}
           </tbody>
         </table>
@@ -68,7 +77,7 @@ export function LevelPanel({ id, title, level, parts }: LevelProps) {
   );
 }
 
-function Row({ level, part }: { level: CoverageLevel; part: CoveragePart }) {
+function Row({ level, part, note }: { level: CoverageLevel; part: CoveragePart; note: string | null }) {
   const { counts, coverage, filter, label, value } = part;
   const owned = ownedOf(counts);
   return (
@@ -78,6 +87,7 @@ function Row({ level, part }: { level: CoverageLevel; part: CoveragePart }) {
           {level === "provider" && <CloudMark provider={value} named />}
           {level === "tier" && value !== "unknown" ? `Tier ${value}, ${label.toLowerCase()}` : label}
         </span>
+        {note !== null && <span className="block text-fg-2 text-note [overflow-wrap:anywhere]">{note}</span>}
       </th>
       <td aria-hidden className={CELL}>
         <CoverageBar counts={counts} slim />

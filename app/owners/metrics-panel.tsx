@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent, formatSpan } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
+import { Metric } from "#components/ui/metric.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
@@ -11,7 +12,7 @@ import { CELL, HEAD } from "./table-look.ts";
 
 /** How long it takes until somebody says yes, and for how many nothing hints at anybody. */
 export function TimesPanel({ metrics: { withoutHint, timeToClaim } }: { metrics: OwnerMetrics }) {
-  const { median, p90, claims, stillOpen, openMedian } = timeToClaim;
+  const { median, p90, claims, stillOpen, openMedian, filters } = timeToClaim;
   const days = (value: number | null, why: string) =>
     value === null ? <Hole kind="unknown" reason={why} /> : formatSpan(Math.round(value));
   const none = "no claim was made in the last 90 days";
@@ -21,13 +22,17 @@ export function TimesPanel({ metrics: { withoutHint, timeToClaim } }: { metrics:
         pairs={[
           { key: "median", name: "First seen to first claim, median", value: days(median, none) },
           { key: "p90", name: "The slowest tenth takes at least", value: days(p90, none) },
-          { key: "claims", name: "First claims", value: formatNumber(claims) },
+          {
+            key: "claims",
+            name: "First claims",
+            value: <Metric value={claims} href={listBehind(filters.claims)} />,
+          },
           {
             key: "open",
             name: "Never claimed",
             value: (
               <>
-                {formatNumber(stillOpen)}
+                <Metric value={stillOpen} href={listBehind(filters.stillOpen)} />
                 {openMedian !== null && `, for ${formatSpan(Math.round(openMedian))} (median)`}
               </>
             ),
@@ -39,7 +44,11 @@ export function TimesPanel({ metrics: { withoutHint, timeToClaim } }: { metrics:
               withoutHint.share === null ? (
                 <Hole kind="unknown" reason="nobody is counted" />
               ) : (
-                `${formatNumber(withoutHint.count)} of ${formatNumber(withoutHint.of)}, ${formatPercent(withoutHint.share)}`
+                <>
+                  <Metric value={withoutHint.count} href={listBehind(withoutHint.filter)} /> of{" "}
+                  <Metric value={withoutHint.of} href={listBehind(countedText())} />,{" "}
+                  {formatPercent(withoutHint.share)}
+                </>
               ),
           },
         ]}
@@ -48,7 +57,12 @@ export function TimesPanel({ metrics: { withoutHint, timeToClaim } }: { metrics:
   );
 }
 
-/** Classes of work by what came in 90 days; what came opens its list. */
+/** A class as a sentence or a row begins with it. */
+function classLabel(value: string): string {
+  return value === "unknown" ? "Unknown" : labelOf("class", value);
+}
+
+/** Classes of work by what came in 90 days; every number opens its list. */
 export function GrowthPanel({ growth }: { growth: OwnerMetrics["growth"] }) {
   const fastest = growth[0];
   return (
@@ -59,7 +73,7 @@ export function GrowthPanel({ growth }: { growth: OwnerMetrics["growth"] }) {
       lead={
         fastest === undefined || fastest.came === 0
           ? "Nothing came since the first collection, or within 90 days."
-          : `${labelOf("class", fastest.class)} grows fastest: ${formatNumber(fastest.came)} came.`
+          : `${classLabel(fastest.class)} grows fastest: ${formatNumber(fastest.came)} came.`
       }
       flush
     >
@@ -76,19 +90,19 @@ export function GrowthPanel({ growth }: { growth: OwnerMetrics["growth"] }) {
           </thead>
           <tbody>
             {growth.map((row) => {
-              const label = labelOf("class", row.class);
+              const label = classLabel(row.class);
               return (
                 <tr key={row.class} className="group hover:bg-hover">
                   <th scope="row" className={`${CELL} text-left font-normal`}>
-                    {row.class === "unknown" ? "Unknown" : label}
+                    {label}
                   </th>
                   <Count
                     value={row.now}
                     href={listBehind(countedText(`class:${row.class}`))}
                     of={`${label}, now`}
                   />
-                  <Count value={row.came} href={listBehind(row.filter)} of={`${label}, came`} />
-                  <td className={`${CELL} text-right`}>{formatNumber(row.went)}</td>
+                  <Count value={row.came} href={listBehind(row.filters.came)} of={`${label}, came`} />
+                  <Count value={row.went} href={listBehind(row.filters.went)} of={`${label}, went`} />
                 </tr>
               );
             })}

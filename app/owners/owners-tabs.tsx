@@ -4,13 +4,14 @@ const TABS = [
   { href: "/owners", name: "Coverage" },
   { href: "/owners/inbox", name: "Inbox" },
   { href: "/owners/teams", name: "Teams" },
+  { href: "/owners/campaigns", name: "Campaigns" },
   { href: "/settings/rules?kind=owner", name: "Rules" },
 ] as const;
 
 /** The pages of Owners, the one that is open marked. */
 export function OwnersTabs({ open }: { open: (typeof TABS)[number]["name"] | null }) {
   return (
-    <nav aria-label="Owners" className="no-print mb-4 flex gap-5 border-line border-b">
+    <nav aria-label="Owners" className="no-print mb-4 flex gap-5 overflow-x-auto border-line border-b">
       {TABS.map(({ href, name }) => (
         <Link
           key={name}

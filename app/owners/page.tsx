@@ -10,6 +10,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { ownedOf } from "#lib/domain/ownership/coverage.ts";
 import { pageProblem } from "../page-problem.tsx";
 import { listBehind, OWNED, UNOWNED } from "./address.ts";
+import { ClassPanel } from "./class-panel.tsx";
 import { CoveragePanel, LevelPanel } from "./coverage-panel.tsx";
 import { GrowthPanel, TimesPanel } from "./metrics-panel.tsx";
 import { OwnersTabs } from "./owners-tabs.tsx";
@@ -43,7 +44,7 @@ export default async function Owners() {
 }
 
 function Drawn({ page }: { page: OwnersPage }) {
-  const { owners, trend, teams, cells, metrics, asOf } = page;
+  const { owners, trend, teams, cells, metrics, stewards, asOf } = page;
   const until = asOf.toISOString().slice(0, 10);
   return (
     <>
@@ -60,13 +61,8 @@ function Drawn({ page }: { page: OwnersPage }) {
       <div className="grid gap-4">
         <div className="grid grid-cols-1 items-stretch gap-4 wide:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
           <CoveragePanel owners={owners} />
-          <Panel
-            id="trend"
-            title="Coverage over time"
-            side="claimed or attested, of all counted"
-            lead={trendWords(page)}
-          >
-            <CoverageTrend days={trend} until={until} />
+          <Panel id="trend" title="Coverage over time" side="claimed or attested, of all counted">
+            <CoverageTrend days={trend} until={until} sentence={trendWords(page)} />
           </Panel>
         </div>
         <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-2">
@@ -74,7 +70,7 @@ function Drawn({ page }: { page: OwnersPage }) {
             <WorklistPanel cells={cells} />
             <LevelPanel id="provider" title="By cloud" level="provider" parts={owners.by.provider} />
             <LevelPanel id="tier" title="By risk tier" level="tier" parts={owners.by.tier} />
-            <LevelPanel id="class" title="By class of work" level="class" parts={owners.by.class} />
+            <ClassPanel parts={owners.by.class} stewards={stewards} />
           </div>
           <div className="grid min-w-0 gap-4">
             <RiskPanel teams={teams} />

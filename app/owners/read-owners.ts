@@ -1,6 +1,7 @@
 /** Everything the coverage of owners shows, read at one moment of the database, so that its numbers agree with each other. */
 import { freshness } from "#lib/queries/freshness.ts";
 import { type CoverageDay, coverageTrend } from "#lib/queries/owners/coverage-trend.ts";
+import { type ListedSteward, listStewards } from "#lib/queries/owners/list-stewards.ts";
 import { type ListedTeam, listTeams } from "#lib/queries/owners/list-teams.ts";
 import { type OwnerCoverage, ownerCoverage } from "#lib/queries/owners/owner-coverage.ts";
 import { type OwnerMetrics, ownerMetrics } from "#lib/queries/owners/owner-metrics.ts";
@@ -18,6 +19,7 @@ export type OwnersPage = {
   teams: ListedTeam[];
   cells: WorklistCell[];
   metrics: OwnerMetrics;
+  stewards: ListedSteward[];
 };
 
 /** Null while nothing has been collected. */
@@ -33,6 +35,7 @@ export async function readOwners(): Promise<OwnersPage | null> {
       teams: await listTeams(client, { asOf }),
       cells: await unownedWorklist(client, { asOf }),
       metrics: await ownerMetrics(client, { asOf }),
+      stewards: await listStewards(client),
     };
   });
 }

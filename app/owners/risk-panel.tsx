@@ -33,7 +33,11 @@ export function RiskPanel({ teams }: { teams: ListedTeam[] }) {
             <thead>
               <tr>
                 {["Team", "Probable, tier 2", "Probable", "Owned", "Coverage", ""].map((name, index) => (
-                  <th key={name} scope="col" className={`${HEAD} ${index === 0 ? "" : "text-right"}`}>
+                  <th
+                    key={name}
+                    scope="col"
+                    className={`${HEAD} ${index === 0 ? "" : "text-right"} ${name === "" ? "no-print" : ""}`}
+                  >
                     {name === "" ? <span className="sr-only">Inbox</span> : name}
                   </th>
                 ))}
@@ -78,7 +82,7 @@ function Row({ team }: { team: ListedTeam }) {
           formatPercent(team.coverage)
         )}
       </td>
-      <td className={`${CELL} text-right`}>
+      <td className={`${CELL} no-print text-right`}>
         <Link
           href={inboxAddress(team.key)}
           className="text-accent hover:underline"

@@ -58,6 +58,7 @@ describe.skipIf(!isThere)(`checks on a real export${why}`, () => {
   it("finds nothing else but that nobody owns any of them: no key, use, workload, environment or owner is told", () => {
     const others = found.filter(([key]) => key !== undefined && !(key in golden));
     expect(others.map(([key]) => key)).toEqual(identities.map(() => "unowned"));
+    expect(identities).toHaveLength(71);
     expect(identities.filter(({ identity }) => identity.kind === "aws_iam_user")).toHaveLength(44);
   });
 

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import type { AuditFilter } from "#lib/queries/list-audit.ts";
+import type { AuditVerdict } from "#lib/queries/verify-audit.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { clockAt } from "./parse.ts";
@@ -94,12 +95,17 @@ function addVerify(audit: Command): void {
 
 function sayVerdict(
   output: Output,
-  { rows, cut, break: broken }: { rows: number; cut: number; break: { sentence: string } | null },
+  { rows, cut, break: broken, records }: AuditVerdict,
   anchor: string,
 ): void {
+  for (const { sentence } of records) output.say(`BROKEN: ${sentence}`);
   if (broken !== null) {
     output.say(`BROKEN: ${broken.sentence}`);
     output.say(`${rows} rows before it are as they were written.`);
+    return;
+  }
+  if (records.length > 0) {
+    output.say(`The ${rows} rows of the record itself are as they were written, in their order.`);
     return;
   }
   output.say(`Whole: ${rows} rows are as they were written, in their order.`);

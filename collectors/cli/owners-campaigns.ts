@@ -51,7 +51,7 @@ export function addCampaigns(owners: Command): void {
   const close = campaign.command("close <id>").description("end it; nobody is reminded any more");
   close.action((id: string) =>
     perform(close, async ({ output, session }) => {
-      const { closeCampaign } = await import("#lib/commands/owners/start-campaign.ts");
+      const { closeCampaign } = await import("#lib/commands/owners/close-campaign.ts");
       const number = Number(id);
       if (!Number.isSafeInteger(number))
         throw new Invalid(`"${id}" is no campaign.`, { hint: "See `owners campaign list`." });

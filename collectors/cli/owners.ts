@@ -113,7 +113,11 @@ async function preview(
   const { pool, clock } = await session();
   const asOf = await asOfNow(pool, clock);
   const found = await inSnapshot(pool, async (client) =>
-    previewDecision(client, { filter: parse(filter), team: await findTeam(askClient(client), asked), asOf }),
+    previewDecision(client, {
+      targets: { filter: parse(filter) },
+      team: await findTeam(askClient(client), asked),
+      asOf,
+    }),
   );
   output.result(found);
   output.say(

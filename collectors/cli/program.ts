@@ -2,12 +2,14 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addBurnDown } from "./burn-down.ts";
 import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
 import { addConnect } from "./connect.ts";
 import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
+import { addExceptions } from "./exceptions.ts";
 import { exitCodeMeanings, exitCodes } from "./exit-codes.ts";
 import { addExport } from "./export.ts";
 import { addFindings } from "./findings.ts";
@@ -37,6 +39,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addBurnDown,
+  addExceptions,
   addFindings,
   addChecks,
   addDoctor,

@@ -37,11 +37,17 @@ export function addTemplates(program: Command): void {
 }
 
 function textOf(
-  { provider, label, siblings, of, template, distances }: TemplateReading,
+  { provider, label, siblings, of, template, commonest, distances }: TemplateReading,
   options: Options,
 ): string {
-  const head = `${provider}, ${label}: ${siblings} of ${of} judged`;
-  if (template === null) return `${head}; no template: too few, or nothing in common.\n`;
+  const head = `${provider}, ${label}: ${siblings} of ${of} judged and in use`;
+  if (template === null) {
+    const [first] = commonest;
+    const why = first
+      ? `nothing that nine of ten used; the commonest, ${first.action}, ${first.users} of ${siblings}`
+      : "too few for a template";
+    return `${head}; ${why}.\n`;
+  }
   const lines = distances
     .slice(0, Number(options.most) || 5)
     .map(

@@ -111,19 +111,19 @@ export function addItems(program: Command): void {
 function addExcept(items: Command): void {
   const verb = items
     .command("except <item>")
-    .description("let it stay as it is for a while; nobody approves that yet")
-    .option("--until <day>", "the first day it no longer holds; left out: ends the exception")
-    .option("--reason <text>", "why");
-  verb.action((item: string, { until, reason = "" }: { until?: string; reason?: string }) =>
+    .description("ask that it may stay as it is for a while; somebody else approves that")
+    .requiredOption("--until <day>", "the first day it no longer holds")
+    .requiredOption("--reason <text>", "why")
+    .requiredOption("--control <text>", "what keeps the harm small meanwhile");
+  verb.action((item: string, options: { until: string; reason: string; control: string }) =>
     perform(verb, async ({ output, session }) => {
-      const { exceptItem } = await import("#lib/commands/work-items/except-item.ts");
-      const id = itemId(item);
-      const request = until === undefined ? { id, until: null } : { id, until, reason };
-      const done = await exceptItem(await contextAt(session, undefined), request);
+      const { requestException } = await import("#lib/commands/exceptions/request-exception.ts");
+      const done = await requestException(await contextAt(session, undefined), {
+        item: itemId(item),
+        ...options,
+      });
       output.result(done);
-      output.say(
-        done.until === null ? "The exception ended." : `Excepted until ${done.until}, not yet approved.`,
-      );
+      output.say(`Exception ${done.id} until ${done.until} waits for somebody else's approval.`);
       return undefined;
     }),
   );

@@ -2,66 +2,63 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { prepareCoverageTrend } from "./prepare-coverage-trend.ts";
 
-const canvas = { width: 120, height: 120, left: 10, right: 10, top: 10, bottom: 10 };
-
-test("a change holds until the next one, and the last one until the end", () => {
+test("a change holds until the next one, and the last one until the end, which is marked", () => {
   const days = [
     { day: "2026-11-01", coverage: 0 },
-    { day: "2026-11-06", coverage: 0.5 },
+    { day: "2026-11-03", coverage: 0.5 },
   ];
-  const { lines, last } = prepareCoverageTrend(days, "2026-11-11", canvas);
-  expect(lines).toEqual(["M10 110H60L60 60H110"]);
-  expect(last).toEqual({ x: 110, y: 60, coverage: 0.5 });
+  const { points, span } = prepareCoverageTrend(days, "2026-11-04");
+  expect(points.map(({ day, coverage }) => [day, coverage])).toEqual([
+    ["2026-11-01", 0],
+    ["2026-11-02", 0],
+    ["2026-11-03", 0.5],
+    ["2026-11-04", 0.5],
+  ]);
+  expect(points.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
+  expect(span[1] - span[0]).toBe(3);
 });
 
-test("a day on which nobody was counted breaks the line, and is never drawn as nothing", () => {
+test("days on which nobody was counted are a gap until somebody is, never nothing", () => {
   const days = [
     { day: "2026-11-01", coverage: 1 },
     { day: "2026-11-02", coverage: null },
-    { day: "2026-11-03", coverage: 1 },
+    { day: "2026-11-04", coverage: 1 },
+    { day: "2026-11-05", coverage: null },
   ];
-  expect(prepareCoverageTrend(days, "2026-11-05", canvas).lines).toEqual(["M10 10H35", "M60 10H110"]);
-  expect(prepareCoverageTrend(days.slice(0, 2), "2026-11-05", canvas).last).toBeNull();
+  const { points } = prepareCoverageTrend(days, "2026-11-06");
+  expect(points.map(({ coverage }) => coverage)).toEqual([1, null, null, 1, null, null]);
+  expect(points.map(({ isAlone }) => isAlone)).toEqual([true, false, false, true, false, false]);
 });
 
-test("one day is one point; none is an empty canvas with its scale", () => {
-  const one = prepareCoverageTrend([{ day: "2026-11-01", coverage: 0.25 }], "2026-11-01", canvas);
-  expect(one.last).toEqual({ x: 10, y: 85, coverage: 0.25 });
-  expect(one.days).toEqual([{ x: 10, day: "2026-11-01" }]);
-  const none = prepareCoverageTrend([], "2026-11-01", canvas);
-  expect([none.lines, none.last, none.shares.length]).toEqual([[], null, 5]);
+test("one day is one point that stands alone; none is an empty chart", () => {
+  const one = prepareCoverageTrend([{ day: "2026-11-01", coverage: 0.25 }], "2026-11-01");
+  expect(one.points).toMatchObject([{ day: "2026-11-01", coverage: 0.25, isLast: true, isAlone: true }]);
+  expect(one.ticks).toEqual([one.points[0]?.at]);
+  expect(prepareCoverageTrend([], "2026-11-01")).toEqual({ points: [], span: [0, 1], ticks: [] });
 });
 
-test("every line stays on the canvas, from left to right", () => {
+test("every day from the first to the last has one point, that of the latest change until it", () => {
   const trend = fc
     .uniqueArray(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 40 })
-    .chain((found) =>
-      fc.tuple(
-        fc.constant(found.sort((a, b) => a - b)),
-        fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), {
-          minLength: found.length,
-          maxLength: found.length,
-        }),
-      ),
-    );
+    .chain((found) => {
+      const numbers = found.sort((a, b) => a - b);
+      const { length } = numbers;
+      const share = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
+      return fc.tuple(fc.constant(numbers), fc.array(share, { minLength: length, maxLength: length }));
+    });
+  const day = (number: number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
   fc.assert(
-    fc.property(trend, ([numbers, shares]) => {
-      const days = numbers.map((number, index) => ({
-        day: new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10),
-        coverage: shares[index] ?? null,
-      }));
-      const { lines } = prepareCoverageTrend(days, days.at(-1)?.day ?? "", canvas);
-      for (const line of lines) {
-        const across = [...line.matchAll(/[ML]([\d.]+) ([\d.]+)H([\d.]+)/g)];
-        expect(across.length).toBeGreaterThan(0);
-        for (const [, from, at, to] of across) {
-          expect(Number(from)).toBeLessThanOrEqual(Number(to));
-          for (const value of [from, at, to].map(Number)) {
-            expect(value).toBeGreaterThanOrEqual(10);
-            expect(value).toBeLessThanOrEqual(110);
-          }
-        }
-      }
+    fc.property(trend, fc.integer({ min: 0, max: 30 }), ([numbers, shares], more) => {
+      const days = numbers.map((number, index) => ({ day: day(number), coverage: shares[index] ?? null }));
+      const [from = 0, to = 0] = [numbers[0], (numbers.at(-1) ?? 0) + more];
+      const { points, ticks } = prepareCoverageTrend(days, day(to));
+      expect(points.map((point) => point.day)).toEqual(
+        Array.from({ length: to - from + 1 }, (_, index) => day(from + index)),
+      );
+      for (const point of points)
+        expect(point.coverage).toBe(days.findLast((change) => change.day <= point.day)?.coverage);
+      expect(new Set(ticks).size).toBe(ticks.length);
+      expect([ticks[0], ticks.at(-1)]).toEqual([points[0]?.at, points.at(-1)?.at]);
     }),
   );
 });

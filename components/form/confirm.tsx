@@ -18,10 +18,12 @@ type Props = {
   children: ReactNode;
   confirm: string;
   pending: string;
+  /** What has to be filled in with it. */
+  fields?: ReactNode;
 };
 
 /** Asks before something that cannot be undone; only the second press does it. Esc and Cancel do nothing. */
-export function Confirm({ action, hidden, trigger, title, children, confirm, pending }: Props) {
+export function Confirm({ action, hidden, trigger, title, children, confirm, pending, fields }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
@@ -34,6 +36,7 @@ export function Confirm({ action, hidden, trigger, title, children, confirm, pen
             <div className="mt-2 grid gap-2 text-fg-2">{children}</div>
           </AlertDialog.Description>
           <ActionForm action={action} hidden={hidden} className="mt-4" onDone={() => setOpen(false)}>
+            {fields !== undefined && <div className="mb-4">{fields}</div>}
             <div className="flex flex-wrap justify-end gap-2">
               <AlertDialog.Cancel asChild>
                 <Button>Cancel</Button>

@@ -1,4 +1,12 @@
-import { ListChecks, type LucideIcon, Plug, SlidersHorizontal, TrendingDown, UserRound } from "lucide-react";
+import {
+  ListChecks,
+  type LucideIcon,
+  Plug,
+  Shield,
+  SlidersHorizontal,
+  TrendingDown,
+  UserRound,
+} from "lucide-react";
 
 export type Page = { href: string; name: string; question: string; icon: LucideIcon };
 
@@ -16,6 +24,12 @@ export const PAGES: readonly Page[] = [
     name: "Burn-down",
     question: "What is left to do, and what first?",
     icon: TrendingDown,
+  },
+  {
+    href: "/exceptions",
+    name: "Exceptions",
+    question: "What may stay as it is, until when, and who said so?",
+    icon: Shield,
   },
   { href: "/sources", name: "Sources", question: "What was read, what was not, and why?", icon: Plug },
   {

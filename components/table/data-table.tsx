@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { type CSSProperties, type ReactNode, useMemo, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.ts";
+import type { Selection } from "./use-selection.ts";
 
 export type Column<Row> = {
   id: string;
@@ -27,6 +28,8 @@ type Props<Row> = {
   rows: Row[];
   rowId: (row: Row) => string;
   sorts: Record<string, SortLink>;
+  /** Rows can be chosen by a box before the first cell; `nameOf` says to assistive technology which. */
+  selection?: Selection & { nameOf: (row: Row) => string };
 };
 
 /** The widths of a table's columns add up to this; under it, the table scrolls sideways inside its box. */
@@ -40,7 +43,7 @@ const features = tableFeatures({
  * One page of a list that the server filtered, sorted and cut. Heading and first column stay in sight; `j` and `k` move
  * between the rows' links, so Enter opens and assistive technology follows.
  */
-export function DataTable<Row extends object>({ label, columns, rows, rowId, sorts }: Props<Row>) {
+export function DataTable<Row extends object>({ label, columns, rows, rowId, sorts, selection }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   const definitions = useMemo(() => {
@@ -96,13 +99,22 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
           </thead>
           <tbody ref={body}>
             {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} className="group scroll-mt-24 scroll-mb-4">
+              <tr key={row.id} data-row={row.id} className="group scroll-mt-24 scroll-mb-4">
                 {row.getAllCells().map((cell, index) => (
                   <td
                     key={cell.id}
-                    className={`h-8 truncate border-line border-b px-2 first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
+                    className={`h-8 truncate border-line border-b px-2 first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[:checked]:bg-selected group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
                   >
-                    <table.FlexRender cell={cell} />
+                    {index === 0 && selection !== undefined ? (
+                      <span className="flex min-w-0 items-center gap-2.5">
+                        <Box id={row.id} name={selection.nameOf(row.original)} selection={selection} />
+                        <span className="min-w-0 flex-1">
+                          <table.FlexRender cell={cell} />
+                        </span>
+                      </span>
+                    ) : (
+                      <table.FlexRender cell={cell} />
+                    )}
                   </td>
                 ))}
               </tr>
@@ -111,6 +123,21 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
         </table>
       </section>
     </div>
+  );
+}
+
+/** Pressed with Shift it chooses everything from the last one to it. */
+function Box({ id, name, selection }: { id: string; name: string; selection: Selection }) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Select ${name}`}
+      checked={selection.has(id)}
+      onChange={(event) =>
+        selection.toggle(id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+      }
+      className="no-print"
+    />
   );
 }
 

@@ -30,7 +30,7 @@ export function Panel({ title, id, side, lead, footer, flush = false, children }
       {lead !== undefined && <p className="text-pretty px-4 pt-0.5 text-fg-2">{lead}</p>}
       <div className={flush ? "mt-2 border-t border-line" : "px-4 pt-3 pb-4"}>{children}</div>
       {footer !== undefined && (
-        <footer className="mt-auto flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-note text-fg-2">
+        <footer className="mt-auto print:has-[>.no-print:only-child]:hidden flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-note text-fg-2">
           {footer}
         </footer>
       )}

@@ -7,6 +7,9 @@ import { COMPANY, COMPANY_DOMAIN, teamAt, teamCount } from "../clouds/estate.ts"
 /** A step: what the command line is told. It is dated by whoever runs it. */
 export type Step = string[];
 
+/** Whose sign-in group the demo's team member brings: a team that has not looked at its inbox yet. */
+export const MEMBERS_TEAM = "checkout";
+
 /** The central teams own things too, and are no product team. */
 const central = [
   { key: "platform", name: "Platform Engineering", alias: "platform-engineering" },
@@ -55,6 +58,9 @@ const attest = (team: string, ...terms: string[]): Step => [
   ...["--filter", [`team:${team}`, ...terms].join(" ")],
 ];
 
+/** Everything that is left to do then, until the quarter ends. */
+const burnDown: Step = ["burn-down", "start", "{quarter}", "--to", "{quarter-end}"];
+
 /** What is decided, and how many days before today. Each comes after the first collection since. */
 const plan: [back: number, step: Step][] = [
   [113, claim("security")],
@@ -66,6 +72,7 @@ const plan: [back: number, step: Step][] = [
   [64, claim("data-platform", "tier:2")],
   [64, attest("payments", "tier:2")],
   [50, claim("search", "environment:production")],
+  [50, burnDown],
   [36, claim("platform", "provider:aws,azure")],
   [36, attest("data-platform", "environment:production")],
   [29, ["owners", "campaign", "start", "Autumn attestation", "--filter", "tier:2", "--due", "+36"]],
@@ -117,25 +124,34 @@ export function stepsOn({
   date,
   before,
   today,
+  time,
 }: {
   date: string;
   before: string | null;
   today: string;
+  /** Of the collection, `07:40:00.000Z`: what is decided after it is not dated ahead of a clock that stands there. */
+  time: string;
 }): Step[] {
   const back = daysBetween(date, today);
   const since = before === null ? Number.POSITIVE_INFINITY : daysBetween(before, today);
-  const at = (day: string) => ["--at", `${day}T10:00:00Z`];
+  const at = (day: string) => ["--at", `${day}T${time}`];
   const isAlone = before === null && back === 0;
-  const chosen = isAlone ? plan.slice(0, withoutHistory) : plan.filter(([day]) => day >= back && day < since);
-  const steps = chosen.map(([, step]) => [...step.map((word) => dueWord(word, date)), ...at(date)]);
+  const chosen = isAlone
+    ? [...plan.slice(0, withoutHistory), [0, burnDown] as const]
+    : plan.filter(([day]) => day >= back && day < since);
+  const steps = chosen.map(([, step]) => [...step.map((word) => datedWord(word, date)), ...at(date)]);
   if (before !== null) return steps;
   // Without days in between it would be over before anybody looks.
   const began = shifted(today, isAlone ? -170 : -inheritedBack);
   return [["owners", "import", "{teams}", ...at(date)], [...inherited, ...at(began)], ...steps];
 }
 
-/** `+36`: so many days after the step. */
-function dueWord(word: string, date: string): string {
+/** `+36`: so many days after the step; `{quarter}`, `{quarter-end}`: the one it falls in. */
+function datedWord(word: string, date: string): string {
+  const [year = 0, month = 1] = date.split("-").map(Number);
+  const quarter = Math.ceil(month / 3);
+  if (word === "{quarter}") return `${["First", "Second", "Third", "Fourth"][quarter - 1]} quarter ${year}`;
+  if (word === "{quarter-end}") return new Date(Date.UTC(year, quarter * 3, 0)).toISOString().slice(0, 10);
   return /^\+\d+$/.test(word) ? shifted(date, Number(word)) : word;
 }
 

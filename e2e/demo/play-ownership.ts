@@ -14,6 +14,7 @@ type Played = {
   date: string;
   before: string | null;
   today: string;
+  time: string;
 };
 
 /** Codes of an end in peace. 2: there was nothing to decide about. */

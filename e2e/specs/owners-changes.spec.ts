@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
+import { MEMBERS_TEAM } from "../demo/ownership.ts";
 import { goLive, pressUntil } from "./live.ts";
 import { askTeams, countOf, inboxFilter, type Team } from "./owners-page.ts";
 import { signedInAs } from "./signed-in.ts";
 
 /** Each test decides for a team of its own, so that none meets another. */
 async function teamOf(page: Page, place: number): Promise<Team> {
-  const teams = (await askTeams(page.request)).filter(({ probable }) => probable >= 40);
+  const teams = (await askTeams(page.request)).filter(
+    ({ key, probable }) => key !== MEMBERS_TEAM && probable >= 40,
+  );
   const team = teams.toSorted((one, other) => one.key.localeCompare(other.key))[place];
   if (team === undefined) throw new Error("The estate has too few teams with a full inbox.");
   return team;
@@ -24,41 +27,61 @@ async function answerWithoutTeam(page: Page, key: string): Promise<void> {
   await expect(picker).toBeHidden();
 }
 
-test("a product team clears an inbox of 40 and more by keyboard alone", async ({ page }) => {
-  test.setTimeout(120_000);
-  const team = await teamOf(page, 0);
-  await goLive(page, `/owners/inbox?team=${team.key}`);
-  const all = await left(page);
-  expect(all).toBe(team.probable);
-  await pressUntil(page, "j", () =>
-    expect(page.locator("[data-item] a:focus")).toHaveCount(1, { timeout: 1000 }),
-  );
+/** The team of the demo's team member, which has not looked at its inbox yet. */
+async function ownTeam(page: Page): Promise<Team> {
+  const team = (await askTeams(page.request)).find(({ key }) => key === MEMBERS_TEAM);
+  if (team === undefined || team.probable < 40) throw new Error("The member's team has no full inbox.");
+  return team;
+}
 
-  await page.keyboard.press("a");
-  await expect(progress(page)).toHaveAttribute("data-decided", "1");
-  await page.keyboard.press("u");
-  await expect(progress(page)).toHaveAttribute("data-decided", "0");
-  await expect(progress(page)).toHaveAttribute("data-left", String(all));
+test.describe("a team member", () => {
+  test.use({ storageState: signedInAs("member") });
 
-  await answerWithoutTeam(page, "r");
-  await answerWithoutTeam(page, "p");
-  await page.keyboard.press("Shift+X");
-  await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeVisible();
-  await page.keyboard.press("a");
-  await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
-  const items = page.locator("[data-item]");
-  while ((await items.count()) > 0) await page.keyboard.press("a");
-  // What was claimed may suggest more of its neighbours; that is decided, too.
-  const isClear = page.getByRole("heading", { name: `Nothing waits for ${team.name}.`, level: 2 });
-  await expect(async () => {
-    while ((await items.count()) > 0) {
-      await page.keyboard.press("j");
-      await page.keyboard.press("a");
-    }
-    await expect(isClear).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 60_000 });
-  expect(await countOf(page.request, inboxFilter(team.key))).toBe(0);
-  expect(await countOf(page.request, `team:${team.key} owner:claimed`)).toBeGreaterThanOrEqual(all - 2);
+  test("a product team clears an inbox of 40 and more by keyboard alone", async ({ page }) => {
+    test.setTimeout(120_000);
+    const team = await ownTeam(page);
+    await goLive(page, "/owners/inbox");
+    const badge = page.getByRole("navigation", { name: "Main" }).locator("[data-probable]");
+    await expect(badge).toHaveAttribute("data-probable", String(team.probable));
+    const all = await left(page);
+    expect(all).toBe(team.probable);
+    await pressUntil(page, "j", () =>
+      expect(page.locator("[data-item] a:focus")).toHaveCount(1, { timeout: 1000 }),
+    );
+
+    await page.keyboard.press("a");
+    await expect(progress(page)).toHaveAttribute("data-decided", "1");
+    await page.keyboard.press("u");
+    await expect(progress(page)).toHaveAttribute("data-decided", "0");
+    await expect(progress(page)).toHaveAttribute("data-left", String(all));
+
+    await answerWithoutTeam(page, "r");
+    await answerWithoutTeam(page, "p");
+    await page.keyboard.press("l");
+    await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeVisible();
+    await page.keyboard.press("a");
+    await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
+    const items = page.locator("[data-item]");
+    while ((await items.count()) > 0) await page.keyboard.press("a");
+    // What was claimed may suggest more of its neighbours; that is decided, too.
+    const isClear = page.getByRole("heading", { name: `Nothing waits for ${team.name}.`, level: 2 });
+    await expect(async () => {
+      while ((await items.count()) > 0) {
+        await page.keyboard.press("j");
+        await page.keyboard.press("a");
+      }
+      await expect(isClear).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
+    expect(await countOf(page.request, inboxFilter(team.key))).toBe(0);
+    expect(await countOf(page.request, `team:${team.key} owner:claimed`)).toBeGreaterThanOrEqual(all - 2);
+  });
+
+  test("may not decide for a team that is not theirs", async ({ page }) => {
+    const other = (await askTeams(page.request)).find(({ key }) => key !== MEMBERS_TEAM);
+    await page.goto(`/owners/inbox?team=${other?.key}`);
+    await expect(page.getByText("and security leads, decide here")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Ours/ })).toHaveCount(0);
+  });
 });
 
 test("of two people who claim the same identity one is told whose it is, and can contest that", async ({
@@ -66,7 +89,7 @@ test("of two people who claim the same identity one is told whose it is, and can
   browser,
   baseURL,
 }) => {
-  const team = await teamOf(page, 1);
+  const team = await teamOf(page, 0);
   await goLive(page, `/owners/inbox?team=${team.key}`);
   const item = page.locator("[data-item]").first();
   const id = await item.getAttribute("data-item");
@@ -98,7 +121,7 @@ test("of two people who claim the same identity one is told whose it is, and can
 });
 
 test("a whole list is given to a team as previewed, and taken back as one", async ({ page }) => {
-  const team = await teamOf(page, 2);
+  const team = await teamOf(page, 1);
   const filter = inboxFilter(team.key);
   await goLive(page, `/identities?q=${encodeURIComponent(filter)}`);
   const total = page.locator("[data-total]");
@@ -116,6 +139,40 @@ test("a whole list is given to a team as previewed, and taken back as one", asyn
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(total).toHaveAttribute("data-total", String(before));
   expect(await countOf(page.request, `team:${team.key}`)).toBe(owned);
+});
+
+test("rows picked by hand, by keyboard, are given to a team as previewed, and taken back as one", async ({
+  page,
+}) => {
+  const team = await teamOf(page, 2);
+  const filter = inboxFilter(team.key);
+  await goLive(page, `/identities?q=${encodeURIComponent(filter)}`);
+  const owned = await countOf(page.request, `team:${team.key}`);
+  await pressUntil(page, "j", () =>
+    expect(page.locator("tr[data-row] a:focus")).toHaveCount(1, { timeout: 1000 }),
+  );
+  const rows = page.locator("tr[data-row]");
+  const focused = page.locator("tr[data-row]:has(a:focus)");
+  const from = await focused.evaluate((row) => (row as HTMLTableRowElement).sectionRowIndex);
+  await page.keyboard.press("x");
+  for (const key of ["j", "j", "Shift+X", "j", "x", "x"]) await page.keyboard.press(key);
+  const chosen = await page
+    .locator("tr[data-row]:has(:checked)")
+    .evaluateAll((all) => all.map((row) => (row as HTMLTableRowElement).sectionRowIndex));
+  expect(chosen).toEqual([from, from + 1, from + 2]);
+  const names = await Promise.all(chosen.map((at) => rows.nth(at).locator("a").first().textContent()));
+  await page.keyboard.press("g");
+  const box = page.getByRole("dialog");
+  await box.getByLabel("Team").selectOption(team.key);
+  const free = box.locator("[data-free]");
+  await expect(free).toHaveAttribute("data-free", "3");
+  for (const name of names) await expect(free).toContainText(name ?? "");
+  await box.getByRole("button", { name: `Give 3 to ${team.name}` }).click();
+  await expect(page.getByText("Claimed 3 identities.")).toBeVisible();
+  await expect(page.getByRole("toolbar", { name: "Selected identities" })).toBeHidden();
+  expect(await countOf(page.request, `team:${team.key}`)).toBe(owned + 3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => countOf(page.request, `team:${team.key}`)).toBe(owned);
 });
 
 test("a rule changes exactly whom its preview names, and removing it gives that back", async ({ page }) => {
@@ -177,4 +234,23 @@ test("teams from a file are previewed before anything is made", async ({ page })
   await page.getByRole("button", { name: "Archive" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`${name} is archived`);
+});
+
+test("a class of work has a steward once a security lead says so, and none once they take that back", async ({
+  page,
+}) => {
+  const name = `Grace ${randomUUID().slice(0, 8)}`;
+  await goLive(page, "/owners");
+  const panel = page.locator("#class");
+  const save = async (who: string) => {
+    if (!(await panel.getByLabel("Who looks after it").isVisible()))
+      await panel.getByText("Set a steward").click();
+    await panel.getByRole("combobox", { name: "Class of work" }).selectOption({ label: "Data" });
+    await panel.getByLabel("Who looks after it").fill(who);
+    await panel.getByRole("button", { name: "Save" }).click();
+  };
+  await save(name);
+  await expect(panel.getByRole("row").filter({ hasText: name })).toContainText("Data");
+  await save("");
+  await expect(panel.getByRole("row").filter({ hasText: name })).toHaveCount(0);
 });

@@ -30,9 +30,29 @@ test("what the coverage chart draws stands in a table, day by day", async ({ pag
   const rows = chart.getByRole("row");
   expect(await rows.count()).toBeGreaterThan(1);
   const [shown = ""] =
-    /\d+ %|under 1 %|over 99 %/.exec(await chart.getByRole("img").getAttribute("aria-label").then(last)) ??
-    [];
+    /\d+ %|under 1 %|over 99 %/.exec(
+      await chart.getByRole("application").getAttribute("aria-label").then(last),
+    ) ?? [];
   await expect(rows.nth(1)).toContainText(shown);
+});
+
+test("the coverage chart tells day by day what it draws to who uses the arrow keys", async ({ page }) => {
+  await page.goto("/owners");
+  const drawing = page.locator("#trend").getByRole("application");
+  await drawing.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("#trend").getByRole("status")).toContainText(/ owned$/);
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the table of the coverage chart stands where the chart would be drawn", async ({ page }) => {
+    await page.goto("/owners");
+    const chart = page.locator("#trend");
+    await expect(chart.getByRole("columnheader", { name: "Coverage" })).toBeVisible();
+    await expect(chart.getByText("As a table")).toBeHidden();
+  });
 });
 
 /** `Coverage: 12 % on 2026-11-01, 40 % on 2026-11-26`: what is said of the last day. */

@@ -46,6 +46,7 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       state: code("state", row.state),
       created: day(row.created_on, unknown),
       "first-seen": day(row.first_seen_on, unknown),
+      gone: day(row.gone_on, none),
       "last-used": day(row.last_used_on, row.last_used_state === 1 ? none : unknown),
       "signs-in": bits("signs-in", row.signs_in_with, row.signs_in_unread),
       "static-credentials":

@@ -64,6 +64,7 @@ export type IdentityRow = {
   state: number;
   created_on: string | null;
   first_seen_on: string;
+  gone_on: string | null;
   last_used_on: string | null;
   last_used_state: number;
   signs_in_with: number;
@@ -119,6 +120,7 @@ export function unclassifiedRow(facts: IdentityFacts, context: Omit<RowContext, 
     state: facts.closedAt ? 3 : facts.disabled ? 2 : 1,
     created_on: dayOf(facts.createdAt),
     first_seen_on: dayOf(facts.firstSeen) ?? "",
+    gone_on: dayOf(facts.closedAt),
     ...lastUsed(facts),
     ...signsIn(facts, context),
     ...staticCredentials(facts, context),

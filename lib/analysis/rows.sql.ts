@@ -16,6 +16,7 @@ export const rowColumns = [
   "state",
   "created_on",
   "first_seen_on",
+  "gone_on",
   "last_used_on",
   "last_used_state",
   "signs_in_with",

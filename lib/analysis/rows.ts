@@ -10,6 +10,7 @@ import { NotFound } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
 import { copyCell } from "./copy-cell.ts";
+import { findingsLockSql } from "./findings/findings.sql.ts";
 import { type IdentityRow, identityRow } from "./identity-row.ts";
 import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
 import { readRules } from "./read-rules.ts";
@@ -129,6 +130,7 @@ async function writeRows(
 ): Promise<Omit<RefreshOutcome, "considered">> {
   await client.query("analyze identity_row_stage");
   await client.query("begin");
+  await client.query(findingsLockSql);
   const updated = await client.query(updateSql, [options.asOf]);
   const inserted = await client.query(insertSql, [options.asOf]);
   const removed = (options.since ?? "all") === "all" ? await client.query(removeSql) : { rowCount: 0 };

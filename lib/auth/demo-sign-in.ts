@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Pool } from "pg";
 import { type Env, readEnv } from "#lib/env.ts";
+import type { Role } from "./roles.ts";
 import { hasProvider, type SignInSettings } from "./sign-in-settings.ts";
 
 type Given = { env: Pick<Env, "demo" | "home">; mark: string | undefined };
@@ -30,4 +31,9 @@ async function isMarked(home: string, mark: string | undefined): Promise<boolean
   const kept = await readFile(join(home, "demo-mark"), "utf8").catch(() => "");
   const [one, other] = [Buffer.from(kept.trim()), Buffer.from(mark)];
   return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** What the demo's team member brings from its sign-in, as a provider would say; the other roles need no team. */
+export function demoGroups(role: Role, groups = process.env.ROLLCALL_DEMO_GROUPS ?? ""): string[] {
+  return role === "member" ? groups.split(",").filter((group) => group !== "") : [];
 }

@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { type Actor, type CommandName, commandRoles, mayRun, readCommands } from "#lib/auth/roles.ts";
 import type { Clock } from "#lib/clock.ts";
+import { metOthers } from "#lib/db/met-others.ts";
 import { prismaOver, type Transaction } from "#lib/db/prisma.ts";
 import { Conflict, Forbidden } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
@@ -16,8 +18,9 @@ export type Account = { subject: string | null; before?: Json; after?: Json };
 /**
  * The one way to change anything a person or job decides: checks the role, opens a transaction, runs the work and writes
  * its audit row in the same transaction, so that neither exists without the other; the database links the row to the one
- * before it (lib/domain/audit-chain.ts), one writer at a time, for which it comes last. Throws Forbidden naming the role needed,
- * and Conflict for a decision on a page while the demo still replays the days before it.
+ * before it (lib/domain/audit-chain.ts), one writer at a time, for which it comes last. Work that meets a deadlock or cannot be
+ * serialized runs again from its start, so it does nothing outside its transaction. Throws Forbidden naming the role needed, and
+ * Conflict for a decision on a page while the demo still replays the days before it.
  */
 export async function runCommand<Result>(
   ctx: CommandContext,
@@ -27,6 +30,14 @@ export async function runCommand<Result>(
   refuseNarrowRole(ctx.actor, command);
   const decides = !readCommands.includes(command) && !command.startsWith("session.");
   if (ctx.actor.name.startsWith("user:") && decides) await refuseDuringReplay();
+  return again(() => runOnce(ctx, command, work));
+}
+
+async function runOnce<Result>(
+  ctx: CommandContext,
+  command: CommandName,
+  work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
+): Promise<Result> {
   return prismaOver(ctx.pool).$transaction(
     async (tx) => {
       const { result, account } = await work(tx);
@@ -45,6 +56,22 @@ export async function runCommand<Result>(
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
+}
+
+const mostTries = 4;
+const firstWaitMs = 25;
+
+/** What met others is tried again, later each time; of the try before nothing is left in the database. */
+async function again<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === mostTries || !metOthers(error)) throw error;
+      // Two that waited equally long would meet again.
+      await setTimeout(firstWaitMs * 2 ** (tries - 1) * (1 + Math.random()));
+    }
+  }
 }
 
 async function refuseDuringReplay(): Promise<void> {

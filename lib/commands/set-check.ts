@@ -11,6 +11,7 @@ import { Invalid, NotFound } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { resolveNames } from "#lib/queries/resolve-names.ts";
+import { inSnapshot, type Reader } from "#lib/queries/snapshot.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "./run-command.ts";
 
 export type CheckRequest = {
@@ -32,10 +33,8 @@ export type CheckSet = {
 /** Throws NotFound for a check there is not, Invalid for a value outside its bounds or a scope it cannot have, Forbidden. */
 export async function setCheck(ctx: CommandContext, request: CheckRequest): Promise<CheckSet> {
   refuseNarrowRole(ctx.actor, "check.set");
-  const check = existing(request.check);
-  refuseBadThresholds(check, request.thresholds ?? {});
+  const check = await refuseBadCheck(ctx.pool, request);
   const scope = request.scope == null ? null : canonical(request.scope);
-  if (scope !== null) await refuseBadScope(ctx, check, scope);
   const set = await runCommand(ctx, "check.set", async (tx) => {
     const where = { rule: check.bit };
     const before = await tx.checkSetting.findUnique({ where });
@@ -70,6 +69,17 @@ export async function setCheck(ctx: CommandContext, request: CheckRequest): Prom
   return set;
 }
 
+/** The check, where it can be set so: also before it is tried. Throws as setCheck does, but for the role. */
+export async function refuseBadCheck(
+  reader: Reader,
+  { check: key, thresholds, scope }: CheckRequest,
+): Promise<AnyCheck> {
+  const check = existing(key);
+  refuseBadThresholds(check, thresholds ?? {});
+  if (scope != null) await refuseBadScope(reader, check, canonical(scope));
+  return check;
+}
+
 type Said = { enabled: boolean; thresholds: unknown; scope: string | null };
 type AnyCheck = IdentityCheck | BindingCheck;
 
@@ -100,11 +110,7 @@ function refuseBadThresholds({ key, thresholds }: AnyCheck, asked: Record<string
   }
 }
 
-async function refuseBadScope(
-  { pool }: CommandContext,
-  { about, key }: AnyCheck,
-  scope: Filter,
-): Promise<void> {
+async function refuseBadScope(reader: Reader, { about, key }: AnyCheck, scope: Filter): Promise<void> {
   if (about === "binding" && scope.length > 0)
     throw new Invalid(`${key} is about grants to nobody: no filter of identities says whom it is for.`, {
       hint: "Switch it on or off as a whole.",
@@ -113,8 +119,7 @@ async function refuseBadScope(
     throw new Invalid("The scope of a check cannot ask for findings: they are what checks decide.", {
       hint: "Ask for what the identity is, where it lives or who owns it.",
     });
-  const client = await pool.connect();
-  try {
+  await inSnapshot(reader, async (client) => {
     const idsOf = await resolveNames(client, scope);
     for (const term of scope) {
       if (term.type !== "match") continue;
@@ -122,9 +127,7 @@ async function refuseBadScope(
       const kind = names[term.field as keyof typeof names];
       if (kind !== undefined) for (const value of term.values) if ("text" in value) idsOf(kind, value.text);
     }
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** Standard values are not kept, so that a new standard counts for whoever never chose another. */

@@ -19,7 +19,7 @@ export async function verifyAudit(ctx: CommandContext, request: VerifyRequest = 
     state: verdict.state,
     rows: verdict.rows,
     anchor: buildAnchor(verdict.head),
-    break: verdict.break,
+    break: verdict.break ?? verdict.records[0] ?? null,
   };
   await runCommand(ctx, "audit.verify", async () => ({
     result: undefined,

@@ -13,6 +13,8 @@ export const templateShare = 0.9;
 /** Of fewer nothing is said: what they have in common may be chance. */
 export const fewestSiblings = 5;
 
+const mostNamed = 5;
+
 export type TemplateDistance = {
   id: string;
   name: string;
@@ -28,6 +30,8 @@ export type TemplateDistance = {
 
 export type AccessTemplate = {
   actions: PermissionSet;
+  /** What most of them used, whether or not nine of ten did: position and how many. The most used first. */
+  commonest: { position: number; users: number }[];
   siblings: number;
   /** The farthest first. */
   distances: TemplateDistance[];
@@ -42,10 +46,14 @@ export function accessTemplate(siblings: readonly Sibling[]): AccessTemplate | n
   // Whole numbers: nine of ten is nine, whatever 0.9 is as a fraction.
   const least = Math.ceil(siblings.length * templateShare - 1e-9);
   const actions = setOf([...users].filter(([, count]) => count >= least).map(([position]) => position));
+  const commonest = [...users]
+    .map(([position, count]) => ({ position, users: count }))
+    .sort((one, other) => other.users - one.users || one.position - other.position)
+    .slice(0, mostNamed);
   const distances = siblings
     .map((sibling) => distanceFrom(sibling, actions))
     .sort((one, other) => other.distance - one.distance || (one.id < other.id ? -1 : 1));
-  return { actions, siblings: siblings.length, distances };
+  return { actions, commonest, siblings: siblings.length, distances };
 }
 
 function distanceFrom({ id, name, granted, used }: Sibling, template: PermissionSet): TemplateDistance {

@@ -72,6 +72,8 @@ export type NarrowRequest = {
   catalogue: Catalogue;
   /** Roles of the provider that might take another's place. */
   ready: readonly StoredRole[];
+  /** Names that roles have or had already: nothing new is given one of them. */
+  taken?: readonly string[];
 };
 
 /** One change to the subject's grants. */

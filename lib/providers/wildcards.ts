@@ -13,7 +13,7 @@ const byProvider = new Map<string, (document: Json, role: string) => string[]>([
 ]);
 
 /**
- * Short texts, sorted and each once: `*`, `s3:*`, `everything but iam:*`, `roles/editor`. Those that hold under a condition only end in
+ * Short texts, sorted and each once: `*`, `s3:*`, `everything but iam:*`. Those that hold under a condition only end in
  * ` (conditional)`. `role`: its external id. Empty for a document that could not be read.
  */
 export function wildcardsIn(provider: string, document: Json, role: string): string[] {

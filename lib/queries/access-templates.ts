@@ -6,7 +6,7 @@ import { accessTemplate, type Sibling, type TemplateDistance } from "#lib/domain
 import { type WorkloadClass, workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { fieldOf } from "#lib/domain/filter/fields.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
-import { positionsOf } from "#lib/domain/permission-set.ts";
+import { isEmptySet, positionsOf } from "#lib/domain/permission-set.ts";
 import type { ChangeText } from "#lib/domain/remediation/change.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { remediationOf } from "#lib/providers/remediation.ts";
@@ -18,12 +18,14 @@ export type TemplateReading = {
   provider: string;
   class: WorkloadClass;
   label: string;
-  /** Live ones with enough evidence; only they are siblings. */
+  /** Live ones with enough evidence of whom some use is told: who does nothing says nothing of what is needed. */
   siblings: number;
   /** Live ones of the class, judged or not. */
   of: number;
-  /** Null: too few siblings, or they use nothing in common that a source tells apart. */
+  /** Null: too few siblings, or nothing that nine of ten of them used. */
   template: { actions: string[]; texts: ChangeText[] } | null;
+  /** What most of them used, the most used first; empty where there are too few. */
+  commonest: { action: string; users: number }[];
   /** The farthest first. */
   distances: TemplateDistance[];
 };
@@ -77,18 +79,22 @@ async function readingOf(client: ClientBase, row: ClassRow, asOf: Date): Promise
   for (let from = 0; from < ids.length; from += batch) {
     const judged = await judgeIdentities(client, ids.slice(from, from + batch), { scoring, remediation });
     for (const [id, { holder, granted, used, evidence }] of judged)
-      if (evidence === "enough") siblings.push({ id, name: holder.name, granted, used });
+      if (evidence === "enough" && !isEmptySet(used)) siblings.push({ id, name: holder.name, granted, used });
   }
   const template = accessTemplate(siblings);
   const { label } = workloadClasses[found];
   const base = { provider, class: found, label, siblings: siblings.length, of: row.of };
-  if (template === null) return [{ ...base, template: null, distances: [] }];
+  if (template === null) return [{ ...base, template: null, commonest: [], distances: [] }];
   const actions = positionsOf(template.actions).map((position) => catalogue.names[position] ?? "");
   const texts = templateTexts(`${found}-template`, template.actions, catalogue);
   return [
     {
       ...base,
       template: actions.length === 0 ? null : { actions: actions.sort(), texts },
+      commonest: template.commonest.map(({ position, users }) => ({
+        action: catalogue.names[position] ?? "",
+        users,
+      })),
       distances: actions.length === 0 ? [] : template.distances,
     },
   ];

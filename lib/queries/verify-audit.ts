@@ -10,6 +10,7 @@ import {
   isBreak,
 } from "#lib/domain/audit-chain.ts";
 import { Invalid } from "#lib/errors.ts";
+import { type RecordBreak, verifyExceptions } from "./exceptions/verify-exceptions.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
 export type AuditVerdict = {
@@ -21,6 +22,8 @@ export type AuditVerdict = {
   /** Rows before the first one, cut off by `audit prune`. */
   cut: number;
   break: ChainBreak | null;
+  /** What was decided and is not stored as the record says. */
+  records: RecordBreak[];
 };
 
 const batch = 1000;
@@ -65,12 +68,14 @@ export async function verifyAudit(
       const walk = await walkChain(client, start, anchor);
       const found = (await startBreak(client, start)) ?? walk.break ?? endOfChain(walk.last, head);
       const broken = found ?? anchorBreak(anchor, walk.last);
+      const records = await verifyExceptions(client, startPosition);
       return {
-        state: broken === null ? "whole" : "broken",
+        state: broken === null && records.length === 0 ? "whole" : "broken",
         rows: walk.rows,
         head,
         cut: startPosition,
         break: broken,
+        records,
       };
     },
     { timeoutMs: 60_000 },

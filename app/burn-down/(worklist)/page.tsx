@@ -7,6 +7,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import type { SearchParams } from "../../identities/address.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { worklistAddress, worklistAsked } from "../address.ts";
+import { BurnDownTabs } from "../burn-down-tabs.tsx";
 import { readWorklist, type WorklistPage } from "../read-worklist.ts";
 import { mayDecide } from "../who-decides.ts";
 import { PartsPanel } from "./parts-panel.tsx";
@@ -43,6 +44,7 @@ function Drawn({ page }: { page: WorklistPage }) {
   return (
     <>
       <PageHead eyebrow="Burn-down / Worklist" answer={<Answer page={page} />} />
+      <BurnDownTabs open="Worklist" />
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,1fr)_260px]">
         <div className="grid min-w-0 gap-3">
           <WorklistFilters page={page} />

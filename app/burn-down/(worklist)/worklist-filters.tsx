@@ -1,5 +1,6 @@
 import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
+import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { decisionKinds } from "#lib/domain/checks/check.ts";
 import { describe } from "#lib/domain/filter/describe.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
@@ -15,6 +16,7 @@ const SORTS: Record<ItemSort, string> = {
 };
 const STATES = [
   { value: "left", label: "What is left" },
+  { value: "undecided", label: "Open or planned" },
   ...Object.entries(itemStates).map(([value, { label }]) => ({ value, label })),
   { value: "ended", label: "All that ended" },
   { value: "all", label: "Everything" },
@@ -83,9 +85,11 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
             className={`${SELECT} w-full min-w-40 font-mono text-body text-fg placeholder:text-fg-3`}
           />
         </label>
+        {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}
+        {asked.joined !== null && <input type="hidden" name="joined" value={asked.joined} />}
         <Button type="submit">Show</Button>
       </form>
-      <Chosen asked={asked} teams={teams} />
+      <Chosen asked={asked} teams={teams} campaigns={page.campaigns} />
     </div>
   );
 }
@@ -105,7 +109,13 @@ function Choice(props: { name: string; label: string; value: string; children: R
   );
 }
 
-function Chosen({ asked, teams }: { asked: WorklistAsked; teams: WorklistPage["teams"] }) {
+const JOINED: Record<JoinedAs, string> = {
+  baseline: "from its start",
+  added: "added since",
+  catalogue: "brought by a grown catalogue",
+};
+
+function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams" | "campaigns">) {
   const here = { ...asked, after: null };
   const chips: { words: string; without: Partial<WorklistAsked> }[] = [
     ...(asked.team === null
@@ -128,6 +138,14 @@ function Chosen({ asked, teams }: { asked: WorklistAsked; teams: WorklistPage["t
       ? []
       : [{ words: decisionKinds[asked.decision], without: { decision: null } }]),
     ...(asked.risk === null ? [] : [{ words: `Risk: ${asked.risk}`, without: { risk: null } }]),
+    ...(asked.campaign === null
+      ? []
+      : [
+          {
+            words: `Campaign: ${campaigns.find(({ id }) => id === asked.campaign)?.name ?? asked.campaign}${asked.joined === null ? "" : `, ${JOINED[asked.joined]}`}`,
+            without: { campaign: null, joined: null },
+          },
+        ]),
     ...(asked.overdue ? [{ words: "Planned for a day that has passed", without: { overdue: false } }] : []),
     ...(asked.q === ""
       ? []

@@ -2,7 +2,8 @@ import { ActionForm } from "#components/form/action-form.tsx";
 import { Field } from "#components/form/field.tsx";
 import { Submit } from "#components/form/submit.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { exceptItem } from "../actions/except-item.ts";
+import { request } from "../../exceptions/actions/request.ts";
+import { EndForm, VerdictForms } from "../../exceptions/verdict-forms.tsx";
 import { linkTicket } from "../actions/link-ticket.ts";
 import { isPlannable } from "../item-words.ts";
 import { PlanFields } from "../plan-form.tsx";
@@ -22,10 +23,11 @@ export function DecidePanel({ page }: { page: ItemPage }) {
       <div className="grid gap-4">
         {item.exception !== null && (
           <p className="text-pretty">
-            Excepted until {item.exception.until} by {item.exception.by}: {item.exception.reason}{" "}
-            <span className="text-fg-2">Nobody has approved it yet.</span>
+            Excepted until {item.exception.until}, asked for by {item.exception.by} and approved by{" "}
+            {item.exception.approvedBy}: {item.exception.reason}
           </p>
         )}
+        {item.asked !== null && <Asked page={page} asked={item.asked} />}
         {!mayDecide && !isOver && (
           <p className="text-fg-2">
             {item.team === null
@@ -39,6 +41,23 @@ export function DecidePanel({ page }: { page: ItemPage }) {
   );
 }
 
+function Asked({ page, asked }: { page: ItemPage; asked: NonNullable<ItemPage["item"]["asked"]> }) {
+  const { person, isLead } = page;
+  return (
+    <div className="grid gap-2">
+      <p className="text-pretty">
+        {asked.by} asks that it may stay until {asked.until}: {asked.reason}{" "}
+        <span className="text-fg-2">Meanwhile: {asked.control} It waits for another person's approval.</span>
+      </p>
+      {(asked.person === person || isLead) && (
+        <div className="no-print">
+          <VerdictForms id={asked.id} title={page.item.title} isOwn={asked.person === person} />
+        </div>
+      )}
+    </div>
+  );
+}
+
 function Forms({ page: { item } }: { page: ItemPage }) {
   return (
     <div className="no-print grid gap-4">
@@ -47,11 +66,11 @@ function Forms({ page: { item } }: { page: ItemPage }) {
           <PlanFields item={{ id: item.id, title: item.title, plannedFor: item.plannedFor }} />
         </div>
       )}
-      <details className="border-line border-t pt-3">
+      <details className="border-line border-t pt-3" hidden={item.asked !== null}>
         <summary className="text-accent hover:underline">
-          {item.exception === null ? "Leave it as it is for now" : "Change or end the exception"}
+          {item.exception === null ? "Leave it as it is for now" : "Renew or end the exception"}
         </summary>
-        <ActionForm action={exceptItem} hidden={{ id: item.id }} className="mt-2 grid gap-3">
+        <ActionForm action={request} hidden={{ item: item.id }} className="mt-2 grid gap-3">
           <label className="grid gap-1 font-semibold">
             Until
             <input
@@ -63,14 +82,15 @@ function Forms({ page: { item } }: { page: ItemPage }) {
             />
           </label>
           <Field name="reason" title="Why" type="text" required standard={item.exception?.reason ?? null} />
+          <Field name="control" title="What keeps the harm small meanwhile" type="text" required />
           <span>
-            <Submit pending="Excepting…">Except it</Submit>
+            <Submit pending="Asking…">Ask for it</Submit>
           </span>
         </ActionForm>
         {item.exception !== null && (
-          <ActionForm action={exceptItem} hidden={{ id: item.id, until: "" }} className="mt-2">
-            <Submit pending="Ending it…">End the exception</Submit>
-          </ActionForm>
+          <div className="mt-2">
+            <EndForm item={item.id} />
+          </div>
         )}
       </details>
       <details className="border-line border-t pt-3">

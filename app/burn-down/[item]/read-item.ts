@@ -1,11 +1,12 @@
 /** Everything the page of one work item shows, read at one moment of the database, once per request. */
 import { cache } from "react";
+import { reaches } from "#lib/auth/roles.ts";
 import { NotFound } from "#lib/errors.ts";
 import { type ExactChange, exactChange } from "#lib/queries/exact-change.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { getWorkItem, type WorkItemDetail } from "#lib/queries/work-items/get-work-item.ts";
-import { pageReader } from "../../current-person.ts";
+import { currentPerson, pageReader } from "../../current-person.ts";
 import { mayDecide, whoDecides } from "../who-decides.ts";
 
 export type ItemPage = {
@@ -14,10 +15,14 @@ export type ItemPage = {
   /** Null where no change of a cloud follows from the decision, or nothing is left to change. */
   change: ExactChange | null;
   mayDecide: boolean;
+  /** `user:<id>` of the reader, who never approves what they asked for. */
+  person: string;
+  isLead: boolean;
 };
 
 /** Throws NotFound. */
 export const readItem = cache(async (id: string): Promise<ItemPage> => {
+  const person = await currentPerson();
   return inSnapshot(await pageReader("GET /burn-down/[item]"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null)
@@ -30,6 +35,8 @@ export const readItem = cache(async (id: string): Promise<ItemPage> => {
       change:
         wanted === null ? null : await exactChange(client, { id: wanted.identity, action: wanted.action }),
       mayDecide: mayDecide(item, await whoDecides(client)),
+      person: person === null ? "" : `user:${person.userId}`,
+      isLead: person !== null && reaches(person.role, "lead"),
     };
   });
 });

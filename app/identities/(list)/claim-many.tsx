@@ -8,7 +8,12 @@ import { Button } from "#components/ui/button.tsx";
 import { formatCount, formatFirst, formatNumber } from "#components/ui/format.ts";
 import { Sheet } from "#components/ui/sheet.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { type ClaimPreview, claimFiltered, previewClaim } from "../../owners/actions/claim-filtered.ts";
+import {
+  type ClaimPreview,
+  type ClaimTargets,
+  claimMany,
+  previewClaim,
+} from "../../owners/actions/claim-many.ts";
 import { undo } from "../../owners/actions/undo.ts";
 
 type Named = { key: string; name: string };
@@ -21,25 +26,43 @@ const undoForMs = 20_000;
 
 /** Gives every identity of the list that nobody holds to a team: what that would do is shown first, with the number to confirm. */
 export function ClaimMany({ filter, total, teams }: { filter: string; total: number; teams: Named[] }) {
-  const [open, setOpen] = useState(false);
+  const [targets, setTargets] = useState<ClaimTargets | null>(null);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>
+      <Button onClick={() => setTargets({ filter })}>
         <UserRound aria-hidden className="size-4" strokeWidth={1.5} />
         Give {total === 1 ? "it" : `these ${formatNumber(total)}`} to a team…
       </Button>
-      <Sheet
-        open={open}
-        onOpenChange={setOpen}
-        title={`Give ${formatCount(total, "identity", "identities")} to a team`}
-      >
-        {open && <Question filter={filter} teams={teams} close={() => setOpen(false)} />}
-      </Sheet>
+      <ClaimSheet targets={targets} total={total} teams={teams} onClose={() => setTargets(null)} />
     </>
   );
 }
 
-function Question({ filter, teams, close }: { filter: string; teams: Named[]; close: () => void }) {
+type SheetProps = {
+  /** Null while it is shut; what is asked about stays the same while it is open. */
+  targets: ClaimTargets | null;
+  total: number;
+  teams: Named[];
+  onClose: () => void;
+  onDone?: () => void;
+};
+
+/** To which team, what that would do, and the number to confirm. */
+export function ClaimSheet({ targets, total, teams, onClose, onDone }: SheetProps) {
+  return (
+    <Sheet
+      open={targets !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={`Give ${formatCount(total, "identity", "identities")} to a team`}
+    >
+      {targets !== null && <Question targets={targets} teams={teams} close={onClose} onDone={onDone} />}
+    </Sheet>
+  );
+}
+
+type QuestionProps = { targets: ClaimTargets; teams: Named[]; close: () => void; onDone?: () => void };
+
+function Question({ targets, teams, close, onDone }: QuestionProps) {
   const router = useRouter();
   const [team, setTeam] = useState(teams.length === 1 ? (teams[0]?.key ?? "") : "");
   const [answer, setAnswer] = useState<ClaimPreview | null>(null);
@@ -48,21 +71,21 @@ function Question({ filter, teams, close }: { filter: string; teams: Named[]; cl
     setAnswer(null);
     if (team === "") return;
     let isStale = false;
-    previewClaim(filter, team).then((found) => {
+    previewClaim(targets, team).then((found) => {
       if (!isStale) setAnswer(found);
     });
     return () => {
       isStale = true;
     };
-  }, [filter, team]);
+  }, [targets, team]);
   const name = teams.find(({ key }) => key === team)?.name ?? "";
   const free = answer?.preview?.free ?? 0;
   const give = () =>
     startTransition(async () => {
-      const { outcome, batch } = await claimFiltered(filter, team, free);
+      const { outcome, batch } = await claimMany(targets, team, free);
       if (outcome.state === "failed") {
         toast.error(outcome.problem, { description: outcome.hint });
-        setAnswer(await previewClaim(filter, team));
+        setAnswer(await previewClaim(targets, team));
         return;
       }
       toast.success(outcome.message, {
@@ -70,6 +93,7 @@ function Question({ filter, teams, close }: { filter: string; teams: Named[]; cl
         action: batch === null ? undefined : { label: "Undo", onClick: () => void takeBack(batch) },
       });
       close();
+      onDone?.();
       router.refresh();
     });
   const takeBack = async (batch: string) => {

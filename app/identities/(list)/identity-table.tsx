@@ -3,14 +3,23 @@
 import Link from "next/link";
 import type { CSSProperties } from "react";
 import { type Column, DataTable, type SortLink } from "#components/table/data-table.tsx";
+import { useSelection } from "#components/table/use-selection.ts";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Age, Day } from "#components/ui/day.tsx";
-import { daysBetween, formatIndex, formatNumber, formatSpan } from "#components/ui/format.ts";
+import {
+  daysBetween,
+  formatFirst,
+  formatIndex,
+  formatList,
+  formatNumber,
+  formatSpan,
+} from "#components/ui/format.ts";
 import { Hole, type HoleKind } from "#components/ui/hole.tsx";
 import { OwnerMark } from "#components/ui/owner-mark.tsx";
 import type { IdentityView } from "../identity-view.ts";
 import { ownsItsScope } from "../owns-its-scope.ts";
 import type { ListColumn } from "./list-columns.ts";
+import { SelectedBar } from "./selected-bar.tsx";
 
 /** From here on an index is called high: the share of identities above it is what is compared between clouds. */
 const ABOVE = 0.4;
@@ -20,18 +29,29 @@ type Props = {
   sorts: Record<string, SortLink>;
   asOf: string;
   columns: readonly ListColumn[];
+  /** For which the reader may decide; empty: rows cannot be chosen. */
+  teams: { key: string; name: string }[];
 };
 
-/** One page of identities, each linked to its own page. */
-export function IdentityTable({ rows, sorts, asOf, columns }: Props) {
+/** One page of identities, each linked to its own page; those that are chosen can be given to a team. */
+export function IdentityTable({ rows, sorts, asOf, columns, teams }: Props) {
+  const maySelect = teams.length > 0;
+  const selection = useSelection(
+    rows.map(({ id }) => id),
+    maySelect,
+  );
   return (
-    <DataTable
-      label="Identities"
-      columns={columnsAsOf(asOf, columns)}
-      rows={rows}
-      rowId={(row) => row.id}
-      sorts={sorts}
-    />
+    <>
+      <DataTable
+        label="Identities"
+        columns={columnsAsOf(asOf, columns)}
+        rows={rows}
+        rowId={(row) => row.id}
+        sorts={sorts}
+        selection={maySelect ? { ...selection, nameOf: (row) => row.name } : undefined}
+      />
+      <SelectedBar ids={selection.ids} teams={teams} clear={selection.clear} />
+    </>
   );
 }
 
@@ -57,7 +77,7 @@ function columnsAsOf(asOf: string, chosen: readonly ListColumn[]): readonly Colu
 
 function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
   return [
-    { id: "name", name: "Identity", width: 212, cell: (row) => <Name row={row} /> },
+    { id: "name", name: "Identity", width: 240, cell: (row) => <Name row={row} /> },
     { id: "scope", name: "Scope", width: 104, cell: (row) => <Scope row={row} /> },
     {
       id: "owner",
@@ -121,6 +141,13 @@ function makeColumns(asOf: Date): readonly Column<IdentityView>[] {
       meaning: "The first day its claim no longer holds, unless the team attests it",
       numeric: true,
       cell: (row) => <ClaimUntil row={row} asOf={asOf} />,
+    },
+    {
+      id: "findings",
+      name: "Findings",
+      meaning: "The checks with an open finding about it",
+      width: 130,
+      cell: (row) => <Findings row={row} />,
     },
     { id: "grants", name: "Grants", width: 60, numeric: true, cell: (row) => formatNumber(row.grants) },
   ];
@@ -260,6 +287,32 @@ function Unused({ row: { score } }: { row: IdentityView }) {
       className={score.unused === 0 ? "text-fg-3" : ""}
     >
       {formatNumber(score.unused)}
+    </span>
+  );
+}
+
+/** Nothing found is only good where everything was read. */
+function Findings({ row }: { row: IdentityView }) {
+  const { findings, gaps } = row;
+  if (findings === null) {
+    return (
+      <span className="text-fg-3" title="Checks judge whatever software may act as">
+        not judged
+      </span>
+    );
+  }
+  const more = gaps.length > 0 ? "; more may be there that could not be read" : "";
+  if (findings.length === 0) {
+    return more === "" ? (
+      <span className="text-fg-3">none</span>
+    ) : (
+      <RowHole row={row} otherwise="not everything could be read" />
+    );
+  }
+  return (
+    <span title={`${formatList(findings)}${more}`} className={more === "" ? undefined : "at-least"}>
+      {formatFirst(findings, 1)}
+      <span className="sr-only">{more}</span>
     </span>
   );
 }

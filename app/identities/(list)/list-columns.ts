@@ -14,6 +14,7 @@ export const LIST_COLUMNS = [
   { id: "last-used", label: "Last used", saved: "last-used" },
   { id: "credential-age", label: "Static key", saved: "static-credentials" },
   { id: "claim-until", label: "Claim until", saved: "claim-until" },
+  { id: "findings", label: "Findings", saved: "finding" },
   { id: "grants", label: "Grants", saved: "grants" },
 ] as const satisfies readonly { id: string; label: string; saved: FieldName }[];
 

@@ -171,6 +171,7 @@ function Rows({ asked, page, columns }: RowsProps): ReactNode {
         sorts={sortLinks(asked)}
         asOf={page.asOf.toISOString()}
         columns={columns}
+        teams={page.teams}
       />
       <Pager previous={to(list.previous)} next={to(list.next)}>
         {list.rows.length === list.total

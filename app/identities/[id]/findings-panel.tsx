@@ -18,9 +18,14 @@ export function FindingsPanel({ page }: { page: IdentityPage }) {
       side={formatCount(open.length, "open", "open")}
       lead={findingsLead(page)}
       footer={
-        <Link href="/settings/checks" className="text-accent hover:underline">
-          What is checked, and how
-        </Link>
+        <>
+          <Link href="/settings/checks" className="text-accent hover:underline">
+            What is checked, and how
+          </Link>
+          <Link href="/findings" className="text-accent hover:underline">
+            Findings of every identity
+          </Link>
+        </>
       }
       flush
     >

@@ -95,10 +95,20 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
     focus.current = true;
     setCurrent(next.id);
   };
-  const toggle = (id: string) =>
+  const anchor = useRef<string | null>(null);
+  const toggle = (id: string) => {
+    anchor.current = id;
     setSelected(
       (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
     );
+  };
+  const selectTo = (id: string) => {
+    const place = (one: string | null) => shown.findIndex((item) => item.id === one);
+    const [from, to] = [place(anchor.current ?? id), place(id)];
+    const between = shown.slice(Math.min(from < 0 ? to : from, to), Math.max(from, to) + 1);
+    anchor.current = id;
+    setSelected((before) => new Set([...before, ...between.map((item) => item.id)]));
+  };
   const selectPattern = (idsOf: readonly string[]) => setSelected((before) => new Set([...before, ...idsOf]));
 
   const keys: Record<string, () => void> = {
@@ -110,7 +120,8 @@ export function Inbox({ team, teams, mayDecide, items, total, asked, environment
       r: () => ask("reject"),
       p: () => ask("pass"),
       x: () => current !== undefined && toggle(current.id),
-      X: () => current !== undefined && selectPattern(patternAround(shown, current.id)?.ids ?? [current.id]),
+      X: () => current !== undefined && selectTo(current.id),
+      l: () => current !== undefined && selectPattern(patternAround(shown, current.id)?.ids ?? [current.id]),
       u: () => decisions.undo(null),
       c: () => lost[0] !== undefined && decisions.decide([lost[0].id], plain("contest")),
     }),

@@ -63,6 +63,9 @@ export default async function Settings() {
         <Panel id="rules" title="Rules" footer={<Open href="/settings/rules">Open the rules</Open>}>
           <p>What people say of environment, class and probable owner, before what the clouds say.</p>
         </Panel>
+        <Panel id="checks" title="Checks" footer={<Open href="/settings/checks">Open the checks</Open>}>
+          <p>What is looked for in every identity, how exactly, from when on it counts, and what it found.</p>
+        </Panel>
         <Part id="keys" title="API keys" name="Open the keys" of={keys}>
           {(read) => <p>{keysAnswer(read.keys, read.now)}</p>}
         </Part>

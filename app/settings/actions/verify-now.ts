@@ -13,6 +13,11 @@ export async function verifyNow(): Promise<Outcome> {
   return act(async (ctx) => {
     const verdict = await verifyAudit(ctx, { most: mostRows });
     revalidatePath("/settings", "layout");
+    const [changed] = verdict.records;
+    if (changed !== undefined)
+      throw new Conflict(changed.sentence, {
+        hint: "The record says what was decided: look it up by that name, and ask who had access to the database.",
+      });
     if (verdict.break === null)
       return `${formatCount(verdict.rows, "row is", "rows are")} as written, in order.`;
     throw new Conflict(`The record is broken: ${verdict.break.sentence}`, {

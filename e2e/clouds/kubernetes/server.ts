@@ -170,6 +170,7 @@ function perform(call: Call, route: Route): Answer {
   const { status, body } = performWrite(request.method, {
     ...{ world: call.world, view, type, target },
     ...{ body: request.body, contentType: request.headers["content-type"] },
+    dryRun: request.url.searchParams.get("dryRun") === "All",
   });
   return { status, body };
 }

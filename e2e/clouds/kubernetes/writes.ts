@@ -25,6 +25,8 @@ export type Write = {
   target: Target;
   body: string;
   contentType: string | undefined;
+  /** All is checked, and nothing is written. */
+  dryRun: boolean;
 };
 export type Written = { status: number; body: JsonObject };
 
@@ -42,7 +44,8 @@ export function performWrite(method: string, write: Write): Written {
   throw methodNotAllowed();
 }
 
-function record({ world, view }: Write, action: string, parameters: WriteParameters): void {
+function record({ world, view, dryRun }: Write, action: string, parameters: WriteParameters): void {
+  if (dryRun) return;
   const scope = view.facts.name;
   world.journal.append({ cloud: "kubernetes", scope, day: world.day, action, parameters });
   world.kubernetes.touch(scope);
@@ -84,7 +87,7 @@ function create(write: Write, collection: Collection): Written {
   );
   check(target, type, thing);
   record(write, "create", { collection, thing } as unknown as WriteParameters);
-  return { status: 201, body: itemNow(write, { namespace, name })?.write() ?? {} };
+  return { status: 201, body: itemNow(write, { namespace, name })?.write() ?? object };
 }
 
 /** A token for an account that is there; the server fills in which it is. */
@@ -153,7 +156,7 @@ function change(method: string, write: Write, collection: Collection): Written {
   if (collection === "tokenSecrets") thing.invalidSince = invalidSinceIn(after);
   check(target, type, thing, known as unknown as { [field: string]: unknown });
   record(write, "replace", { collection, thing } as unknown as WriteParameters);
-  return { status: 200, body: itemNow(write, { namespace, name })?.write() ?? {} };
+  return { status: 200, body: write.dryRun ? after : (itemNow(write, { namespace, name })?.write() ?? {}) };
 }
 
 function invalidSinceIn(object: JsonObject): number | null {

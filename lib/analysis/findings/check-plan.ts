@@ -16,9 +16,16 @@ export type SetChecks = {
   settingOf(bit: number): CheckSetting;
 };
 
-export async function readSetChecks(client: ClientBase, checks: Checks, asOf: Date): Promise<SetChecks> {
+/** `instead`: settings by rule that stand in for the stored ones, to see what they would do. */
+export async function readSetChecks(
+  client: ClientBase,
+  checks: Checks,
+  asOf: Date,
+  instead: ReadonlyMap<number, StoredSetting> = new Map(),
+): Promise<SetChecks> {
   const { rows } = await client.query<StoredSetting & { rule: number }>(settingsSql);
-  const stored = new Map(rows.map((row) => [row.rule, row]));
+  const stored = new Map<number, StoredSetting>(rows.map((row) => [row.rule, row]));
+  for (const [rule, setting] of instead) stored.set(rule, setting);
   const set = checks.identity.map((check) => ({
     check,
     setting: checkSetting(check, stored.get(check.bit)),

@@ -1,7 +1,10 @@
 /** The statements that find whom to judge, read what was found of them before, and write what changed. */
 import { countedNatures, natures } from "#lib/providers/contract.ts";
 
-/** Nobody else reads or writes findings and bits of checks meanwhile; held for one batch at a time. */
+/**
+ * Whoever writes findings, or many rows of the list at once, holds this meanwhile, for a batch at a time: two that wrote the same rows in
+ * another order would wait for each other for ever. Taken after the lock of owners, never before.
+ */
 export const findingsLockSql = "select pg_advisory_xact_lock(7301006)::text";
 
 /** Whom checks judge. */

@@ -37,15 +37,23 @@ const batchSize = 5000;
 export async function refreshBindings(client: ClientBase, { estate, set, checks }: Options) {
   await client.query("begin");
   await client.query(sql.findingsLockSql);
+  const changed = await judgeEveryBinding(client, { estate, set, checks });
+  const written = await writeFindings(client, changed);
+  await client.query("commit");
+  return { considered: 0, ...written, bits: 0 };
+}
+
+/** What would be written, and nothing is. */
+export async function judgeEveryBinding(
+  client: ClientBase,
+  { estate, set, checks }: Options,
+): Promise<ChangedFinding[]> {
   const bindings = await readBindings(client, estate);
   const { rows } = await client.query<KnownRow>(sql.knownBindingsSql, [
     bindings.map(({ grantId }) => grantId),
   ]);
   const day = { now: estate.asOf, today: estate.asOf.toISOString().slice(0, 10) };
-  const changed = checks.flatMap((check) => judgeBindings(check, { bindings, rows, set, day }));
-  const written = await writeFindings(client, changed);
-  await client.query("commit");
-  return { considered: 0, ...written, bits: 0 };
+  return checks.flatMap((check) => judgeBindings(check, { bindings, rows, set, day }));
 }
 
 type Judging = {

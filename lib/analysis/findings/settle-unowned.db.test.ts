@@ -6,6 +6,7 @@ import { setCheck } from "#lib/commands/set-check.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { refreshOwners } from "../owners/refresh-owners.ts";
+import { refreshRows } from "../rows.ts";
 import { refreshFindings } from "./refresh-findings.ts";
 
 const asOf = new Date("2026-06-01T09:00:00Z");
@@ -71,6 +72,25 @@ test("deciding opens the finding as judging does, and none of what nobody judged
   const judged =
     "select evidence, confidence, facts from finding where rule = 0 and identity_id in (1, 2) order by identity_id";
   expect((await database.pool.query(judged)).rows).toEqual(rows);
+});
+
+test("rows, owners, findings and decisions are written at the same time, and nobody waits for ever", async () => {
+  const ids = Array.from({ length: 20 }, (_, at) => String(at + 1));
+  for (let round = 0; round < 4; round++) {
+    await database.pool.query("update identity_row set checks = 0, workloads = 9, owner_conflict = 1");
+    const [team, other] = round % 2 === 0 ? ["payments", "search"] : ["search", "payments"];
+    await Promise.all([
+      refreshRows(database.pool, { asOf }),
+      refreshFindings(database.pool, { asOf, batchSize: 7 }),
+      refreshOwners(database.pool, { asOf, batchSize: 6 }),
+      decideOwners(ctx(), { decision: "claim", team, targets: { ids: ids.toReversed() } }),
+      decideOwners(ctx(), { decision: "reject", team: other, targets: { ids } }),
+    ]);
+  }
+  await refreshOwners(database.pool, { asOf });
+  await refreshFindings(database.pool, { asOf });
+  await agrees();
+  expect(await unowned()).toMatchObject({ open: false, bit: 0 });
 });
 
 test("while the check is off or for others, letting go opens nothing", async () => {

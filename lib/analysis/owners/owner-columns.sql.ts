@@ -16,6 +16,10 @@ const fresh: Record<string, string> = {
   claim_until: "case when live then held.until end",
   owner_conflict: `(case when not live then 0 when held.contests > 0 then 2
                          when told.team_id <> held.team_id then 1 else 0 end)::smallint`,
+  owner_hint: "(told.team_id is not null)::int::smallint",
+  first_claimed_on: `(select min(made.at)::date from ownership_decision made
+     where made.identity_id = target.identity_id and made.decision = 'claim'
+       and not exists (select from ownership_decision undo where undo.identity_id = made.identity_id and undo.undoes = made.id))`,
 };
 const columns = Object.keys(fresh);
 

@@ -2,9 +2,11 @@
  * Keeps suggestions and owner columns of the list equal to facts, teams and decisions, after rows are written: new identities are in
  * an inbox with the run that found them. In batches, each under the lock that decisions take, so that neither undoes the other.
  */
+
 import type { ClientBase, Pool } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { findingsLockSql } from "../findings/findings.sql.ts";
 import { dirtyScopesSql, dirtySql, everybodySql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
@@ -16,6 +18,8 @@ type Options = {
   asOf: Date;
   /** A run's id: whom it touched, and the neighbours of what was decided since the run before. `all` (default): everybody. */
   since?: string | number | bigint | "all";
+  /** Exactly these instead. */
+  ids?: readonly string[];
   scopeIds?: number[];
   batchSize?: number;
 };
@@ -59,12 +63,13 @@ export async function refreshOwners(pool: Pool, options: Options): Promise<numbe
 }
 
 async function refresh(client: ClientBase, options: Options): Promise<number> {
-  const { asOf, since = "all", scopeIds = [] } = options;
+  const { asOf, since = "all", scopeIds = [], ids } = options;
   await client.query(stageSql);
-  if (since !== "all") await collectTouched(client, String(since), scopeIds);
+  if (ids !== undefined) await client.query("insert into row_dirty select unnest($1::bigint[])", [ids]);
+  else if (since !== "all") await collectTouched(client, String(since), scopeIds);
   const places = await readPlaces(askClient(client), null, dayAfter(asOf, 0));
   const estate = { ...(await readOwnersEstate(client, asOf)), places };
-  const next = since === "all" ? everybodySql : touchedSql;
+  const next = since === "all" && ids === undefined ? everybodySql : touchedSql;
   let last = "0";
   let considered = 0;
   for (;;) {
@@ -97,6 +102,7 @@ async function collectTouched(client: ClientBase, run: string, scopeIds: number[
 async function refreshBatch(client: ClientBase, ids: string[], estate: OwnersEstate): Promise<void> {
   await client.query("begin");
   await client.query(ownersLockSql);
+  await client.query(findingsLockSql);
   await suggestOwners(askClient(client), ids, estate, estate.asOf);
   await client.query("create temp table target (identity_id bigint primary key) on commit drop");
   await client.query("insert into target select unnest($1::bigint[])", [ids]);

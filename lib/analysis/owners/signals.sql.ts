@@ -9,6 +9,13 @@ export const ownHintsSql = `
     left join scope on scope.id = principal.scope_id
    where subject_id = any($1::bigint[]) and owner_hint.closed_at is null`;
 
+/** A scope's own tags or labels, as rows of key and value; those of a namespace are hints already. */
+export const scopeTags = `
+  jsonb_each_text(case when scope.kind like '%namespace' then '{}'
+                       when jsonb_typeof(scope.attributes -> 'tags') = 'object' then scope.attributes -> 'tags'
+                       when jsonb_typeof(scope.attributes -> 'labels') = 'object' then scope.attributes -> 'labels'
+                       else '{}' end)`;
+
 /** Hints of the account or project it lives in, and that scope's own tags; labels of a namespace are hints of each account in it. */
 export const scopeHintsSql = `
   select principal.id::text as id, hint.source, hint.key, hint.value, scope.name as place
@@ -19,9 +26,7 @@ export const scopeHintsSql = `
        where owner_hint.scope_id = scope.id and subject_kind = 'scope' and subject_value = scope.external_id and closed_at is null
       union all
       select 'scope', tag.key, tag.value
-        from jsonb_each_text(case when scope.kind like '%namespace' then '{}' when jsonb_typeof(scope.attributes -> 'tags') = 'object' then scope.attributes -> 'tags'
-                                  when jsonb_typeof(scope.attributes -> 'labels') = 'object' then scope.attributes -> 'labels'
-                                  else '{}' end) tag) hint
+        from ${scopeTags} tag) hint
    where principal.id = any($1::bigint[])`;
 
 /** Keys that say what a thing belongs to, never whose it is: those that carry the same value in one place are of one workload. */

@@ -28,6 +28,8 @@ import { sharedRolesSql } from "./work-items.sql.ts";
 export type ActionVerdict = {
   /** Granted now: to the identity, or by the document. */
   granted: PermissionSet;
+  /** More may be granted than could be read: what is missing is not known to be gone. */
+  isAtLeast: boolean;
   /** Used in the window: by the identity, or by anybody who gets the document. */
   used: PermissionSet;
   /** What an item opened now is about. */
@@ -110,9 +112,13 @@ async function judgeDocument(
   const holders = sharers.flatMap(({ holder }) => holder ?? []);
   const gives = isGone ? emptySet : unionOf(await givenBy(scoring, holders, externalId));
   const wanted = unionOf(sharers.map(({ mayGo }) => mayGo));
+  const isUnread = holders.some(({ grants }) =>
+    grants.some(({ role, documentHash }) => role.externalId === externalId && documentHash === ""),
+  );
   const { everyone, blockers } = judgeShared(gives, wanted, sharers);
   return {
     ...{ id, externalId, name, granted: gives, blockers, isSplit: false, reaches: sharers.length },
+    isAtLeast: !isGone && (isUnread || (sharers.length > 0 && holders.length === 0)),
     used: unionOf(sharers.map(({ used }) => used)),
     // What it bounds somebody by is not changed for the others' sake.
     mayGo: isBound ? emptySet : everyone,
@@ -149,7 +155,7 @@ async function givenBy(
 
 /** Everything that may go, without what goes from a document for everybody and comes by nothing else. */
 async function ownVerdict(
-  { holder, granted, used, mayGo, kept }: JudgedHolder,
+  { holder, granted, used, mayGo, kept, isAtLeast }: JudgedHolder,
   documents: ReadonlyMap<string, Document>,
   scoring: Scoring,
 ): Promise<ActionVerdict & { document: string | null }> {
@@ -178,7 +184,7 @@ async function ownVerdict(
   }
   const unused = unionOf(kept.map(({ actions }) => actions));
   return {
-    ...{ granted, used, mayGo: unionOf(own), kept: sizeOf(unused), isSplit, document },
+    ...{ granted, isAtLeast, used, mayGo: unionOf(own), kept: sizeOf(unused), isSplit, document },
     blockers: [...new Map(blockers.map((one) => [`${one.id} ${one.name}`, one])).values()],
   };
 }

@@ -36,7 +36,8 @@ export async function announceSettled(
 
 /** Checks that found something first today, of an identity with tier 2. */
 function newOfTierTwo(item: SettledItem, { identities, findings, asOf }: BatchFacts): string[] {
-  if (item.identityId === null || identities.get(item.identityId)?.tier !== 2) return [];
+  const identity = item.identityId === null ? undefined : identities.get(item.identityId);
+  if (identity?.tier !== 2 || !identity.isKnown) return [];
   const assigned = new Set(item.assigned);
   return findings
     .filter(({ id, firstSeen }) => assigned.has(id) && firstSeen.getTime() === asOf.getTime())

@@ -81,8 +81,9 @@ export type Made = {
 type Decision = {
   actor: string;
   now: Date;
-  /** What an exception says beside its day. */
+  /** What an exception says beside its day, and who asked for it. */
   reason?: string | null;
+  exceptedBy?: string;
 };
 
 const writeSql = `
@@ -104,7 +105,7 @@ const eventsSql = `
 export async function writeDecisions(
   ask: Ask,
   made: readonly Made[],
-  { actor, now, reason = null }: Decision,
+  { actor, now, reason = null, exceptedBy = actor }: Decision,
 ) {
   if (made.length === 0) return;
   const events = made.map(({ item, event, detail }) => ({ item_id: item.id, event, detail }));
@@ -128,7 +129,7 @@ export async function writeDecisions(
         planned_at: plan?.at ?? null,
       },
       excepted_until: decisions.exception?.until ?? null,
-      ...(reason === null ? {} : { excepted_by: actor, reason }),
+      ...(reason === null ? {} : { excepted_by: exceptedBy, reason }),
     };
   });
   await ask(writeSql, [JSON.stringify(rows)]);

@@ -25,6 +25,8 @@ export type IdentityFact = {
   id: string;
   provider: string;
   isGone: boolean;
+  /** Its source was collected before. */
+  isKnown: boolean;
   name: string;
   kind: string;
   tier: 0 | 1 | 2 | null;

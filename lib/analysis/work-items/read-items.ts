@@ -104,8 +104,9 @@ type IdentityRow = Omit<IdentityFact, "isProduction" | "isInUse"> & {
 export async function readIdentities(
   client: ClientBase,
   ids: readonly string[],
+  asOf: Date,
 ): Promise<Map<string, IdentityFact>> {
-  const { rows } = await client.query<IdentityRow>(sql.identitiesSql, [ids]);
+  const { rows } = await client.query<IdentityRow>(sql.identitiesSql, [ids, asOf]);
   return new Map(
     rows.map(({ environment, staleness, ...rest }) => [
       rest.id,

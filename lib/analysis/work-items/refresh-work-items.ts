@@ -150,7 +150,7 @@ async function settleIdentities(
     const items = await readItems(client, "identity_id", ids);
     const findings = await readFindings(client, ids);
     const names = await readNames(client, findings);
-    const identities = await readIdentities(client, ids);
+    const identities = await readIdentities(client, ids, asOf);
     await settle(run, { asOf, findings, items, identities, verdicts, documentItems, names });
   });
 }

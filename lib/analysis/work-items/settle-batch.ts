@@ -166,7 +166,7 @@ export function actionProgress(
   latest: StoredItem | null,
   { isFound, denied }: Judgement,
 ): Told {
-  const { catalogue, mayGo, granted, used } = verdict;
+  const { catalogue, mayGo, granted, used, isAtLeast } = verdict;
   const fresh =
     isFound && !isEmptySet(mayGo)
       ? {
@@ -177,7 +177,9 @@ export function actionProgress(
   if (latest?.baseline == null) return { progress: null, fresh };
   const baseline = setOf(unpackActions(latest.baseline).flatMap((id) => catalogue.positionOfId(id) ?? []));
   const counted = progressOfActions({ baseline, granted, used });
-  const { openedAt, voidedAt } = latest.life;
+  const { openedAt, voidedAt, progress: before } = latest.life;
+  // What is missing from what could not be read is not removed.
+  if (isAtLeast && counted.k > before.k) return { progress: null, fresh };
   const isDenied = !isFound && denied.some((at) => at >= (voidedAt ?? openedAt));
   return { progress: isDenied ? { ...counted, noLonger: counted.n - counted.k } : counted, fresh };
 }

@@ -79,8 +79,10 @@ export const sharedRolesSql = `
                    or not exists (select from role_grant where role_grant.role_id = item.role_id and role_grant.closed_at is null)))
    order by role.id`;
 
+/** `$1`: ids, `$2`: as-of. What is found at a source's first run is no news. */
 export const identitiesSql = `
-  select principal.id::text, principal.provider, principal.closed_at is not null as "isGone", row.name, principal.kind, row.tier,
+  select principal.id::text, principal.provider,
+         exists (select from run where run.source_id = row.source_id and run.observed_at < $2 and run.status in ('complete', 'partial')) as "isKnown", principal.closed_at is not null as "isGone", row.name, principal.kind, row.tier,
          row.environment, coalesce(row.administrator, false) as "isAdministrator", row.team, row.workloads,
          row.staleness, row.last_used_state as "lastUsedState"
     from principal join identity_row row on row.principal_id = principal.id

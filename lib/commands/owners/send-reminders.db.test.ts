@@ -3,9 +3,10 @@ import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.t
 import { getTeam } from "#lib/queries/owners/get-team.ts";
 import { listCampaigns } from "#lib/queries/owners/list-campaigns.ts";
 import { teamAttestations } from "#lib/queries/owners/team-attestations.ts";
+import { closeCampaign } from "./close-campaign.ts";
 import { decideOwners } from "./decide-owners.ts";
 import { type Courier, sendReminders } from "./send-reminders.ts";
-import { closeCampaign, startCampaign } from "./start-campaign.ts";
+import { startCampaign } from "./start-campaign.ts";
 import { contextOf, fillOwned } from "./testing/owned-estate.ts";
 
 let database: TestDatabase;

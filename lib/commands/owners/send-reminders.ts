@@ -1,6 +1,7 @@
 /** Reminds teams of what they should attest, by e-mail and webhook; what was sent and what failed is kept, each once a day. */
 import { reminderWords } from "#lib/domain/ownership/reminder.ts";
 import { withoutSecrets } from "#lib/domain/secret-shapes.ts";
+import { RollcallError } from "#lib/errors.ts";
 import { type DueReminder, dueReminders } from "#lib/queries/owners/due-reminders.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
@@ -60,6 +61,7 @@ async function attempt(
       });
     return null;
   } catch (error) {
-    return withoutSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
+    const hint = error instanceof RollcallError ? ` ${error.hint}` : "";
+    return withoutSecrets(`${error instanceof Error ? error.message : String(error)}${hint}`).slice(0, 500);
   }
 }

@@ -3,9 +3,10 @@ import { askOver } from "#lib/db/ask-over.ts";
 import { toStored } from "#lib/domain/filter/build.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { refuseBadName } from "#lib/domain/name-rule.ts";
-import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
+import { Conflict, Invalid } from "#lib/errors.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { matchingIdsSql } from "#lib/queries/list-identities.sql.ts";
+import { askedAbout } from "#lib/queries/owners/attestation.sql.ts";
 import { resolveNames } from "#lib/queries/resolve-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
@@ -49,7 +50,7 @@ export async function startCampaign(ctx: CommandContext, request: NewCampaign): 
     const items = await ask<{ id: string }>(
       `insert into attestation_item (campaign_id, identity_id, team_id)
        select $${next}::int, ownership.identity_id, ownership.team_id from ownership
-        where ownership.state > 2 and ownership.until > $${next + 1}::date and ownership.identity_id in (${text})
+        where ${askedAbout(text, `$${next + 1}`)}
        returning identity_id::text as id`,
       [...values, id, today],
     );
@@ -65,18 +66,5 @@ async function matching(ctx: CommandContext, filter: Filter): Promise<{ text: st
     const asOf = (await freshness(client)).asOf ?? ctx.clock.now();
     const context = { asOf, idsOf: await resolveNames(client, filter), parameters: [] as unknown[] };
     return { text: `${matchingIdsSql(filter, context)} and state <> 3`, values: context.parameters };
-  });
-}
-
-/** Ends it: nobody is reminded any more. Throws NotFound, Conflict where it is closed, Forbidden. */
-export async function closeCampaign(ctx: CommandContext, { id }: { id: number }): Promise<void> {
-  await runCommand(ctx, "campaign.close", async (tx) => {
-    const campaign = await tx.attestationCampaign.findUnique({ where: { id } });
-    if (campaign === null)
-      throw new NotFound(`There is no campaign ${id}.`, { hint: "See `owners campaigns`." });
-    if (campaign.closedAt !== null)
-      throw new Conflict("It is closed already.", { hint: "Nothing is left to do." });
-    await tx.attestationCampaign.update({ where: { id }, data: { closedAt: ctx.clock.now() } });
-    return { result: undefined, account: { subject: `campaign:${campaign.name}`, after: { closed: true } } };
   });
 }

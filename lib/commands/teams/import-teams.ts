@@ -2,7 +2,7 @@
  * Makes and changes teams as a file says: CSV, a Backstage catalog or CODEOWNERS. The same file a second time changes nothing; what a
  * file does not say stays, and a team it leaves out stays too, and is told.
  */
-import { reconsiderOwners } from "#lib/analysis/owners/reconsider-owners.ts";
+import { reconsiderTouched } from "#lib/analysis/owners/reconsider-owners.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Invalid } from "#lib/errors.ts";
@@ -10,6 +10,7 @@ import { readTeamCatalog } from "#lib/ingest/team-files/read-catalog.ts";
 import { readCodeOwners } from "#lib/ingest/team-files/read-codeowners.ts";
 import { readTeamCsv } from "#lib/ingest/team-files/read-csv.ts";
 import { mostTeams, type TeamFile } from "#lib/ingest/team-files/team-file.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 import { type SavedTeam, storedTeam, writeTeam } from "./save-team.ts";
 
@@ -46,6 +47,7 @@ export async function importTeams(ctx: CommandContext, request: TeamImport): Pro
   const file = readFile(request);
   if (file.teams.length > mostTeams)
     throw new Invalid(`The file holds more than ${mostTeams} teams.`, { hint: "Split it." });
+  const estate = await estateOf(ctx.pool, ctx.clock);
   try {
     const result = await runCommand(ctx, "team.import", async (tx) => {
       const done = await writeTeams(tx, file, request, ctx.clock.now());
@@ -59,7 +61,7 @@ export async function importTeams(ctx: CommandContext, request: TeamImport): Pro
       return { result: done, account: { subject: "teams", after } };
     });
     if (result.teams.some(({ change }) => change !== "unchanged"))
-      await reconsiderOwners(ctx.pool, ctx.clock.now());
+      await reconsiderTouched(ctx.pool, ctx.clock.now(), estate);
     return result;
   } catch (error) {
     if (error instanceof DryRun) return error.result;

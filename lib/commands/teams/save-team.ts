@@ -1,10 +1,11 @@
 /** Makes a team, or changes the one of that key: whoever is in its sign-in groups decides for it from the next request on. */
-import { reconsiderOwners } from "#lib/analysis/owners/reconsider-owners.ts";
+import { reconsiderTouched } from "#lib/analysis/owners/reconsider-owners.ts";
 import { askOver } from "#lib/db/ask-over.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { type CheckedTeam, checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
-import { type CommandContext, runCommand } from "../run-command.ts";
+import { estateOf } from "#lib/queries/owners/estate-of.ts";
+import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
 export type SavedTeam = {
   id: number;
@@ -17,6 +18,8 @@ export type TeamOrigin = "hand" | "csv" | "backstage" | "codeowners";
 /** Throws Invalid for faulty fields, Conflict for a key or external id that is taken, NotFound for a parent or backup, Forbidden. */
 export async function createTeam(ctx: CommandContext, fields: TeamFields): Promise<SavedTeam> {
   const team = checkTeam(fields);
+  refuseNarrowRole(ctx.actor, "team.create");
+  const estate = await estateOf(ctx.pool, ctx.clock);
   const made = await runCommand(ctx, "team.create", async (tx) => {
     if ((await tx.team.findUnique({ where: { key: team.key } })) !== null) {
       throw new Conflict(`There is a team "${team.key}" already.`, {
@@ -26,7 +29,7 @@ export async function createTeam(ctx: CommandContext, fields: TeamFields): Promi
     const saved = await writeTeam(tx, team, { origin: "hand", now: ctx.clock.now() });
     return { result: saved, account: { subject: `team:${team.key}`, after: team } };
   });
-  await reconsiderOwners(ctx.pool, ctx.clock.now());
+  await reconsiderTouched(ctx.pool, ctx.clock.now(), estate);
   return made;
 }
 
@@ -35,6 +38,8 @@ export async function updateTeam(
   ctx: CommandContext,
   { key, fields }: { key: string; fields: Partial<TeamFields> },
 ): Promise<SavedTeam> {
+  refuseNarrowRole(ctx.actor, "team.update");
+  const estate = await estateOf(ctx.pool, ctx.clock);
   const changed = await runCommand(ctx, "team.update", async (tx) => {
     const before = await storedTeam(tx, key);
     if (before === null)
@@ -43,7 +48,7 @@ export async function updateTeam(
     const saved = await writeTeam(tx, team, { origin: null, now: ctx.clock.now() });
     return { result: saved, account: { subject: `team:${team.key}`, before, after: team } };
   });
-  if (changed.change !== "unchanged") await reconsiderOwners(ctx.pool, ctx.clock.now());
+  if (changed.change !== "unchanged") await reconsiderTouched(ctx.pool, ctx.clock.now(), estate);
   return changed;
 }
 

@@ -3,7 +3,6 @@ import type { Actor } from "#lib/auth/roles.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { getWorkItem } from "#lib/queries/work-items/get-work-item.ts";
 import { contextOf, fillOwned, lead } from "../owners/testing/owned-estate.ts";
-import { exceptItem } from "./except-item.ts";
 import { linkTicket } from "./link-ticket.ts";
 import { planItems } from "./plan-items.ts";
 import { undoPlan } from "./undo-plan.ts";
@@ -55,26 +54,6 @@ test("a team member decides for the items of the own teams alone, a lead for all
   await expect(undoPlan(ctx(other), { batch: "nothing" })).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("an exception has a reason and an end, is not approved, and ends when the item is planned", async () => {
-  await exceptItem(ctx(member), { id: "1", until: "2026-09-01", reason: "The vendor moves in August." });
-  expect(await item("1")).toMatchObject({
-    state: "excepted",
-    exception: {
-      until: "2026-09-01",
-      by: "user:2",
-      reason: "The vendor moves in August.",
-      isApproved: false,
-    },
-  });
-  await planItems(ctx(member), { ids: ["1"], plannedFor: "2026-07-01" });
-  expect(await item("1")).toMatchObject({ state: "planned", exception: null });
-  const tooLong = exceptItem(ctx(member), { id: "1", until: "2027-09-01", reason: "x" });
-  await expect(tooLong).rejects.toMatchObject({ code: "invalid" });
-  await expect(exceptItem(ctx(other), { id: "1", until: "2026-09-01", reason: "x" })).rejects.toMatchObject({
-    code: "forbidden",
-  });
-});
-
 test("a ticket is an https address, shown with the item and kept in its history", async () => {
   await linkTicket(ctx(member), { id: "1", url: "https://tickets.example.com/SEC-1" });
   await expect(linkTicket(ctx(member), { id: "1", url: "javascript:alert(1)" })).rejects.toMatchObject({
@@ -89,7 +68,6 @@ test("a ticket is an https address, shown with the item and kept in its history"
 
 test("every decision is in the audit with who made it and what it hit", async () => {
   const { batch } = await planItems(ctx(member), { ids: ["1", "2", "3"], plannedFor: "2026-07-01" });
-  await exceptItem(ctx(member), { id: "2", until: "2026-09-01", reason: "later" });
   const { rows } = await database.pool.query(
     "select actor, command, subject, after from audit order by position",
   );
@@ -99,7 +77,6 @@ test("every decision is in the audit with who made it and what it hit", async ()
       command: "item.plan",
       after: { batch, plannedFor: "2026-07-01", count: 3, ids: "1-3" },
     },
-    { actor: "user:2", command: "item.except", subject: "work-item:2", after: { until: "2026-09-01" } },
   ]);
   await expect(database.pool.query("update work_item_event set actor = 'x'")).rejects.toThrow(/append-only/);
 });

@@ -1,7 +1,7 @@
 /** Says by which day items will be done, one or many at once; all of it or nothing, and it can be taken back as a whole. */
 import { randomUUID } from "node:crypto";
 import { lockItems, type Made, refuseClosed, writeDecisions } from "#lib/analysis/work-items/decide-items.ts";
-import { askOver } from "#lib/db/ask-over.ts";
+import { type Ask, askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { planDay } from "#lib/domain/work-items/decision-limits.ts";
 import { Invalid } from "#lib/errors.ts";
@@ -20,6 +20,20 @@ export type PlanOutcome = {
   /** Items that are over: they stay as they are. */
   over: number;
 };
+
+const endSql = `
+  update exception set ended_by = $2, ended_at = $3::timestamptz
+   where item_id = any($1::bigint[]) and decision = 'approved' and ended_at is null returning id::text`;
+
+/** Whoever plans an item gives its exception up. */
+async function endExceptions(
+  ask: Ask,
+  made: readonly Made[],
+  { actor, now }: { actor: string; now: Date },
+): Promise<void> {
+  const ended = made.filter(({ event }) => event === "exception-ended").map(({ item }) => item.id);
+  if (ended.length > 0) await ask(endSql, [ended, actor, now]);
+}
 
 const mostNamed = 10_000;
 
@@ -43,6 +57,7 @@ export async function planItems(ctx: CommandContext, { ids, plannedFor }: PlanRe
       return [...ends, { item, event: "planned", detail: { batch, for: day } }];
     });
     await writeDecisions(ask, made, { actor: ctx.actor.name, now });
+    await endExceptions(ask, made, { actor: ctx.actor.name, now });
     const planned = new Set(made.map(({ item }) => item.id)).size;
     const result = { batch, planned, over: items.length - open.length };
     const after = {

@@ -1,5 +1,6 @@
 /** Finds exactly the grants whose subject is surely nobody: everything that could hold it was read in full, and it is not there. */
 import type { BindingCheck } from "./check.ts";
+import type { BindingFacts } from "./check-facts.ts";
 import { found, untold } from "./verdicts.ts";
 
 export const danglingBinding: BindingCheck = {
@@ -8,7 +9,7 @@ export const danglingBinding: BindingCheck = {
   bit: 14,
   title: "Grant to nobody",
   guarantee:
-    "Found: an open grant that names somebody who is not there, where everything that could hold him was read in full.",
+    "Found: an open grant that names somebody who is not there, where everything that could hold him was read in full; bindings that a Kubernetes server makes for its own roles (system:…) are left out, whether their account is there or not.",
   rationale:
     "Whoever makes an identity of that name inherits what was granted to it, and reviews count what nobody uses.",
   sources: [
@@ -24,7 +25,8 @@ export const danglingBinding: BindingCheck = {
   ],
   decision: "remove-grant",
   thresholds: {},
-  candidates: ({ grantId }) => [{ resource: `grant:${grantId}`, isDisabled: false }],
+  candidates: (facts) =>
+    isOfServerItself(facts) ? [] : [{ resource: `grant:${facts.grantId}`, isDisabled: false }],
   judge(_candidate, { subject, role, scope, isSubjectSurelyGone }) {
     if (!isSubjectSurelyGone) return untold("Not everything was read that could hold its subject.");
     const evidence = `${role.name} in ${scope.name} is granted to ${subject.value}, and nobody of that name is there.`;
@@ -35,3 +37,8 @@ export const danglingBinding: BindingCheck = {
     });
   },
 };
+
+/** Made with the server, and made again when they are deleted: many clusters have no account for them, and need none. */
+function isOfServerItself({ provider, role }: BindingFacts): boolean {
+  return provider === "kubernetes" && role.name.startsWith("system:");
+}

@@ -293,5 +293,10 @@ describe("a grant to nobody", () => {
       },
     ]);
     expect(judge(false)).toMatchObject([{ is: "untold" }]);
+    const own = { ...facts, role: { ...facts.role, name: "system::leader-locking-kube-scheduler" } };
+    expect(danglingBinding.candidates({ ...own, isSubjectSurelyGone: true })).toEqual([]);
+    expect(danglingBinding.candidates({ ...own, provider: "gcp", isSubjectSurelyGone: true })).toHaveLength(
+      1,
+    );
   });
 });

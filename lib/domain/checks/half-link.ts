@@ -38,13 +38,14 @@ export const halfLink: IdentityCheck = {
   },
 };
 
-function evidenceOf({ state, end, other }: LinkFacts): string {
+function evidenceOf({ state, end, other: name }: LinkFacts): string {
+  const other = name === "" ? "another identity" : name;
   if (state === "claimed") {
     return end === "from"
       ? `It says that it becomes ${other}, which does not trust it.`
-      : `${other} says that it becomes this identity, which does not trust it.`;
+      : `It does not trust ${other}, which says that it becomes this identity.`;
   }
   return end === "from"
-    ? `${other} trusts it, and it does not say that it becomes that.`
+    ? `It is trusted by ${other}, and does not say that it becomes that.`
     : `It trusts ${other}, which does not say that it becomes this identity, or is not there.`;
 }

@@ -7,7 +7,14 @@ import { type AskedIdentity, judgeIdentity, planChecks } from "./judge-identity.
 import { identityChecks } from "./registry.ts";
 
 const today = "2026-11-24";
-const day = fc.integer({ min: -500, max: 60 }).map((days) => dayPlus(today, days));
+/** Any day, and those around which the usual thresholds turn. */
+const day = fc
+  .oneof(
+    fc.integer({ min: -500, max: 60 }),
+    fc.integer({ min: -93, max: -87 }),
+    fc.integer({ min: -2, max: 2 }),
+  )
+  .map((days) => dayPlus(today, days));
 const maybe = fc.option(day);
 
 const credential = fc.record({

@@ -137,9 +137,12 @@ describe("half a link", () => {
       "high: It says that it becomes X, which does not trust it.",
     );
     expect(told({ state: "claimed", end: "to" })).toBe(
-      "high: X says that it becomes this identity, which does not trust it.",
+      "high: It does not trust X, which says that it becomes this identity.",
     );
-    expect(told({ end: "from" })).toBe("medium: X trusts it, and it does not say that it becomes that.");
+    expect(told({ state: "claimed", end: "to", other: "" })).toBe(
+      "high: It does not trust another identity, which says that it becomes this identity.",
+    );
+    expect(told({ end: "from" })).toBe("medium: It is trusted by X, and does not say that it becomes that.");
     expect(told({ end: "to" })).toBe(
       "medium: It trusts X, which does not say that it becomes this identity, or is not there.",
     );

@@ -178,6 +178,15 @@ export const fields = [
     words: { past: "first seen" },
   },
   {
+    name: "gone",
+    type: "date",
+    label: "Gone",
+    meaning: "When a complete collection no longer found it.",
+    none: "it is there",
+    sortable: true,
+    words: { past: "gone" },
+  },
+  {
     name: "last-used",
     type: "date",
     label: "Last used",

@@ -11,6 +11,7 @@ export const findingFields = [
     values: Object.entries(checkCodes).map(([value, { bit, label }]) => ({ value, code: 2 ** bit, label })),
     none: "no open finding",
     facet: true,
+    column: "Findings",
     words: { before: "finding:" },
   },
 ] as const satisfies readonly Field[];

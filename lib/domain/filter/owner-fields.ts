@@ -55,4 +55,22 @@ export const ownerFields = [
     column: "Claim until",
     words: { past: "claim lapses" },
   },
+  {
+    name: "owner-hint",
+    type: "enum",
+    label: "Owner hint",
+    meaning: "Whether a tag, a label, an owner or a rule names a team; what merely lives around it does not.",
+    values: [{ value: "named", code: 1, label: "Names a team" }],
+    none: "nothing names a team",
+    words: { before: "owner hint" },
+  },
+  {
+    name: "first-claimed",
+    type: "date",
+    label: "First claimed",
+    meaning: "When a team first claimed it; a claim that was taken back is none.",
+    none: "never claimed",
+    sortable: true,
+    words: { past: "first claimed" },
+  },
 ] as const satisfies readonly Field[];

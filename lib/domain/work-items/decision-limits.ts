@@ -37,6 +37,18 @@ export function exceptionReason(text: string): string {
   });
 }
 
+/** What keeps the harm small while an exception holds. Throws Invalid. */
+export function compensatingControl(text: string): string {
+  const control = text.trim();
+  if (control.length > 0 && control.length <= longestReason) return control;
+  throw new Invalid(
+    control === "" ? "An exception needs a compensating control." : "The control is too long.",
+    {
+      hint: `Say in up to ${longestReason} characters what keeps the harm small meanwhile.`,
+    },
+  );
+}
+
 /** Throws Invalid for anything but an https address without a password in it. */
 export function ticketAddress(text: string): string {
   const address = text.trim();

@@ -45,7 +45,7 @@ const startOf: Readonly<Record<CheckKey, number>> = {
 
 export function riskOfItem({ rules, tier, isProduction, isAdministrator, isDisabled }: RiskFacts): ItemRisk {
   const start = Math.max(0, ...rules.map((rule) => startOf[rule]));
-  const reaches = isAdministrator || (tier === 2 && isProduction);
+  const reaches = isProduction && (isAdministrator || tier === 2);
   const step = isDisabled ? -1 : reaches ? 1 : tier === 0 ? -1 : 0;
   return order[Math.min(order.length - 1, Math.max(0, start + step))] ?? "low";
 }

@@ -34,9 +34,9 @@ export function doneWords({ n, k, noLonger }: Pick<WorkItemRow, "n" | "k" | "noL
   return `${k.toLocaleString("en-GB")} of ${n.toLocaleString("en-GB")}${noLonger > 0 ? `, ${noLonger} no longer appl${noLonger === 1 ? "ies" : "y"}` : ""}`;
 }
 
-function stateWords({ state, plannedFor, exception }: WorkItemRow): string {
-  if (state === "excepted" && exception !== null)
-    return `excepted until ${exception.until}, not yet approved`;
+function stateWords({ state, plannedFor, exception, asked }: WorkItemRow): string {
+  if (state === "excepted" && exception !== null) return `excepted until ${exception.until}`;
+  if (asked !== null) return `waits for approval of an exception until ${asked.until}`;
   return state === "planned" ? (plannedFor ?? "planned") : itemStates[state].label.toLowerCase();
 }
 

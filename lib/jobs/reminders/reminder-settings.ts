@@ -4,8 +4,10 @@ import { Invalid } from "#lib/errors.ts";
 export type MailServer = {
   host: string;
   port: number;
-  /** TLS from the first byte (`smtps:`); else STARTTLS where the server offers it. */
+  /** TLS from the first byte (`smtps:`); else STARTTLS. */
   secure: boolean;
+  /** Nothing is sent without TLS; false with `?tls=optional`. */
+  requireTls: boolean;
   user: string | null;
   password: string | null;
   from: string;
@@ -38,12 +40,19 @@ function mailServer(text: string, from: string): MailServer {
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
     throw new Invalid("ROLLCALL_MAIL_FROM is no e-mail address.", { hint: "Such as rollcall@example.com" });
   }
+  const tls = url.searchParams.get("tls") ?? "required";
+  if (tls !== "required" && tls !== "optional") {
+    throw new Invalid("ROLLCALL_SMTP_URL says of tls what is not known.", {
+      hint: "Leave it out, or add ?tls=optional for a server without TLS on a network you trust.",
+    });
+  }
   const secure = url.protocol === "smtps:";
   const part = (value: string) => (value === "" ? null : decodeURIComponent(value));
   return {
     host: url.hostname,
     port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
     secure,
+    requireTls: tls === "required",
     user: part(url.username),
     password: part(url.password),
     from,

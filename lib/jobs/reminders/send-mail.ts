@@ -1,118 +1,90 @@
-/**
- * One plain-text message through a mail server. Source: RFC 5321 (SMTP), RFC 3207 (STARTTLS), RFC 4954 (AUTH PLAIN), RFC 2047 (subjects).
- * A password is only ever sent over TLS.
- */
-import { once } from "node:events";
-import { connect as connectPlain, type Socket } from "node:net";
-import { createInterface } from "node:readline";
-import { connect as connectTls } from "node:tls";
+/** One plain-text message through a mail server. TLS is required unless the settings say otherwise, and always where there is a password. */
+import { createTransport } from "nodemailer";
+import { Unavailable } from "#lib/errors.ts";
 import type { MailServer } from "./reminder-settings.ts";
 
 export type Mail = { to: string; subject: string; text: string; date: Date; id: string };
 
 const timeoutMs = 20_000;
 
-/** Throws Error with what the server said. */
-export async function sendMail(server: MailServer, mail: Mail): Promise<void> {
-  const plain = server.secure
-    ? connectTls({ host: server.host, port: server.port, servername: server.host })
-    : connectPlain({ host: server.host, port: server.port });
-  let line = conversation(plain);
+/** Throws Unavailable with what the server said and what to do; never with what was said to it. */
+export async function sendMail(server: MailServer, { to, subject, text, date, id }: Mail): Promise<void> {
+  const { host, port, secure, user, password, from } = server;
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    requireTLS: !secure && (server.requireTls || user !== null),
+    ...(user !== null && { auth: { user, pass: password ?? "" } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    // A message is what is given here; nothing in it names a file or an address to be read.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   try {
-    await line.expect(220);
-    let offers = await line.say("EHLO rollcall", 250);
-    let isSecure = server.secure;
-    if (!isSecure && /\bSTARTTLS\b/i.test(offers)) {
-      await line.say("STARTTLS", 220);
-      line.leave();
-      const secure = connectTls({ socket: plain, servername: server.host });
-      await once(secure, "secureConnect");
-      line = conversation(secure);
-      offers = await line.say("EHLO rollcall", 250);
-      isSecure = true;
-    }
-    if (server.user !== null) {
-      if (!isSecure) throw new Error("the server offers no TLS, so the password is not sent");
-      const login = Buffer.from(`\0${server.user}\0${server.password ?? ""}`).toString("base64");
-      await line.say(`AUTH PLAIN ${login}`, 235, "AUTH PLAIN …");
-    }
-    await line.say(`MAIL FROM:<${server.from}>`, 250);
-    await line.say(`RCPT TO:<${mail.to}>`, 250);
-    await line.say("DATA", 354);
-    await line.say(`${messageOf(server.from, mail)}\r\n.`, 250, "the message");
-    await line.say("QUIT", 221).catch(() => {});
+    await transport.sendMail({
+      from: { name: "Rollcall", address: from },
+      to: { name: "", address: to },
+      subject,
+      text,
+      date,
+      messageId: `<${id}@rollcall>`,
+    });
+  } catch (error) {
+    throw inWords(error, server);
   } finally {
-    line.end();
-    plain.destroy();
+    transport.close();
   }
 }
 
-/** As RFC 5322 has it; a line that is a dot alone would end the message. */
-export function messageOf(from: string, { to, subject, text, date, id }: Mail): string {
-  const words =
-    Buffer.from(subject)
-      .toString("base64")
-      .match(/.{1,60}/g) ?? [];
-  const head = [
-    `From: Rollcall <${from}>`,
-    `To: <${to}>`,
-    `Subject: ${words.map((word) => `=?utf-8?B?${word}?=`).join("\r\n ")}`,
-    `Date: ${date.toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: <${id}@rollcall>`,
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=utf-8",
-    "Content-Transfer-Encoding: base64",
-  ];
-  const body =
-    Buffer.from(text)
-      .toString("base64")
-      .match(/.{1,76}/g) ?? [];
-  return [...head, "", ...body].join("\r\n");
+type Failure = Error & { code?: string; response?: string };
+
+function inWords(error: unknown, server: MailServer): Unavailable {
+  const {
+    code = "",
+    message,
+    response,
+  } = (error instanceof Error ? error : new Error(String(error))) as Failure;
+  const said = withoutLogin(response ?? message, server).slice(0, 200);
+  const [problem, hint] = wordsOf(code, server);
+  return new Unavailable(`${problem}: ${said}`, { hint, transient: code !== "EAUTH" });
 }
 
-function conversation(socket: Socket) {
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error("the mail server did not answer")));
-  const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
-  const waiting: { resolve(text: string): void; reject(error: Error): void }[] = [];
-  const said: string[] = [];
-  let answer: string[] = [];
-  let broken: Error | null = null;
-  const fail = (error: Error) => {
-    broken ??= error;
-    for (const { reject } of waiting.splice(0)) reject(error);
-  };
-  lines.on("line", (text) => {
-    answer.push(text);
-    // A hyphen after the code: more follows.
-    if (!/^\d{3}(?: |$)/.test(text)) return;
-    const whole = answer.join("\n");
-    answer = [];
-    const next = waiting.shift();
-    if (next === undefined) said.push(whole);
-    else next.resolve(whole);
-  });
-  socket.on("error", fail);
-  lines.on("error", fail);
-  socket.on("close", () => fail(new Error("the mail server ended the connection")));
-  const read = () =>
-    new Promise<string>((resolve, reject) => {
-      const ready = said.shift();
-      if (ready !== undefined) resolve(ready);
-      else if (broken !== null) reject(broken);
-      else waiting.push({ resolve, reject });
-    });
-  const expect = async (code: number, shown = "the greeting") => {
-    const text = await read();
-    if (text.startsWith(String(code))) return text;
-    throw new Error(`the mail server answered ${shown} with: ${text.slice(0, 200)}`);
-  };
-  return {
-    expect,
-    say: (text: string, code: number, shown = text) => {
-      socket.write(`${text}\r\n`);
-      return expect(code, shown);
-    },
-    leave: () => lines.close(),
-    end: () => socket.end(),
-  };
+function wordsOf(code: string, { host, port }: MailServer): [problem: string, hint: string] {
+  switch (code) {
+    case "EAUTH":
+      return ["The mail server refused the user and password", "Look at both in ROLLCALL_SMTP_URL."];
+    case "ETLS":
+      return [
+        "The mail server gave no TLS",
+        "Use a port that offers STARTTLS, or smtps:. Only for a server on a network you trust: add ?tls=optional to ROLLCALL_SMTP_URL.",
+      ];
+    case "EENVELOPE":
+      return [
+        "The mail server refused the sender or the recipient",
+        "Look at ROLLCALL_MAIL_FROM and the team's contacts.",
+      ];
+    case "EMESSAGE":
+      return ["The mail server refused the message", "Its own log says why."];
+    case "ESOCKET":
+    case "ECONNECTION":
+    case "ETIMEDOUT":
+    case "EDNS":
+      return [
+        `The mail server at ${host}:${port} was not reached`,
+        "Look at host and port in ROLLCALL_SMTP_URL. A certificate of your own authority is trusted by NODE_EXTRA_CA_CERTS.",
+      ];
+    default:
+      return ["The mail was not sent", "It is tried again tomorrow."];
+  }
+}
+
+/** A server may repeat what it was told. */
+function withoutLogin(text: string, { user, password }: MailServer): string {
+  const plain = Buffer.from(`\0${user}\0${password}`).toString("base64");
+  const secrets = [plain, password, password && Buffer.from(password).toString("base64")];
+  return secrets.reduce<string>((rest, secret) => (secret ? rest.replaceAll(secret, "…") : rest), text);
 }

@@ -7,5 +7,5 @@ const basicRoles = new Set(["roles/owner", "roles/editor"]);
 /** `role`: `roles/editor@organizations/1`. */
 export function gcpWildcards(_document: Json, role: string): string[] {
   const [name = ""] = role.split("@");
-  return basicRoles.has(name) ? [name] : [];
+  return basicRoles.has(name) ? ["nearly everything"] : [];
 }

@@ -15,8 +15,9 @@ export type SharedWork = {
 export function narrowEach(
   grants: readonly JudgedGrant[],
   changeOf: (grant: JudgedGrant, shared: SharedWork) => Narrowing | Refusal,
+  taken: readonly string[] = [],
 ): { narrowings: Narrowing[]; refusals: Refusal[] } {
-  const shared: SharedWork = { taken: new Set(), edited: new Map() };
+  const shared: SharedWork = { taken: new Set(taken), edited: new Map() };
   const narrowings: Narrowing[] = [];
   const refusals: Refusal[] = [];
   for (const grant of grants) {

@@ -49,6 +49,17 @@ export const readyRolesSql = `
    where role.provider = $1 and role.kind = any($2::text[]) and role.closed_at is null
      and scope.source_id = (select source_id from scope where id = $3)`;
 
+/**
+ * Names that roles and bindings have or had and that a new one for this identity could be given: made by an earlier change, or by
+ * somebody. `$1`: provider, `$2`: the identity's name.
+ */
+export const takenNamesSql = `
+  select name from role where provider = $1 and (name like '%used%' or position(lower($2) in lower(name)) > 0)
+  union select substring(external_id from '[^/]+$') from role
+   where provider = $1 and (external_id like '%used%' or position(lower($2) in lower(external_id)) > 0)
+  union select substring(role_grant.via from '[^/]+$') from role_grant
+   where $1 = 'kubernetes' and position(lower($2) in role_grant.via) > 0`;
+
 /** Every open grant of these roles, however it counts. `$1`: provider, `$2`: external ids. */
 export const roleGrantsSql = `
   select role.external_id as role, role_grant.subject_id::text as "subjectId", role_grant.subject_value as "subjectValue",

@@ -22,7 +22,13 @@ import type { Remediation } from "#lib/providers/remediation.ts";
 
 export type Judged = { evidence: EvidenceState; mayGo: PermissionSet; kept: Kept[] };
 /** `granted` and `used`: now, and in the window. */
-export type JudgedHolder = Judged & { holder: HolderFacts; granted: PermissionSet; used: PermissionSet };
+export type JudgedHolder = Judged & {
+  holder: HolderFacts;
+  granted: PermissionSet;
+  used: PermissionSet;
+  /** A document that allows it something could not be read: more may be granted. */
+  isAtLeast: boolean;
+};
 
 type Facts = {
   granted: PermissionSet;
@@ -89,11 +95,11 @@ function judgeHolder(
   const facts = identityFacts(scored, told, scoring.context);
   const { window, use } = splitOf(facts);
   const state = scoreIdentity(facts, scoring.context.risks).evidence;
-  const { actions } = facts.granted;
+  const { actions, isAtLeast } = facts.granted;
   const judged = judge(
     { granted: actions, unused: use.unused, evidence: told.evidence, state, window },
     scoring,
     remediation,
   );
-  return { ...judged, holder, granted: actions, used: use.used };
+  return { ...judged, holder, granted: actions, used: use.used, isAtLeast };
 }

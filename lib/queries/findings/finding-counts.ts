@@ -1,5 +1,6 @@
 /** How many findings each check has, of how many identities it judged; each number is the total of the list behind it. */
 import type { ClientBase } from "pg";
+import type { Confidence } from "#lib/domain/checks/check.ts";
 import { type CheckKey, checkOfBit } from "#lib/domain/checks/check-codes.ts";
 import { checkSetting, type StoredSetting } from "#lib/domain/checks/check-setting.ts";
 import { bindingChecks, identityChecks } from "#lib/domain/checks/registry.ts";
@@ -19,6 +20,8 @@ export type FindingCounts = {
   open: number;
   /** Of the open ones: still there and switched off. */
   disabled: number;
+  /** The open ones by how sure each is. */
+  confidence: Record<Confidence, number>;
   /** Identities with an open one: the total of the list with `filter`. */
   identities: number;
   /** The filter of those identities. */
@@ -37,12 +40,24 @@ export async function findingCounts(reader: Reader, request: Request): Promise<F
   return inSnapshot(reader, (client) => readCounts(client, request), request);
 }
 
-type CountRow = { rule: number; open: number; disabled: number; identities: number; ended: number };
+type CountRow = {
+  rule: number;
+  open: number;
+  low: number;
+  medium: number;
+  high: number;
+  disabled: number;
+  identities: number;
+  ended: number;
+};
 
 async function readCounts(client: ClientBase, { asOf, filter = [] }: Request): Promise<FindingCounts[]> {
   const where = await whereFindings(client, { asOf, filter, state: "all" });
   const { rows } = await client.query<CountRow>(
     `select rule, count(*) filter (where closed_at is null)::int as open,
+            count(*) filter (where closed_at is null and confidence = 1)::int as low,
+            count(*) filter (where closed_at is null and confidence = 2)::int as medium,
+            count(*) filter (where closed_at is null and confidence = 3)::int as high,
             count(*) filter (where closed_at is null and is_disabled)::int as disabled,
             count(distinct identity_id) filter (where closed_at is null)::int as identities,
             count(*) filter (where closed_at >= $${where.values.length + 1}::timestamptz - interval '30 days')::int as ended
@@ -55,12 +70,14 @@ async function readCounts(client: ClientBase, { asOf, filter = [] }: Request): P
   const counts: FindingCounts[] = [];
   for (const check of [...identityChecks, ...bindingChecks].toSorted((one, other) => one.bit - other.bit)) {
     const rule = check.key as CheckKey;
-    const { open = 0, disabled = 0, identities = 0, ended = 0 } = counted.get(rule) ?? {};
+    const row = counted.get(rule);
+    const { open = 0, disabled = 0, identities = 0, ended = 0, low = 0, medium = 0, high = 0 } = row ?? {};
     const { isEnabled, scope } = checkSetting(check, settings.get(check.bit));
     const judged =
       check.about === "binding" ? null : isEnabled ? await judgedBy(scope) : { count: 0, filter: null };
     counts.push({
       ...{ rule, title: check.title, isEnabled, open, disabled, identities, endedIn30Days: ended },
+      confidence: { low, medium, high },
       filter: build([...filter, ...parse(`finding:${rule}`)]),
       judged: judged?.count ?? null,
       judgedFilter: judged?.filter ?? null,

@@ -70,7 +70,8 @@ export const findingTables = `
   left join identity_row on identity_row.principal_id = finding.identity_id
   left join scope on scope.id = identity_row.scope_id`;
 
-const confidences: readonly Confidence[] = ["low", "medium", "high"];
+/** As stored, from 1. */
+export const confidences: readonly Confidence[] = ["low", "medium", "high"];
 
 export function findingRow(stored: StoredFinding, asOf: Date): FindingRow {
   const rule = checkOfBit(stored.rule);

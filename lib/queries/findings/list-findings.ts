@@ -1,5 +1,6 @@
 /** Findings, newest first, a page at a time: the total is the number of rows that paging to the end visits, each once. */
 import type { ClientBase } from "pg";
+import type { Confidence } from "#lib/domain/checks/check.ts";
 import { type CheckKey, checkCodes, checkKeys } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
@@ -8,6 +9,7 @@ import { matchingIdsSql, type Statement } from "../list-identities.sql.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader, type SnapshotOptions } from "../snapshot.ts";
 import {
+  confidences,
   type FindingRow,
   findingColumns,
   findingRow,
@@ -27,6 +29,11 @@ export type FindingsRequest = {
   filter?: Filter;
   /** Open where absent. */
   state?: FindingState;
+  /** Of the open ones: those that are still there and switched off. */
+  onlyDisabled?: boolean;
+  /** Of the ended ones: those that ended within these days. */
+  endedWithinDays?: number;
+  confidence?: Confidence;
   /** Id of an identity. */
   identity?: string;
   /** `next` of an earlier answer. */
@@ -106,13 +113,22 @@ async function readPage(
 }
 
 /** The condition on `finding` that a request means. */
-export async function whereFindings(
-  client: ClientBase,
-  { asOf, rule, filter = [], state = "open", identity }: FindingsRequest,
-): Promise<Statement> {
+export async function whereFindings(client: ClientBase, request: FindingsRequest): Promise<Statement> {
+  const { asOf, rule, filter = [], state = "open", identity, confidence, endedWithinDays } = request;
   const parameters: unknown[] = [];
   const parts: string[] = [];
   if (state !== "all") parts.push(`finding.closed_at is ${state === "open" ? "" : "not "}null`);
+  if (request.onlyDisabled === true) parts.push("finding.is_disabled");
+  if (endedWithinDays !== undefined) {
+    parameters.push(asOf, endedWithinDays);
+    parts.push(
+      `finding.closed_at >= $${parameters.length - 1}::timestamptz - make_interval(days => $${parameters.length}::int)`,
+    );
+  }
+  if (confidence !== undefined) {
+    parameters.push(confidences.indexOf(confidence) + 1);
+    parts.push(`finding.confidence = $${parameters.length}::smallint`);
+  }
   if (rule !== undefined) {
     parameters.push([rule].flat().map((key) => checkCodes[key as CheckKey].bit));
     parts.push(`finding.rule = any($${parameters.length}::smallint[])`);

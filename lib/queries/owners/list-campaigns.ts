@@ -1,7 +1,8 @@
-/** Attestation campaigns with how far each team has come: an item is answered once its team attested, released or lost it since the start. */
+/** Attestation campaigns with how far each team has come: an item is answered once its team attested, released or lost it since the start, or it is gone. */
 import { build, fromStored } from "#lib/domain/filter/build.ts";
 import { actorName } from "../actor-name.sql.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
+import { itemAnswer } from "./attestation.sql.ts";
 import type { TeamRef } from "./list-teams.ts";
 
 export type CampaignTeam = { team: TeamRef; asked: number; answered: number };
@@ -21,7 +22,6 @@ export type ListedCampaign = {
   teams: CampaignTeam[];
 };
 
-/** Not answered: the team still holds it, and nobody has confirmed that since the start. */
 const listSql = `
   select campaign.id, campaign.name, campaign.filter, ${actorName("campaign.started_by")} as "startedBy",
          campaign.started_at as "startedAt", campaign.due_on::text as "dueOn", campaign.closed_at as "closedAt",
@@ -31,9 +31,10 @@ const listSql = `
            filter (where team.id is not null), '[]') as teams
     from attestation_campaign campaign
     left join lateral (
-      select item.team_id, count(*)::int as asked, count(*) filter (where ownership.identity_id is null
-               or ownership.team_id <> item.team_id or ownership.state = 2 or ownership.confirmed_at >= campaign.started_at)::int as answered
-        from attestation_item item left join ownership on ownership.identity_id = item.identity_id
+      select item.team_id, count(*)::int as asked, count(*) filter (where ${itemAnswer} <> 'open')::int as answered
+        from attestation_item item
+        left join ownership on ownership.identity_id = item.identity_id
+        left join identity_row row on row.principal_id = item.identity_id
        where item.campaign_id = campaign.id group by item.team_id) item on true
     left join team on team.id = item.team_id
    group by campaign.id order by campaign.closed_at is not null, campaign.due_on, campaign.id`;

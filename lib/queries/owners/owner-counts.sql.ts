@@ -22,6 +22,12 @@ export function whereCounted(context: WhereContext): string {
   return whereIdentity(parse(defaultIdentityFilter), context);
 }
 
+/** Who was counted and is gone. */
+export function goneAnd(...terms: string[]): string {
+  const counted = Object.entries(natures).flatMap(([name, nature]) => (nature.counted ? [name] : []));
+  return [`nature:${counted.join(",")}`, "state:gone", ...terms].join(" ");
+}
+
 /** What the counted are by default, as text of the filter language to which terms are added. */
 export function countedAnd(...terms: string[]): string {
   return [defaultIdentityFilter, ...terms].join(" ");

@@ -2,11 +2,11 @@
 import type { ClientBase } from "pg";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
-import { countedAnd, countedNatures } from "./owner-counts.sql.ts";
+import { countedAnd, countedNatures, goneAnd } from "./owner-counts.sql.ts";
 
 export type OwnerMetrics = {
   /** Counted identities that no tag, label, owner or rule names a team for. */
-  withoutHint: { count: number; of: number; share: number | null };
+  withoutHint: { count: number; of: number; share: number | null; filter: string };
   /** Days from the day an identity was first seen to its first claim, of claims made in the last 90 days; null: none was made. */
   timeToClaim: {
     median: number | null;
@@ -14,43 +14,42 @@ export type OwnerMetrics = {
     claims: number;
     stillOpen: number;
     openMedian: number | null;
+    /** Who was first claimed then, and who never was. */
+    filters: { claims: string; stillOpen: string };
   };
-  /** Classes of work with the identities that came (and are there) and went in the last 90 days, the fastest growing first; `filter` lists who came. */
-  growth: { class: string; now: number; came: number; went: number; filter: string }[];
+  /** Classes of work with the identities that came (and are there) and went in the last 90 days, the fastest growing first. */
+  growth: {
+    class: string;
+    now: number;
+    came: number;
+    went: number;
+    filters: { came: string; went: string };
+  }[];
 };
 
 const growthDays = 90;
+const claimDays = 90;
 
 /** $1 natures. */
 const hintSql = `
-  select count(*)::int as of, count(*) filter (where not exists (
-           select from suggestion where suggestion.identity_id = row.principal_id and suggestion.told))::int as count
-    from identity_row row where row.state <> 3 and row.nature = any($1::smallint[])`;
+  select count(*)::int as of, count(*) filter (where owner_hint = 0)::int as count
+    from identity_row where state <> 3 and nature = any($1::smallint[])`;
 
 /** $1 natures, $2 today. */
 const timeSql = `
-  with first as (
-    select identity_id, min(at) as at from ownership_decision made where decision = 'claim'
-       and not exists (select from ownership_decision undo where undo.identity_id = made.identity_id and undo.undoes = made.id)
-     group by identity_id),
-  counted as (
-    select row.principal_id, row.first_seen_on, first.at::date as claimed_on
-      from identity_row row left join first on first.identity_id = row.principal_id
-     where row.state <> 3 and row.nature = any($1::smallint[]))
-  select percentile_cont(0.5) within group (order by claimed_on - first_seen_on) filter (where claimed_on > $2::date - 90) as median,
-         percentile_cont(0.9) within group (order by claimed_on - first_seen_on) filter (where claimed_on > $2::date - 90) as p90,
-         count(*) filter (where claimed_on > $2::date - 90)::int as claims,
-         count(*) filter (where claimed_on is null)::int as "stillOpen",
-         percentile_cont(0.5) within group (order by $2::date - first_seen_on) filter (where claimed_on is null) as "openMedian"
-    from counted`;
+  select percentile_cont(0.5) within group (order by first_claimed_on - first_seen_on) filter (where first_claimed_on > $2::date - 90) as median,
+         percentile_cont(0.9) within group (order by first_claimed_on - first_seen_on) filter (where first_claimed_on > $2::date - 90) as p90,
+         count(*) filter (where first_claimed_on > $2::date - 90)::int as claims,
+         count(*) filter (where first_claimed_on is null)::int as "stillOpen",
+         percentile_cont(0.5) within group (order by $2::date - first_seen_on) filter (where first_claimed_on is null) as "openMedian"
+    from identity_row where state <> 3 and nature = any($1::smallint[])`;
 
 /** $1 natures, $2 the day after which who is first seen has come, $3 the day after which who is gone went. */
 const growthSql = `
   select row.class, count(*) filter (where row.state <> 3)::int as now,
          count(*) filter (where row.state <> 3 and row.first_seen_on > $2::date)::int as came,
-         count(*) filter (where row.state = 3 and principal.closed_at > $3::date)::int as went
-    from identity_row row join principal on principal.id = row.principal_id
-   where row.nature = any($1::smallint[]) group by row.class order by 3 desc, 2 desc, 1`;
+         count(*) filter (where row.state = 3 and row.gone_on > $3::date)::int as went
+    from identity_row row where row.nature = any($1::smallint[]) group by row.class order by 3 desc, 2 desc, 1`;
 
 export async function ownerMetrics(reader: Reader, { asOf }: { asOf: Date }): Promise<OwnerMetrics> {
   const today = asOf.toISOString().slice(0, 10);
@@ -64,19 +63,22 @@ export async function ownerMetrics(reader: Reader, { asOf }: { asOf: Date }): Pr
 async function readHints(client: ClientBase): Promise<OwnerMetrics["withoutHint"]> {
   const { rows } = await client.query<{ count: number; of: number }>(hintSql, [countedNatures]);
   const { count, of } = rows[0] ?? { count: 0, of: 0 };
-  return { count, of, share: of === 0 ? null : count / of };
+  return { count, of, share: of === 0 ? null : count / of, filter: countedAnd("owner-hint:none") };
 }
 
 async function readTimes(client: ClientBase, today: string): Promise<OwnerMetrics["timeToClaim"]> {
-  const { rows } = await client.query<OwnerMetrics["timeToClaim"]>(timeSql, [countedNatures, today]);
-  return rows[0] ?? { median: null, p90: null, claims: 0, stillOpen: 0, openMedian: null };
+  type Times = Omit<OwnerMetrics["timeToClaim"], "filters">;
+  const { rows } = await client.query<Times>(timeSql, [countedNatures, today]);
+  const times = rows[0] ?? { median: null, p90: null, claims: 0, stillOpen: 0, openMedian: null };
+  const claims = countedAnd(`first-claimed>${daysBefore(today, claimDays)}`);
+  return { ...times, filters: { claims, stillOpen: countedAnd("first-claimed:none") } };
 }
 
 async function readGrowth(client: ClientBase, today: string): Promise<OwnerMetrics["growth"]> {
   const began = (
     await client.query<{ day: string | null }>("select min(first_seen_on)::text as day from identity_row")
   ).rows[0]?.day;
-  const left = new Date(Date.parse(today) - growthDays * 86_400_000).toISOString().slice(0, 10);
+  const left = daysBefore(today, growthDays);
   // Who was there at the first load did not come.
   const from = began && began > left ? began : left;
   const { rows } = await client.query<{ class: number; now: number; came: number; went: number }>(growthSql, [
@@ -86,10 +88,18 @@ async function readGrowth(client: ClientBase, today: string): Promise<OwnerMetri
   ]);
   return rows.map(({ class: code, ...row }) => {
     const value = classOf(code);
-    return { class: value, ...row, filter: countedAnd(`class:${value}`, `first-seen>${from}`) };
+    const filters = {
+      came: countedAnd(`class:${value}`, `first-seen>${from}`),
+      went: goneAnd(`class:${value}`, `gone>${left}`),
+    };
+    return { class: value, ...row, filters };
   });
 }
 
 function classOf(code: number): string {
   return Object.entries(workloadClasses).find(([, one]) => one.code === code)?.[0] ?? "unknown";
+}
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
-/** What a claim by filter would do, before it is made: judged by the same condition as the claim itself. */
+/** What a claim by filter or of hand-picked identities would do, before it is made: judged by the same condition as the claim itself. */
+import type { ClientBase } from "pg";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
@@ -6,7 +7,7 @@ import { whereIdentity } from "../where-identity.sql.ts";
 import type { TeamRef } from "./list-teams.ts";
 
 export type DecisionPreview = {
-  /** Live identities that pass the filter. */
+  /** Live identities that pass the filter or were named. */
   matches: number;
   /** Without a live claim: a claim takes these. */
   free: number;
@@ -18,27 +19,28 @@ export type DecisionPreview = {
   sample: { id: string; name: string; scope: string | null }[];
 };
 
+type Targets = { filter: Filter } | { ids: readonly string[] };
+
 /** `team`: who would decide. Throws Invalid for a name nothing has. */
 export async function previewDecision(
   reader: Reader,
-  { filter, team, asOf }: { filter: Filter; team: { id: number }; asOf: Date },
+  { targets, team, asOf }: { targets: Targets; team: { id: number }; asOf: Date },
 ): Promise<DecisionPreview> {
   return inSnapshot(reader, async (client) => {
-    const idsOf = await resolveNames(client, filter);
-    const context = { asOf, idsOf, parameters: [] as unknown[] };
-    const where = `${whereIdentity(filter, context)} and state <> 3`;
+    const { condition, parameters } = await conditionOf(client, targets, asOf);
+    const where = `${condition} and state <> 3`;
     const counted = await client.query<{ team: number | null; key: string; name: string; count: number }>(
       `select hit.team, team.key, team.name, hit.count
          from (select team, count(*)::int as count from identity_row where ${where} group by team) hit
          left join team on team.id = hit.team order by hit.count desc, hit.team`,
-      context.parameters,
+      parameters,
     );
     const sample = await client.query<DecisionPreview["sample"][number]>(
       `select principal_id::text as id, hit.name, scope.name as scope
          from (select * from identity_row where ${where} and team is null
                 order by left(search, 100) collate "C", principal_id limit 20) hit
          left join scope on scope.id = hit.scope_id order by left(hit.search, 100) collate "C", principal_id`,
-      context.parameters,
+      parameters,
     );
     const of = (id: number | null) => counted.rows.find((row) => row.team === id)?.count ?? 0;
     return {
@@ -51,4 +53,12 @@ export async function previewDecision(
       sample: sample.rows,
     };
   });
+}
+
+async function conditionOf(client: ClientBase, targets: Targets, asOf: Date) {
+  if ("ids" in targets)
+    return { condition: "principal_id = any($1::bigint[])", parameters: [targets.ids] as unknown[] };
+  const { filter } = targets;
+  const context = { asOf, idsOf: await resolveNames(client, filter), parameters: [] as unknown[] };
+  return { condition: whereIdentity(filter, context), parameters: context.parameters };
 }

@@ -124,6 +124,9 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     owner_state: code("owner", values.owner),
     owner_conflict: code("owner-conflict", values["owner-conflict"]),
     claim_until: plain(values["claim-until"]),
+    owner_hint: code("owner-hint", values["owner-hint"]),
+    first_claimed_on: plain(values["first-claimed"]),
+    gone_on: plain(values.gone),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Work items, the worst, the easiest or the oldest first, a page at a time: the total is what paging to the end visits, each once. */
 import type { ClientBase } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
+import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
+import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import {
@@ -26,9 +28,10 @@ import {
 export const itemSorts = ["risk", "effort", "age"] as const;
 export type ItemSort = (typeof itemSorts)[number];
 
-/** `left`: whatever is not gone and still applies. */
+/** `left`: whatever is not gone and still applies; `undecided`: open or planned. */
 export const itemStateFilters = [
   "left",
+  "undecided",
   "ended",
   "all",
   ...(Object.keys(itemStates) as ItemState[]),
@@ -50,6 +53,9 @@ export type WorkItemsRequest = {
   filter?: Filter;
   /** Id of an identity: as the filter. */
   identity?: string;
+  /** Number of a campaign: its items; `joined`: those of them that joined it so. */
+  campaign?: number;
+  joined?: JoinedAs;
   /** `risk` where absent. */
   sort?: ItemSort;
   /** `next` of an earlier answer. */
@@ -109,10 +115,8 @@ async function readPage(
 }
 
 /** The condition on `work_item item` that a request means. */
-export async function whereItems(
-  client: ClientBase,
-  { asOf, team, state = "left", decision, risk, isOverdue, filter = [], identity }: WorkItemsRequest,
-): Promise<Statement> {
+export async function whereItems(client: ClientBase, request: WorkItemsRequest): Promise<Statement> {
+  const { asOf, team, state = "left", decision, risk, isOverdue, filter = [], identity } = request;
   const parameters: unknown[] = [];
   const parts = [stateSql(state)];
   const parameter = (value: unknown, type: string) => {
@@ -132,6 +136,7 @@ export async function whereItems(
     if (!/^\d{1,18}$/.test(identity)) return { text: "false", values: [] };
     parts.push(ofIdentitiesSql(`select ${parameter(identity, "bigint")}`));
   }
+  if (request.campaign !== undefined) parts.push(ofCampaignSql(request, parameter));
   if (filter.length > 0) {
     const idsOf = await resolveNames(client, filter);
     parts.push(ofIdentitiesSql(matchingIdsSql(filter, { asOf, idsOf, parameters })));
@@ -141,8 +146,17 @@ export async function whereItems(
 
 function stateSql(state: ItemStateFilter): string {
   if (state === "all") return "true";
+  if (state === "undecided") return `item.state in (${itemStates.open.code}, ${itemStates.planned.code})`;
   if (state === "left" || state === "ended") return `item.closed_at is ${state === "left" ? "" : "not "}null`;
   return `item.state = ${itemStates[state].code}`;
+}
+
+function ofCampaignSql(
+  { campaign, joined }: Pick<WorkItemsRequest, "campaign" | "joined">,
+  parameter: (value: unknown, type: string) => string,
+): string {
+  const how = joined === undefined ? "" : ` and joined_as = ${parameter(joinedCodes[joined], "smallint")}`;
+  return `item.id in (select item_id from burn_down_item where burn_down_id = ${parameter(campaign, "int")}${how})`;
 }
 
 function ofIdentitiesSql(ids: string): string {

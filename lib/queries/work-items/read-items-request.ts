@@ -1,4 +1,6 @@
 /** What a list of work items is asked for, from texts of an address or a command line. */
+import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
+import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
@@ -10,22 +12,36 @@ type Texts = {
   state?: string | null;
   decision?: string | null;
   filter?: string | null;
+  campaign?: string | null;
+  joined?: string | null;
   sort?: string | null;
   after?: string | null;
 };
 
 /** Throws Invalid naming what does not fit. */
 export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
-  const { team, state, decision, filter, sort, after } = texts;
+  const { team, state, decision, filter, campaign, joined, sort, after } = texts;
   const decisions = Object.keys(decisionKinds) as DecisionKind[];
   return {
     ...(team ? { team } : {}),
     ...(state ? { state: oneOf("state", itemStateFilters, state) } : {}),
     ...(decision ? { decision: oneOf("decision", decisions, decision) } : {}),
     ...(filter ? { filter: parse(filter) } : {}),
+    ...(campaign ? { campaign: campaignNumber(campaign) } : {}),
+    ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),
     ...(sort ? { sort: oneOf("order", itemSorts, sort) } : {}),
     after: after || null,
   };
+}
+
+const joinedWays = Object.keys(joinedCodes) as JoinedAs[];
+
+/** Throws Invalid. */
+export function campaignNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Invalid(`"${text.slice(0, 40)}" is no campaign.`, {
+    hint: "Give its number, as `burn-down list` does.",
+  });
 }
 
 function oneOf<Value extends string>(what: string, values: readonly Value[], text: string): Value {

@@ -12,6 +12,7 @@ import {
   itemRiskOf,
   itemStateOf,
 } from "#lib/domain/work-items/work-item.ts";
+import { actorName } from "../actor-name.sql.ts";
 
 /** Days are `2026-11-24`, instants dates. */
 export type WorkItemRow = {
@@ -27,8 +28,10 @@ export type WorkItemRow = {
   plannedFor: string | null;
   plannedBy: string | null;
   ticket: string | null;
-  /** `until`: the first day it no longer holds. Nobody approves exceptions yet. */
-  exception: { until: string; by: string; reason: string; isApproved: false } | null;
+  /** `until`: the first day it no longer holds; `by` asked for it, `approvedBy` is somebody else. */
+  exception: { until: string; by: string; reason: string; approvedBy: string } | null;
+  /** One that waits for approval: nothing changes until then. */
+  asked: { id: string; until: string; by: string; person: string; reason: string; control: string } | null;
   risk: ItemRisk;
   effort: ItemEffort;
   /** Findings, or actions that were proven unused when it was opened: all of them, … */
@@ -68,6 +71,8 @@ export type StoredItem = {
   exceptedUntil: string | null;
   exceptedBy: string | null;
   exceptionReason: string | null;
+  approvedBy: string | null;
+  asked: WorkItemRow["asked"];
   risk: number;
   effort: number;
   n: number;
@@ -93,6 +98,11 @@ export const workItemColumns = `
   case when team.id is not null then jsonb_build_object('key', team.key, 'name', team.name) end as team,
   item.state, item.planned_for::text as "plannedFor", item.planned_by as "plannedBy", item.ticket,
   item.excepted_until::text as "exceptedUntil", item.excepted_by as "exceptedBy", item.exception_reason as "exceptionReason",
+  (select ${actorName("given.decided_by")} from exception given
+    where given.item_id = item.id and given.decision = 'approved' order by given.id desc limit 1) as "approvedBy",
+  (select jsonb_build_object('id', wanted.id::text, 'until', wanted.until::text, 'by', ${actorName("wanted.requested_by")},
+            'person', wanted.requested_person, 'reason', wanted.reason, 'control', wanted.control)
+     from exception wanted where wanted.item_id = item.id and wanted.decision is null) as asked,
   item.risk, item.effort, item.n, item.k, item.no_longer as "noLonger", item.opened_at as "openedAt", item.closed_at as "closedAt",
   item.reopened, item.findings, item.kept, item.is_split as "isSplit", item.blockers, item.sharers,
   coalesce(identity_row.workloads, reached.workloads, 0)::int as workloads,
@@ -127,7 +137,11 @@ export function workItemRow(stored: StoredItem): WorkItemRow {
     exception:
       exceptedUntil === null
         ? null
-        : { until: exceptedUntil, by: exceptedBy ?? "", reason: exceptionReason ?? "", isApproved: false },
+        : {
+            ...{ until: exceptedUntil, by: exceptedBy ?? "", reason: exceptionReason ?? "" },
+            approvedBy: stored.approvedBy ?? "",
+          },
+    asked: stored.asked,
     risk: itemRiskOf(stored.risk),
     effort: itemEffortOf(stored.effort),
     n: stored.n,

@@ -3,6 +3,7 @@
 import type { NextRequest } from "next/server";
 import { roleWords } from "#components/ui/role-words.ts";
 import { checkPassword } from "#lib/auth/check-password.ts";
+import { demoGroups } from "#lib/auth/demo-sign-in.ts";
 import { endSession } from "#lib/auth/end-session.ts";
 import { roleNamed } from "#lib/auth/roles.ts";
 import { safePath } from "#lib/auth/routes.ts";
@@ -91,7 +92,7 @@ async function vouched(ways: WaysIn, way: string, form: FormData): Promise<Enter
       subject: role,
       name: `Demo ${roleWords(role).toLowerCase()}`,
       email: null,
-      groups: [],
+      groups: demoGroups(role),
       role,
     };
   }

@@ -108,7 +108,7 @@ function inlineList(policies: InlinePolicy[]) {
   }));
 }
 
-function attachedList(arns: string[]) {
+export function attachedList(arns: string[]) {
   return arns.map((PolicyArn) => ({ PolicyName: PolicyArn.split("/").at(-1), PolicyArn }));
 }
 
@@ -117,7 +117,7 @@ function boundaryOf(arn: string | null) {
   return { PermissionsBoundaryType: "Policy" as never, PermissionsBoundaryArn: arn };
 }
 
-function userDetail(state: AccountState, user: User): UserDetail {
+export function userDetail(state: AccountState, user: User): UserDetail {
   return {
     Path: user.path,
     UserName: user.name,
@@ -132,7 +132,7 @@ function userDetail(state: AccountState, user: User): UserDetail {
   };
 }
 
-function groupDetail(state: AccountState, group: Group): GroupDetail {
+export function groupDetail(state: AccountState, group: Group): GroupDetail {
   return {
     Path: group.path,
     GroupName: group.name,
@@ -144,7 +144,7 @@ function groupDetail(state: AccountState, group: Group): GroupDetail {
   };
 }
 
-function roleDetail(state: AccountState, role: Role): RoleDetail {
+export function roleDetail(state: AccountState, role: Role): RoleDetail {
   const used = roleLastUsed(role, state.day);
   return {
     Path: role.path,
@@ -192,7 +192,7 @@ function attachments(state: AccountState, arn: string): { attached: number; boun
 
 type PolicyFacts = Omit<CustomerPolicy, "defaultVersion"> & { defaultVersion: string };
 
-function policyDetail(state: AccountState, arn: string, policy: PolicyFacts): ManagedPolicyDetail {
+export function policyDetail(state: AccountState, arn: string, policy: PolicyFacts): ManagedPolicyDetail {
   const counts = attachments(state, arn);
   return {
     PolicyName: policy.name,

@@ -3,14 +3,12 @@ import { hashOf } from "../../random.ts";
 import type { Call, Operations } from "../call.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { momentOf } from "../world/activity.ts";
-import { policyArn } from "../world/forge.ts";
-import { managedPolicyOf } from "../world/managed-policies.ts";
 import { accessKeyId } from "../world/mint.ts";
-import type { AccountState, CustomerPolicy, Role, User } from "../world/model.ts";
+import type { Role, User } from "../world/model.ts";
 import { noSuchEntity, userNamed } from "./iam-credentials.ts";
-
-type Input = Record<string, unknown>;
-type Write = (call: Call, input: Input) => { parameters: Record<string, string>; output?: unknown };
+import { deleteConflict, editable, type Input, roleNamed, text } from "./iam-holders.ts";
+import { certificateId } from "./iam-policy-reads.ts";
+import { knownPolicy, policyWrites, type Write } from "./iam-policy-writes.ts";
 
 export const iamWrites: Operations = Object.fromEntries(
   Object.entries(writes()).map(([action, write]) => [
@@ -35,17 +33,9 @@ function writes(): Record<string, Write> {
       parameters: serviceCredentialOf(call, input, { Status: text(input.Status) }),
     }),
     DeleteServiceSpecificCredential: (call, input) => ({ parameters: serviceCredentialOf(call, input) }),
-    AttachRolePolicy: (call, input) => ({ parameters: attachable(call, editableRole(call, input), input) }),
-    DetachRolePolicy: (call, input) => ({ parameters: attached(editableRole(call, input), input) }),
-    PutRolePolicy: (call, input) => ({ parameters: inlineDocument(editableRole(call, input), input) }),
-    DeleteRolePolicy: (call, input) => ({ parameters: inlineName(editableRole(call, input), input) }),
-    AttachUserPolicy: (call, input) => ({ parameters: attachable(call, named(call, input), input) }),
-    DetachUserPolicy: (call, input) => ({ parameters: attached(named(call, input), input) }),
-    PutUserPolicy: (call, input) => ({ parameters: inlineDocument(named(call, input), input) }),
-    DeleteUserPolicy: (call, input) => ({ parameters: inlineName(named(call, input), input) }),
     PutRolePermissionsBoundary: (call, input) => {
       const role = editableRole(call, input);
-      const arn = knownPolicy(call.account(), text(input.PermissionsBoundary));
+      const arn = knownPolicy(call, text(input.PermissionsBoundary));
       return { parameters: { RoleName: role.name, PermissionsBoundary: arn } };
     },
     DeleteRolePermissionsBoundary: (call, input) => {
@@ -64,28 +54,31 @@ function writes(): Record<string, Write> {
       if (role.instanceProfile?.name !== profile) throw noSuchEntity(`Instance Profile ${profile}`);
       return { parameters: { RoleName: role.name, InstanceProfileName: profile } };
     },
-    CreatePolicyVersion: createPolicyVersion,
+    DeleteUserPermissionsBoundary: (call, input) => {
+      const user = named(call, input);
+      if (user.boundary === null) throw noSuchEntity(`User ${user.name} has no permissions boundary and`);
+      return { parameters: { UserName: user.name } };
+    },
+    DeactivateMFADevice: (call, input) => {
+      const user = named(call, input);
+      if (user.password?.mfa !== true) throw noSuchEntity(`MFA device ${text(input.SerialNumber)}`);
+      return { parameters: { UserName: user.name } };
+    },
+    DeleteSigningCertificate: (call, input) => {
+      const user = named(call, input);
+      if (user.certificate === null || input.CertificateId !== certificateId(user.id))
+        throw noSuchEntity(`The Certificate with id ${text(input.CertificateId)}`);
+      return { parameters: { UserName: user.name } };
+    },
+    ...policyWrites,
     DeleteRole: deleteRole,
     DeleteUser: deleteUser,
   };
 }
 
-const text = (value: unknown): string => String(value ?? "");
 const named = (call: Call, input: Input): User => userNamed(call, text(input.UserName));
 
-function roleNamed(call: Call, input: Input): Role {
-  const role = call.account().roles.find((candidate) => candidate.name === input.RoleName);
-  if (!role) throw noSuchEntity(`The role with name ${text(input.RoleName)}`);
-  return role;
-}
-
-/** Service-linked and Identity Center roles belong to AWS. */
-function editableRole(call: Call, input: Input): Role {
-  const role = roleNamed(call, input);
-  if (!/^\/aws-(service-role|reserved)\//.test(role.path)) return role;
-  const words = `Cannot perform the operation on the protected role '${role.name}' - this role is only modifiable by AWS`;
-  throw new WireError("UnmodifiableEntity", words);
-}
+const editableRole = (call: Call, input: Input): Role => editable(call, "Role", input) as Role;
 
 function createAccessKey(call: Call, input: Input): ReturnType<Write> {
   const user = named(call, input);
@@ -128,68 +121,6 @@ function serviceCredentialOf(
   return { UserName: user.name, ServiceSpecificCredentialId: id, ...more };
 }
 
-function knownPolicy(state: AccountState, arn: string): string {
-  if (managedPolicyOf(arn) || state.policies.some((policy) => policyArn(state.id, policy) === arn))
-    return arn;
-  throw noSuchEntity(`Policy ${arn} does not exist or is not attachable and`);
-}
-
-const nameOf = (holder: Role | User): Record<string, string> =>
-  "trust" in holder ? { RoleName: holder.name } : { UserName: holder.name };
-
-function attachable(call: Call, holder: Role | User, input: Input): Record<string, string> {
-  return { ...nameOf(holder), PolicyArn: knownPolicy(call.account(), text(input.PolicyArn)) };
-}
-
-function attached(holder: Role | User, input: Input): Record<string, string> {
-  const PolicyArn = text(input.PolicyArn);
-  if (!holder.attached.includes(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn} was not found and`);
-  return { ...nameOf(holder), PolicyArn };
-}
-
-function inlineDocument(holder: Role | User, input: Input): Record<string, string> {
-  const PolicyDocument = text(input.PolicyDocument);
-  return {
-    ...nameOf(holder),
-    PolicyName: text(input.PolicyName),
-    PolicyDocument: checkedDocument(PolicyDocument),
-  };
-}
-
-function checkedDocument(document: string): string {
-  try {
-    if (Array.isArray((JSON.parse(document) as { Statement?: unknown }).Statement)) return document;
-  } catch {
-    // Falls through to the refusal AWS gives for both.
-  }
-  throw new WireError("MalformedPolicyDocument", "Syntax errors in policy.");
-}
-
-function inlineName(holder: Role | User, input: Input): Record<string, string> {
-  const PolicyName = text(input.PolicyName);
-  if (!holder.inline.some((policy) => policy.name === PolicyName)) {
-    throw noSuchEntity(`The policy with name ${PolicyName}`);
-  }
-  return { ...nameOf(holder), PolicyName };
-}
-
-function createPolicyVersion(call: Call, input: Input): ReturnType<Write> {
-  const arn = text(input.PolicyArn);
-  const matches = (policy: CustomerPolicy) => policyArn(call.caller.account, policy) === arn;
-  const policy = call.account().policies.find(matches);
-  if (!policy) throw noSuchEntity(`Policy ${arn}`);
-  const next = `v${Number(policy.versions.at(-1)?.id.slice(1)) + 1}`;
-  const CreateDate = new Date(momentOf(call.world.day, 1));
-  return {
-    parameters: { PolicyArn: arn, PolicyDocument: checkedDocument(text(input.PolicyDocument)) },
-    output: { PolicyVersion: { VersionId: next, IsDefaultVersion: true, CreateDate } },
-  };
-}
-
-function deleteConflict(what: string): WireError {
-  return new WireError("DeleteConflict", `Cannot delete entity, must ${what} first.`, 409);
-}
-
 function deleteRole(call: Call, input: Input): ReturnType<Write> {
   const role = editableRole(call, input);
   if (role.attached.length > 0) throw deleteConflict("detach all policies");
@@ -200,7 +131,9 @@ function deleteRole(call: Call, input: Input): ReturnType<Write> {
 
 function deleteUser(call: Call, input: Input): ReturnType<Write> {
   const user = named(call, input);
+  if (user.password?.mfa === true) throw deleteConflict("delete MFA device");
   if (user.password) throw deleteConflict("delete login profile");
+  if (user.certificate) throw deleteConflict("delete signing certificates");
   if (user.keys.length + user.serviceCredentials.length > 0) throw deleteConflict("delete access keys");
   if (user.groups.length > 0) throw deleteConflict("remove users from group");
   if (user.attached.length > 0) throw deleteConflict("detach all policies");

@@ -10,6 +10,7 @@ import {
   listOpenIDConnectProviders,
   listSAMLProviders,
 } from "./iam-identity-providers.ts";
+import { iamPolicyReads } from "./iam-policy-reads.ts";
 import { iamWrites } from "./iam-writes.ts";
 
 export const iamOperations: Operations = {
@@ -25,5 +26,6 @@ export const iamOperations: Operations = {
   GetSAMLProvider: getSAMLProvider,
   GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,
   GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
+  ...iamPolicyReads,
   ...iamWrites,
 };

@@ -2,7 +2,7 @@
 import type { JournalEntry } from "../../journal.ts";
 import { momentOf } from "./activity.ts";
 import { addPolicyVersion, policyArn } from "./forge.ts";
-import type { AccountState, InlinePolicy, PolicyDocument, Role, User } from "./model.ts";
+import type { AccountState, Group, InlinePolicy, PolicyDocument, Role, User } from "./model.ts";
 import { deleteKeys, removeRole, removeUser } from "./remove.ts";
 
 type Parameters = Record<string, string>;
@@ -17,6 +17,8 @@ export function applyEntry(state: AccountState, entry: JournalEntry): void {
 
 const roleOf = (state: AccountState, { RoleName }: Parameters): Role | undefined =>
   state.roles.find((role) => role.name === RoleName);
+const groupOf = (state: AccountState, { GroupName }: Parameters): Group | undefined =>
+  state.groups.find((group) => group.name === GroupName);
 const userOf = (state: AccountState, { UserName }: Parameters): User | undefined =>
   state.users.find((user) => user.name === UserName);
 
@@ -56,14 +58,7 @@ const CHANGES: Record<string, Change> = {
     const id = parameters.ServiceSpecificCredentialId;
     if (user) user.serviceCredentials = user.serviceCredentials.filter((credential) => credential.id !== id);
   },
-  AttachRolePolicy: (state, parameters) => attach(roleOf(state, parameters), parameters),
-  DetachRolePolicy: (state, parameters) => detach(roleOf(state, parameters), parameters),
-  PutRolePolicy: (state, parameters) => putInline(roleOf(state, parameters), parameters),
-  DeleteRolePolicy: (state, parameters) => deleteInline(roleOf(state, parameters), parameters),
-  AttachUserPolicy: (state, parameters) => attach(userOf(state, parameters), parameters),
-  DetachUserPolicy: (state, parameters) => detach(userOf(state, parameters), parameters),
-  PutUserPolicy: (state, parameters) => putInline(userOf(state, parameters), parameters),
-  DeleteUserPolicy: (state, parameters) => deleteInline(userOf(state, parameters), parameters),
+  ...Object.assign({}, ...[roleOf, userOf, groupOf].map(changesOn)),
   PutRolePermissionsBoundary: (state, parameters) => {
     const role = roleOf(state, parameters);
     if (role) role.boundary = parameters.PermissionsBoundary ?? null;
@@ -71,6 +66,27 @@ const CHANGES: Record<string, Change> = {
   DeleteRolePermissionsBoundary: (state, parameters) => {
     const role = roleOf(state, parameters);
     if (role) role.boundary = null;
+  },
+  DeleteUserPermissionsBoundary: (state, parameters) => {
+    const user = userOf(state, parameters);
+    if (user) user.boundary = null;
+  },
+  DeactivateMFADevice: (state, parameters) => {
+    const user = userOf(state, parameters);
+    if (user?.password) user.password.mfa = false;
+  },
+  DeleteSigningCertificate: (state, parameters) => {
+    const user = userOf(state, parameters);
+    if (user) user.certificate = null;
+  },
+  AddUserToGroup: (state, parameters) => {
+    const user = userOf(state, parameters);
+    const { GroupName = "" } = parameters;
+    if (user && !user.groups.includes(GroupName)) user.groups.push(GroupName);
+  },
+  RemoveUserFromGroup: (state, parameters) => {
+    const user = userOf(state, parameters);
+    if (user) user.groups = user.groups.filter((name) => name !== parameters.GroupName);
   },
   TagRole: (state, parameters) => {
     const role = roleOf(state, parameters);
@@ -80,11 +96,34 @@ const CHANGES: Record<string, Change> = {
     const role = roleOf(state, parameters);
     if (role) role.instanceProfile = null;
   },
+  CreatePolicy: (state, parameters, day) => {
+    const { PolicyName: name = "", Path: path = "/", PolicyId: id = "" } = parameters;
+    if (state.policies.some((policy) => policy.name === name)) return;
+    const createdAt = momentOf(day, 1);
+    const first = { id: "v1", createdAt, document: documentFrom(parameters) };
+    state.policies.push({
+      ...{ id, name, path, createdAt, updatedAt: createdAt, defaultVersion: "v1", versions: [first] },
+    });
+  },
+  DeletePolicy: (state, parameters) => {
+    const gone = policyOf(state, parameters);
+    state.policies = state.policies.filter((policy) => policy !== gone);
+  },
   CreatePolicyVersion: (state, parameters, day) => {
-    const policy = state.policies.find(
-      (candidate) => policyArn(state.id, candidate) === parameters.PolicyArn,
-    );
-    if (policy) addPolicyVersion(policy, documentFrom(parameters), momentOf(day, 1));
+    const policy = policyOf(state, parameters);
+    if (!policy) return;
+    const before = policy.defaultVersion;
+    addPolicyVersion(policy, documentFrom(parameters), momentOf(day, 1));
+    if (parameters.SetAsDefault === "false") policy.defaultVersion = before;
+  },
+  SetDefaultPolicyVersion: (state, parameters) => {
+    const policy = policyOf(state, parameters);
+    if (policy?.versions.some(({ id }) => id === parameters.VersionId))
+      policy.defaultVersion = parameters.VersionId ?? policy.defaultVersion;
+  },
+  DeletePolicyVersion: (state, parameters) => {
+    const policy = policyOf(state, parameters);
+    if (policy) policy.versions = policy.versions.filter(({ id }) => id !== parameters.VersionId);
   },
   DeleteRole: (state, parameters) => {
     const role = roleOf(state, parameters);
@@ -96,8 +135,23 @@ const CHANGES: Record<string, Change> = {
   },
 };
 
+function changesOn(of: typeof roleOf | typeof userOf | typeof groupOf): Record<string, Change> {
+  const noun = of === roleOf ? "Role" : of === userOf ? "User" : "Group";
+  return {
+    [`Attach${noun}Policy`]: (state, parameters) => attach(of(state, parameters), parameters),
+    [`Detach${noun}Policy`]: (state, parameters) => detach(of(state, parameters), parameters),
+    [`Put${noun}Policy`]: (state, parameters) => putInline(of(state, parameters), parameters),
+    [`Delete${noun}Policy`]: (state, parameters) => deleteInline(of(state, parameters), parameters),
+  };
+}
+
+const policyOf = (state: AccountState, { PolicyArn }: Parameters) =>
+  state.policies.find((policy) => policyArn(state.id, policy) === PolicyArn);
+
+/** A lone statement may stand without the list around it. */
 function documentFrom(parameters: Parameters): PolicyDocument {
-  return JSON.parse(parameters.PolicyDocument ?? "{}") as PolicyDocument;
+  const document = JSON.parse(parameters.PolicyDocument ?? "{}") as PolicyDocument;
+  return { ...document, Statement: [document.Statement].flat() };
 }
 
 function attach(holder: { attached: string[] } | undefined, { PolicyArn }: Parameters): void {
@@ -108,10 +162,13 @@ function detach(holder: { attached: string[] } | undefined, { PolicyArn }: Param
   if (holder) holder.attached = holder.attached.filter((arn) => arn !== PolicyArn);
 }
 
+/** In the place of the one of that name. */
 function putInline(holder: { inline: InlinePolicy[] } | undefined, parameters: Parameters): void {
   if (!holder) return;
-  deleteInline(holder, parameters);
-  holder.inline.push({ name: parameters.PolicyName ?? "", document: documentFrom(parameters) });
+  const made = { name: parameters.PolicyName ?? "", document: documentFrom(parameters) };
+  const at = holder.inline.findIndex(({ name }) => name === made.name);
+  if (at < 0) holder.inline.push(made);
+  else holder.inline[at] = made;
 }
 
 function deleteInline(holder: { inline: InlinePolicy[] } | undefined, { PolicyName }: Parameters): void {

@@ -2,6 +2,7 @@
 import { AzureError, ContractViolation } from "../azure-error.ts";
 import type { Call, Reply, Target } from "../call.ts";
 import { insufficient, nonPremium, permissionMissing } from "../refusals.ts";
+import * as additions from "./additions.ts";
 import * as objects from "./objects.ts";
 import { listCredentialActivities, listSignInActivities } from "./reports.ts";
 import { listRoleAssignments, listRoleDefinitions, listRoleSchedules } from "./role-management.ts";
@@ -115,6 +116,9 @@ const ROUTES: Route[] = [
   write("PATCH", APPLICATION, writes.patchApplication),
   write("DELETE", "/applications/([^/]+)", writes.deleteApplication),
   write("DELETE", "/servicePrincipals/([^/]+)", writes.deletePrincipal),
+  write("POST", "/servicePrincipals/([^/]+)/appRoleAssignments", additions.createAppRoleAssignment),
+  write("POST", "/roleManagement/directory/roleAssignments", additions.createRoleAssignment),
+  write("POST", "/directory/deletedItems/([^/]+)/restore", additions.restoreItem),
   write("DELETE", "/groups/([^/]+)/members/([^/]+)/\\$ref", writes.removeMember),
 ];
 

@@ -57,10 +57,23 @@ export const deleteFederated = change((call) => {
   return [held ? holder : undefined, "deleteFederatedCredential", { id, credential }];
 });
 
+/** A list of certificates is written as a whole: what is not in it goes; a new one would need its public half. */
+function leftOut(
+  holder: { id: string; certificates: { keyId: string }[] } | undefined,
+  stay: { keyId: string }[],
+): Record<string, string> {
+  const kept = new Set(stay.map(({ keyId }) => keyId));
+  const gone = holder?.certificates.flatMap(({ keyId }) => (kept.has(keyId) ? [] : [keyId])) ?? [];
+  return { id: holder?.id ?? "", keyIds: JSON.stringify(gone) };
+}
+
 /** Managed identities cannot be changed here. */
 export const patchPrincipal = change((call) => {
   const [id = ""] = call.parts;
-  const { accountEnabled } = JSON.parse(call.body) as { accountEnabled?: boolean };
+  const { accountEnabled, keyCredentials } = JSON.parse(call.body) as {
+    accountEnabled?: boolean;
+    keyCredentials?: { keyId: string }[];
+  };
   const principal = byId(call.directory().principals, id);
   if (principal?.type === "ManagedIdentity")
     throw new AzureError(
@@ -68,6 +81,8 @@ export const patchPrincipal = change((call) => {
       "Authorization_RequestDenied",
       "Managed service identities cannot be updated or modified directly.",
     );
+  if (keyCredentials !== undefined)
+    return [principal, "removeCertificates", leftOut(principal, keyCredentials)];
   if (accountEnabled === undefined)
     throw new AzureError(400, "Request_BadRequest", "Only accountEnabled can be changed here.");
   return [principal, "enablePrincipal", { id, enabled: String(accountEnabled) }];
@@ -75,9 +90,14 @@ export const patchPrincipal = change((call) => {
 
 export const patchApplication = change((call) => {
   const [key = ""] = call.parts;
-  const { isDisabled } = JSON.parse(call.body) as { isDisabled?: boolean };
+  const { isDisabled, keyCredentials } = JSON.parse(call.body) as {
+    isDisabled?: boolean;
+    keyCredentials?: { keyId: string }[];
+  };
   const byApp = /^\(appId='([^']+)'\)$/i.exec(key)?.[1];
   const application = call.directory().applications.find(({ id, appId }) => id === key || appId === byApp);
+  if (keyCredentials !== undefined)
+    return [application, "removeCertificates", leftOut(application, keyCredentials)];
   if (isDisabled === undefined || call.version !== "beta")
     throw new AzureError(400, "Request_BadRequest", "Only isDisabled can be changed here, in the beta.");
   return [application, "disableApplication", { id: application?.id ?? "", disabled: String(isDisabled) }];

@@ -121,6 +121,24 @@ export function deleteAssignment(call: Matched): Reply {
   return { status: 200, body: row };
 }
 
+/** One role for one principal at one scope, once; and only a role that there is. */
+function refuseAssignment(call: Matched, principal: string, role: string): void {
+  const { assignments, definitions } = call.directory();
+  if (![...builtInRoles, ...definitions].some(({ name }) => name === role))
+    throw new AzureError(
+      400,
+      "RoleDefinitionDoesNotExist",
+      `The specified role definition with ID '${role}' does not exist.`,
+    );
+  const isHeld = assignments.some(
+    (one) =>
+      one.principal === principal &&
+      one.role === role &&
+      one.scope.toLowerCase() === call.scope.toLowerCase(),
+  );
+  if (isHeld) throw new AzureError(409, "RoleAssignmentExists", "The role assignment already exists.");
+}
+
 export function putAssignment(call: Matched): Reply {
   const [name = ""] = call.parts;
   if (findAssignment(call))
@@ -129,6 +147,7 @@ export function putAssignment(call: Matched): Reply {
   const { principalId, roleDefinitionId, principalType, condition, description } = properties ?? {};
   if (!principalId || !roleDefinitionId)
     throw new AzureError(400, "BadRequestFormat", "The request was incorrectly formatted.");
+  refuseAssignment(call, principalId, roleDefinitionId.split("/").at(-1) ?? "");
   const assignment: RoleAssignment = {
     name: name.toLowerCase(),
     scope: call.scope,

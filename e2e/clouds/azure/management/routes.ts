@@ -15,6 +15,7 @@ import {
   putAssignment,
 } from "./authorization.ts";
 import { listEntities, listGroups, listSubscriptions, listTenants } from "./containers.ts";
+import { deleteDefinition, putDefinition } from "./definition-writes.ts";
 import { listOperations } from "./operations.ts";
 import { listFederated, listIdentities, listResourceGroups, listResources } from "./resources.ts";
 import { subscriptionOf } from "./scopes.ts";
@@ -107,6 +108,22 @@ const ROUTES: Route[] = [
     parameters: ["$filter"],
     action: `${AUTHORIZATION}/roleDefinitions/read`,
     handle: listDefinitions,
+  },
+  {
+    method: "PUT",
+    pattern: scoped("roledefinitions", "/([^/]+)"),
+    versions: ["2022-04-01"],
+    parameters: [],
+    action: `${AUTHORIZATION}/roleDefinitions/write`,
+    handle: putDefinition,
+  },
+  {
+    method: "DELETE",
+    pattern: scoped("roledefinitions", "/([^/]+)"),
+    versions: ["2022-04-01"],
+    parameters: [],
+    action: `${AUTHORIZATION}/roleDefinitions/delete`,
+    handle: deleteDefinition,
   },
   {
     method: "GET",

@@ -18,8 +18,9 @@ export function azureRoles(tenant: Tenant, directory: Directory, sight: Sight): 
   const from = sight.open.filter(({ id }) => sight.may(DEFINITIONS, id));
   if (from.length === 0) return [];
   const seen = new Set(from.flatMap((subscription) => upwards(tenant, subscription)));
+  const inside = new Set(from.map(({ id }) => id));
   const custom = directory.definitions.filter(({ assignableScopes }) =>
-    assignableScopes.some((scope) => seen.has(scope)),
+    assignableScopes.some((scope) => seen.has(scope) || inside.has(subscriptionIn(scope) ?? "")),
   );
   return [...builtInRoles, ...custom].map(({ name, title, builtIn, permissions }) => ({
     externalId: `${TENANT_ID}/role/${name}`,

@@ -1,7 +1,13 @@
 /** One journal entry folded onto a part of the tenant: the same effect whether it was applied a moment or a year ago. */
 import type { JournalEntry } from "../../journal.ts";
 import { momentOf } from "./activity.ts";
-import type { RoleAssignment, UnitState } from "./model.ts";
+import type {
+  AppRoleAssignment,
+  DirectoryAssignment,
+  RoleAssignment,
+  RoleDefinition,
+  UnitState,
+} from "./model.ts";
 import { removeApplication, removePrincipal, removeResource } from "./remove.ts";
 
 type Parameters = Record<string, string>;
@@ -51,7 +57,39 @@ const CHANGES: Record<string, Change> = {
   },
   deletePrincipal: (state, { id }) => {
     const principal = state.principals.find((candidate) => candidate.id === id);
-    if (principal) removePrincipal(state, principal);
+    if (!principal) return;
+    removePrincipal(state, principal);
+    state.gonePrincipals = [...(state.gonePrincipals ?? []), { principal, day: state.day }];
+  },
+  restorePrincipal: (state, { id }) => {
+    const gone = state.gonePrincipals?.find(({ principal }) => principal.id === id);
+    if (!gone) return;
+    state.gonePrincipals = state.gonePrincipals?.filter((one) => one !== gone);
+    state.principals.push(gone.principal);
+  },
+  removeCertificates: (state, { id, keyIds = "[]" }) => {
+    const gone = JSON.parse(keyIds) as string[];
+    for (const holder of [...state.applications, ...state.principals])
+      if (holder.id === id)
+        holder.certificates = holder.certificates.filter(({ keyId }) => !gone.includes(keyId));
+  },
+  createAppRoleAssignment: (state, { assignment = "{}" }, day) => {
+    state.appRoleAssignments.push({
+      ...(JSON.parse(assignment) as AppRoleAssignment),
+      createdAt: momentOf(day, 1),
+    });
+  },
+  createDirectoryAssignment: (state, { assignment = "{}" }) => {
+    state.directoryAssignments.push(JSON.parse(assignment) as DirectoryAssignment);
+  },
+  putRoleDefinition: (state, { definition = "{}" }, day) => {
+    const made = JSON.parse(definition) as RoleDefinition;
+    const known = state.definitions.find(({ name }) => name === made.name);
+    if (known) Object.assign(known, { ...made, createdAt: known.createdAt });
+    else state.definitions.push({ ...made, createdAt: momentOf(day, 1) });
+  },
+  deleteRoleDefinition: (state, { name }) => {
+    state.definitions = state.definitions.filter((definition) => definition.name !== name);
   },
   removeMember: (state, { group, member }) => {
     for (const candidate of state.groups)

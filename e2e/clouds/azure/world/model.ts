@@ -222,6 +222,8 @@ export type UnitState = {
   launched: number;
   applications: Application[];
   principals: ServicePrincipal[];
+  /** Deleted by somebody, with the day: they can be restored for a while. */
+  gonePrincipals?: { principal: ServicePrincipal; day: number }[];
   users: User[];
   groups: Group[];
   resourceGroups: ResourceGroup[];

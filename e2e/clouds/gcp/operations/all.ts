@@ -7,6 +7,8 @@ import { denyPolicyOperations } from "./deny-policies.ts";
 import { identityPoolOperations } from "./identity-pools.ts";
 import { logOperations } from "./log-entries.ts";
 import { resourceManagerOperations } from "./resource-manager.ts";
+import { resourcePolicyOperations } from "./resource-policies.ts";
+import { roleWriteOperations } from "./role-writes.ts";
 import { roleOperations } from "./roles.ts";
 import { serviceAccountOperations } from "./service-accounts.ts";
 import { signInOperations } from "./sign-in.ts";
@@ -23,5 +25,7 @@ export const operations: Operation[] = [
   ...contactOperations,
   ...logOperations,
   ...signInOperations,
+  ...resourcePolicyOperations,
   ...writeOperations,
+  ...roleWriteOperations,
 ];

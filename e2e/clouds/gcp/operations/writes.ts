@@ -8,15 +8,14 @@ import { textOf } from "../world/members.ts";
 import { keyIdOf } from "../world/mint.ts";
 import type { AuditConfig, Binding, LogType } from "../world/model.ts";
 import { policiesIn } from "../world/remove.ts";
-import { keyBody, providerBody, roleBody } from "./bodies.ts";
+import { accountBody, keyBody, providerBody } from "./bodies.ts";
 import { poolOf } from "./identity-pools.ts";
 import { etagOf, policyBody } from "./policy-body.ts";
 import { existing, nodeOf } from "./resource-manager.ts";
-import { rolesOf } from "./roles.ts";
 import { accountOf, keyIdIn, onAccount } from "./service-accounts.ts";
 
 const ACCOUNT = "v1/projects/{projectsId}/serviceAccounts/{serviceAccountsId}";
-const POLICY: BodyType = {
+export const POLICY: BodyType = {
   policy: {
     version: "integer",
     etag: "string",
@@ -38,7 +37,7 @@ const POLICY: BodyType = {
 };
 
 /** Writes an entry for a project or, above projects, for the organization. */
-function record(call: Call, scope: string, action: string, parameters: Record<string, string>): void {
+export function record(call: Call, scope: string, action: string, parameters: Record<string, string>): void {
   const { day, journal, gcp } = call.world;
   journal.append({ cloud: "gcp", scope, day, action, parameters });
   gcp.touch(scope);
@@ -81,6 +80,17 @@ export const writeOperations: Operation[] = [
     local: true,
     writes: true,
     run: deleteAccount,
+  },
+  {
+    id: "iam.projects.serviceAccounts.undelete",
+    method: "POST",
+    path: `${ACCOUNT}:undelete`,
+    body: {},
+    permission: "iam.serviceAccounts.undelete",
+    on: onAccount,
+    local: true,
+    writes: true,
+    run: undeleteAccount,
   },
   {
     id: "iam.projects.serviceAccounts.setIamPolicy",
@@ -155,7 +165,6 @@ export const writeOperations: Operation[] = [
       run: (call, input) => setPolicy(call, input, `${kind}/${input.parts[0]}`),
     }),
   ),
-  ...(["organizations", "projects"] as const).flatMap(roleWrites),
   {
     id: "iam.projects.locations.workloadIdentityPools.providers.patch",
     method: "PATCH",
@@ -179,6 +188,22 @@ function changeKey(call: Call, input: Input, action: string): object {
   return {};
 }
 
+/** By its unique id, within thirty days; bindings that showed the id name it again. */
+function undeleteAccount(call: Call, { parts: [project = "", uid = ""] }: Input): object {
+  const { world } = call;
+  for (const { id } of world.gcp.projects(world.day)) {
+    const gone = world.gcp.project(id, world.day).goneAccounts?.find((one) => one.account.uniqueId === uid);
+    if (!gone || gone.day + 30 < world.day || (project !== "-" && project !== id)) continue;
+    const { email } = gone.account;
+    for (const other of world.gcp.projects(world.day))
+      if (other.id !== id) record(call, other.id, "RememberServiceAccount", { email, uid });
+    record(call, rootOf(world).name, "RememberServiceAccount", { email, uid });
+    record(call, id, "UndeleteServiceAccount", { email, uid });
+    return { restoredAccount: accountBody(id, gone.account) };
+  }
+  throw notFound(`Service account ${uid} does not exist.`);
+}
+
 /** Whoever names the account anywhere in the organization shows its unique id from now on. */
 function deleteAccount(call: Call, input: Input): object {
   const { state, account } = accountOf(call, input);
@@ -199,7 +224,7 @@ function deleteAccount(call: Call, input: Input): object {
   return {};
 }
 
-function setPolicy(call: Call, input: Input, name: string): object {
+export function setPolicy(call: Call, input: Input, name: string): object {
   const place = existing(call, name, "resourcemanager.projects.get");
   const node = nodeOf(call.world, place);
   const policy = written(input, etagOf(node.bindings, node.auditConfigs), node.bindings, node.auditConfigs);
@@ -221,7 +246,7 @@ type PolicyIn = {
 };
 
 /** Refuses what Google refuses: an etag that has passed, members that are gone, conditions below version 3. */
-function written(
+export function written(
   { body }: Input,
   etag: string,
   before: Binding[],
@@ -262,83 +287,6 @@ function written(
   }));
   // Without a mask that names them, audit settings stay.
   return { bindings, auditConfigs: text(body.updateMask).includes("auditConfigs") ? (asked ?? []) : audits };
-}
-
-function roleWrites(kind: "organizations" | "projects"): Operation[] {
-  const base = {
-    on: ({ parts }: Input) => `${kind}/${parts[0]}`,
-    local: kind === "projects",
-    writes: true,
-  };
-  const role: Record<string, BodyType> = {
-    name: "string",
-    title: "string",
-    description: "string",
-    includedPermissions: "strings",
-    stage: "string",
-    etag: "string",
-    deleted: "boolean",
-  };
-  const scopeOf = (call: Call, { parts }: Input) =>
-    existing(call, `${kind}/${parts[0]}`, "iam.roles.get").facts?.id ?? rootOf(call.world).name;
-  const shown = (call: Call, input: Input, id: string) => {
-    const found = rolesOf(call, kind, input).find((item) => item.id === id);
-    if (!found) throw notFound(`The role named ${kind}/${input.parts[0]}/roles/${id} was not found.`);
-    return roleBody(`${kind}/${input.parts[0]}`, found, true);
-  };
-  return [
-    {
-      ...base,
-      id: `iam.${kind}.roles.create`,
-      method: "POST",
-      path: `v1/${kind}/{${kind}Id}/roles`,
-      body: { roleId: "string", role },
-      permission: "iam.roles.create",
-      run: (call, input) => {
-        const id = text(input.body.roleId);
-        const asked = (input.body.role ?? {}) as { title?: string; includedPermissions?: string[] };
-        if (rolesOf(call, kind, input).some((item) => item.id === id))
-          throw new StatusError(
-            409,
-            "ALREADY_EXISTS",
-            `A role named ${id} in ${kind}/${input.parts[0]} already exists.`,
-          );
-        const permissions = JSON.stringify(asked.includedPermissions ?? []);
-        record(call, scopeOf(call, input), "CreateRole", { id, title: asked.title ?? "", permissions });
-        return shown(call, input, id);
-      },
-    },
-    {
-      ...base,
-      id: `iam.${kind}.roles.patch`,
-      method: "PATCH",
-      path: `v1/${kind}/{${kind}Id}/roles/{rolesId}`,
-      query: { updateMask: "string" },
-      body: role,
-      permission: "iam.roles.update",
-      run: (call, input) => {
-        const id = input.parts[1] ?? "";
-        shown(call, input, id);
-        const permissions = JSON.stringify(input.body.includedPermissions ?? []);
-        record(call, scopeOf(call, input), "UpdateRole", { id, permissions });
-        return shown(call, input, id);
-      },
-    },
-    {
-      ...base,
-      id: `iam.${kind}.roles.delete`,
-      method: "DELETE",
-      path: `v1/${kind}/{${kind}Id}/roles/{rolesId}`,
-      query: { etag: "string" },
-      permission: "iam.roles.delete",
-      run: (call, input) => {
-        const id = input.parts[1] ?? "";
-        shown(call, input, id);
-        record(call, scopeOf(call, input), "DeleteRole", { id });
-        return shown(call, input, id);
-      },
-    },
-  ];
 }
 
 function patchProvider(call: Call, input: Input): object {

@@ -19,7 +19,7 @@ export type Input = { parts: string[]; query: Query; body: Body };
 export type Operation = {
   /** As Google's discovery document names it; its first word is the service. */
   id: string;
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The `flatPath` of the discovery document. */
   path: string;
   query?: Record<string, ParameterType>;

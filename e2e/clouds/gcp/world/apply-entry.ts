@@ -37,6 +37,8 @@ export function applyToOrganization(state: OrganizationState, entry: JournalEntr
   if (entry.action === "SetIamPolicy" && node) writePolicy(node, parameters, entry.day);
   else if (entry.action === "ForgetServiceAccount")
     for (const item of Object.values(state.nodes)) forget(item.bindings, parameters, entry.day);
+  else if (entry.action === "RememberServiceAccount")
+    for (const item of Object.values(state.nodes)) remember(item.bindings, parameters);
   else if (/Role$/.test(entry.action)) changeRole(state.roles, entry);
   else throw new RangeError(`Unknown journal action ${entry.action}`);
 }
@@ -61,6 +63,13 @@ function writePolicy(node: NodeState, parameters: Parameters, day: number): void
 
 function forget(bindings: Binding[], { email, uid }: Parameters, day: number): void {
   markDeleted(bindings, `serviceAccount:${email}`, uid ?? "", day);
+}
+
+function remember(bindings: Binding[], { email = "", uid }: Parameters): void {
+  for (const binding of bindings)
+    binding.members = binding.members.map((member) =>
+      member.kind === "deleted-account" && member.uid === uid ? { kind: "account", email } : member,
+    );
 }
 
 const accountOf = (state: ProjectState, { email }: Parameters): ServiceAccount | undefined =>
@@ -111,7 +120,20 @@ const CHANGES: Record<string, Change> = {
   },
   DeleteServiceAccount: (state, parameters) => {
     const owner = accountOf(state, parameters);
-    if (owner) removeAccount(state, owner);
+    if (!owner) return;
+    removeAccount(state, owner);
+    state.goneAccounts = [...(state.goneAccounts ?? []), { account: owner, day: state.day }];
+  },
+  UndeleteServiceAccount: (state, parameters) => {
+    const gone = state.goneAccounts?.find((one) => one.account.uniqueId === parameters.uid);
+    if (!gone) return;
+    state.goneAccounts = state.goneAccounts?.filter((one) => one !== gone);
+    // Its keys do not come back.
+    state.accounts.push({ ...gone.account, keys: [] });
+    for (const bindings of policiesIn(state)) remember(bindings, parameters);
+  },
+  RememberServiceAccount: (state, parameters) => {
+    for (const bindings of policiesIn(state)) remember(bindings, parameters);
   },
   ForgetServiceAccount: (state, parameters, day) => {
     for (const bindings of policiesIn(state)) forget(bindings, parameters, day);
@@ -120,6 +142,11 @@ const CHANGES: Record<string, Change> = {
   SetServiceAccountPolicy: (state, parameters, day) => {
     const owner = accountOf(state, parameters);
     if (owner) owner.bindings = bindingsFrom(parameters.policy, day).bindings;
+  },
+  SetResourcePolicy: (state, parameters, day) => {
+    const things = [...state.holdings, ...state.workloads];
+    const thing = things.find(({ kind, name }) => kind === parameters.kind && name === parameters.name);
+    if (thing) thing.bindings = bindingsFrom(parameters.policy, day).bindings;
   },
   UpdateProvider: (state, parameters) => {
     const pool = state.pools.find((item) => item.id === parameters.pool);
@@ -142,13 +169,20 @@ const roleEntry = (action: string, parameters: Parameters, day: number): RoleEnt
 });
 
 function changeRole(roles: CustomRole[], { action, parameters, day }: RoleEntry): void {
-  const { id, title, permissions } = parameters as Parameters;
+  const { id, title, description, permissions } = parameters as Parameters;
   const known = roles.find((role) => role.id === id);
   const updatedAt = momentOf(day, 1);
   if (action === "CreateRole" && !known && id !== undefined) {
     const list = JSON.parse(permissions ?? "[]") as string[];
     roles.push({
-      ...{ id, title: title ?? "", description: "", permissions: list, stage: "GA", deleted: false },
+      ...{
+        id,
+        title: title ?? "",
+        description: description ?? "",
+        permissions: list,
+        stage: "GA",
+        deleted: false,
+      },
       ...{ createdAt: updatedAt, updatedAt },
     });
   }

@@ -147,6 +147,8 @@ export type ProjectState = NodeState & {
   /** APIs that are enabled. */
   services: string[];
   accounts: ServiceAccount[];
+  /** Deleted by somebody, with the day: they can be brought back for a while. */
+  goneAccounts?: { account: ServiceAccount; day: number }[];
   pools: Pool[];
   roles: CustomRole[];
   workloads: Workload[];

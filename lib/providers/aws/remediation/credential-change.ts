@@ -79,17 +79,24 @@ export function credentialChange(credential: CredentialFacts, subject: Subject):
         ],
         inverse: [],
       },
-      {
-        phase: "change",
-        title: isOff ? "See that it is off" : "Switch it off",
-        why: "Calls with it are refused from then on, and nothing is lost.",
-        texts: [set("Inactive")],
-        inverse: [set("Active")],
-      },
+      // One that is off already is not switched: taking that back would bring it to life.
+      ...(isOff
+        ? []
+        : [
+            {
+              phase: "change" as const,
+              title: "Switch it off",
+              why: "Calls with it are refused from then on, and nothing is lost.",
+              texts: [set("Inactive")],
+              inverse: [set("Active")],
+            },
+          ]),
       {
         phase: "watch",
-        title: `Watch for ${watchDays} days`,
-        why: "Whoever still has it gets InvalidClientTokenId. The date of its last use must not move.",
+        title: isOff ? "See that it is off still" : `Watch for ${watchDays} days`,
+        why: isOff
+          ? "The file kept before says whether somebody switched it on again, and the date of its last use must not have moved."
+          : "Whoever still has it gets InvalidClientTokenId. The date of its last use must not move.",
         texts: key.isKnownUse
           ? [
               commands(

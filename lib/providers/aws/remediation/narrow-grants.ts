@@ -39,13 +39,13 @@ type Work = {
   refusals: Refusal[];
 };
 
-export function narrowGrants({ subject, grants, catalogue }: NarrowRequest): Result {
+export function narrowGrants({ subject, grants, catalogue, taken = [] }: NarrowRequest): Result {
   const holder = iamHolder(subject.kind, subject.name);
   const arn = subject.resourceName;
   if (holder === null || arn === null) return { narrowings: [], refusals: [] };
   const own = grants.filter((grant) => grant.subject.isItself);
   const work: Work = {
-    ...{ subject, holder, arn, catalogue, refusals: [], taken: new Set() },
+    ...{ subject, holder, arn, catalogue, refusals: [], taken: new Set(taken) },
     inline: inlineSizes(grants),
     attached: own.filter(({ via }) => via === "attached").length,
   };

@@ -21,10 +21,14 @@ import { definitionChange } from "./definition-change.ts";
 import { directoryChange } from "./directory-change.ts";
 import { type Entry, entriesOf, type NarrowedEntry, narrowEntry } from "./narrow-entry.ts";
 
-type Work = NarrowRequest & SharedWork;
+type Work = Omit<NarrowRequest, "taken"> & SharedWork;
 
 export function narrowGrants(request: NarrowRequest) {
-  return narrowEach(request.grants, (grant, shared) => changeOf(grant, { ...request, ...shared }));
+  return narrowEach(
+    request.grants,
+    (grant, shared) => changeOf(grant, { ...request, ...shared }),
+    request.taken,
+  );
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {

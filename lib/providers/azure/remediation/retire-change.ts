@@ -81,7 +81,7 @@ function retiredIdentity({ subject, grants, workloads }: RetireRequest): Outcome
       {
         phase: "change",
         title: "Take away its role assignments",
-        why: "A managed identity cannot be disabled: without assignments it can do nothing in Azure.",
+        why: "A managed identity cannot be disabled: without assignments it can do nothing in Azure but what groups give it.",
         texts: [commands("delete", ...assignments.map(({ ids }) => deleteAssignments(ids)))],
         inverse: [commands("undo", ...assignments.flatMap(({ old }) => createAssignment(old)))],
       },
@@ -94,8 +94,22 @@ function retiredIdentity({ subject, grants, workloads }: RetireRequest): Outcome
         inverse: [],
       },
     ],
-    notes: workloads > 0 ? [`${workloads} resources still use it: take it off them first.`] : [],
+    notes: [
+      ...(workloads > 0 ? [`${workloads} resources still use it: take it off them first.`] : []),
+      ...groupNotes(grants),
+    ],
   } satisfies Change;
+}
+
+function groupNotes(grants: RetireRequest["grants"]): string[] {
+  const groups = new Set(
+    grants.filter(({ subject }) => !subject.isItself).map(({ subject }) => subject.name),
+  );
+  return groups.size === 0
+    ? []
+    : [
+        `What it gets through ${[...groups].sort().join(", ")} stays until it is taken out of there, or deleted.`,
+      ];
 }
 
 function backupStep(id: string, show: string[]): Change["steps"][number] {

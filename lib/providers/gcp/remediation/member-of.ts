@@ -1,11 +1,15 @@
 /** How an allow policy names an identity. */
 import type { Subject } from "../../remediation.ts";
+import { isWorkloadPool } from "../keys.ts";
 
-/** What is no account is kept under the very text policies name it by. */
+/** What is neither an account nor a pool is kept under the very text policies name it by; a pool, under its own name. */
 export function memberOf({
   kind,
   externalId,
   resourceName,
 }: Pick<Subject, "kind" | "externalId" | "resourceName">): string {
-  return kind === "gcp_service_account" ? `serviceAccount:${resourceName ?? externalId}` : externalId;
+  const name = resourceName ?? externalId;
+  if (kind === "gcp_service_account") return `serviceAccount:${name}`;
+  const isPool = isWorkloadPool(name) && !/^principal(Set)?:\/\//.test(name);
+  return isPool ? `principalSet://iam.googleapis.com/${name}/*` : externalId;
 }

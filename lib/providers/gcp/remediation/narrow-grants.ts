@@ -1,5 +1,5 @@
 /** Everything a principal of Google Cloud is granted and does not need, as one change per binding, each with its own condition kept. */
-import { areEqualSets, hasPosition } from "#lib/domain/permission-set.ts";
+import { areEqualSets, difference, hasPosition, isEmptySet } from "#lib/domain/permission-set.ts";
 import type { Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
@@ -14,10 +14,14 @@ import { permissionsOf, readyRole, roleParts } from "./smaller-role.ts";
 /** More custom roles for one binding would be a burden of their own. */
 const mostParts = 4;
 
-type Work = NarrowRequest & SharedWork;
+type Work = Omit<NarrowRequest, "taken"> & SharedWork;
 
 export function narrowGrants(request: NarrowRequest) {
-  return narrowEach(request.grants, (grant, shared) => changeOf(grant, { ...request, ...shared }));
+  return narrowEach(
+    request.grants,
+    (grant, shared) => changeOf(grant, { ...request, ...shared }),
+    request.taken,
+  );
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {
@@ -44,7 +48,28 @@ function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {
       target: named,
       why: `It comes through ${grant.subject.name}, which others are in (${blockerWords(grant.blockers) || "nobody tells who"}): grant to the account itself what it needs before anything is taken from there.`,
     };
-  return replacedRole(grant, target, title, work);
+  const followers = followersOf(grant, title, work);
+  if (followers.some((other) => !isEmptySet(difference(other.gives, other.alone))))
+    return {
+      target: named,
+      why: `Whoever has this role is one of ${followers[0]?.subject.name}, whom other bindings name; what they give would go with it, and some of that is used or undecided. Bind to the account itself what it needs of those first.`,
+    };
+  const found = replacedRole(grant, target, title, work);
+  if ("change" in found) for (const { key } of followers) found.after.set(key, []);
+  return found;
+}
+
+const basicRoles: Record<string, string> = {
+  "roles/owner": "projectOwner",
+  "roles/editor": "projectEditor",
+  "roles/viewer": "projectViewer",
+};
+
+/** What bindings give to everybody with a basic role of the project: it goes with the role. Source: IAM, "Convenience values". */
+function followersOf({ scope }: JudgedGrant, title: string, { grants }: Work): JudgedGrant[] {
+  const level = basicRoles[title];
+  if (level === undefined || scope.kind !== "gcp_project") return [];
+  return grants.filter(({ subject }) => !subject.isItself && subject.value === `${level}:${scope.name}`);
 }
 
 /** Each permission as it is written, unless it goes. */

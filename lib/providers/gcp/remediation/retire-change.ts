@@ -134,17 +134,24 @@ export function credentialChange(credential: CredentialFacts, subject: Subject):
         ],
         inverse: [],
       },
-      {
-        phase: "change",
-        title: isOff ? "See that it is disabled" : "Disable it",
-        why: "Nothing can sign in with it any more. Tokens made with it live on for up to an hour.",
-        texts: [commands("disable", key("disable"))],
-        inverse: [commands("undo", key("enable"))],
-      },
+      // One that is off already is not switched: taking that back would bring it to life.
+      ...(isOff
+        ? []
+        : [
+            {
+              phase: "change" as const,
+              title: "Disable it",
+              why: "Nothing can sign in with it any more. Tokens made with it live on for up to an hour.",
+              texts: [commands("disable", key("disable"))],
+              inverse: [commands("undo", key("enable"))],
+            },
+          ]),
       {
         phase: "watch",
-        title: `Watch for ${keyWatchDays} days`,
-        why: "Whoever still has it fails to sign in and says so.",
+        title: isOff ? "See that it is disabled still" : `Watch for ${keyWatchDays} days`,
+        why: isOff
+          ? "The file kept before says whether somebody enabled it again."
+          : "Whoever still has it fails to sign in and says so.",
         texts: [],
         inverse: [],
       },

@@ -16,8 +16,8 @@ import { userName } from "./user-name.ts";
 
 type Work = Pick<NarrowRequest, "subject" | "catalogue"> & SharedWork;
 
-export function narrowGrants({ subject, grants, catalogue }: NarrowRequest) {
-  return narrowEach(grants, (grant, shared) => changeOf(grant, { subject, catalogue, ...shared }));
+export function narrowGrants({ subject, grants, catalogue, taken }: NarrowRequest) {
+  return narrowEach(grants, (grant, shared) => changeOf(grant, { subject, catalogue, ...shared }), taken);
 }
 
 function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {

@@ -51,7 +51,10 @@ export function retireChange({ subject, grants, workloads }: RetireRequest): Out
         "Made again under its name it is another account: tokens of the old one stay dead.",
       ),
       ...unbound.flatMap(({ steps }) =>
-        steps.map((step) => ({ ...step, why: "What it may do ends here, and nothing of it is lost." })),
+        steps.map((step) => ({
+          ...step,
+          why: "What it is bound to ends here, and nothing of it is lost. What every account may do stays.",
+        })),
       ),
       watchStep(userName(subject)),
       ...emptied.map(deleteEmpty),
@@ -71,7 +74,7 @@ const invalidSince = "kubernetes.io/legacy-token-invalid-since";
 
 /** Source: Kubernetes, "Managing Service Accounts", legacy token cleaner (1.29 and newer). */
 export function credentialChange(
-  { kind, externalId, attributes }: CredentialFacts,
+  { kind, externalId, attributes, status }: CredentialFacts,
   subject: Subject,
 ): Outcome {
   const named = typeof attributes.secret === "string" ? attributes.secret : externalId;
@@ -89,8 +92,9 @@ export function credentialChange(
     return { target: named, why: "No command of the cluster switches it off by itself." };
   const secret = { kind: "Secret" as const, name: name.join("/"), namespace };
   const label = (value: string) => `${kubectl("label", secret, "--overwrite")} ${value}`;
+  const isOff = status === "inactive" || status === "expired";
   return {
-    kind: "deactivate-credential",
+    kind: isOff ? "delete-credential" : "deactivate-credential",
     target: `token secret ${secret.name} in ${secret.namespace}`,
     steps: [
       {
@@ -100,13 +104,18 @@ export function credentialChange(
         texts: [commands("backup", kubectl("get", secret, "--show-labels"))],
         inverse: [],
       },
-      {
-        phase: "change",
-        title: "Mark it invalid",
-        why: "The server refuses the token from then on and keeps it. Servers older than 1.29 do not look at the mark.",
-        texts: [commands("deactivate", label(`${invalidSince}="$(date -u +%F)"`))],
-        inverse: [commands("undo", label(`${invalidSince}-`))],
-      },
+      // One that is marked already is not marked again: taking that back would bring it to life.
+      ...(isOff
+        ? []
+        : [
+            {
+              phase: "change" as const,
+              title: "Mark it invalid",
+              why: "The server refuses the token from then on and keeps it. Servers older than 1.29 do not look at the mark.",
+              texts: [commands("deactivate", label(`${invalidSince}="$(date -u +%F)"`))],
+              inverse: [commands("undo", label(`${invalidSince}-`))],
+            },
+          ]),
       watchStep(userName(subject)),
       {
         phase: "remove",

@@ -13,7 +13,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   return answer(apiContext(request, "GET /api/v1/owners/preview", "read"), async (client, asOf) => {
     const filter = parse(query.get("q") ?? "");
     return previewDecision(client, {
-      filter,
+      targets: { filter },
       team: await findTeam(askClient(client), query.get("team") ?? ""),
       asOf,
     });

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { States } from "#components/state/states.tsx";
+import { formatCount, formatNumber } from "#components/ui/format.ts";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { pageProblem } from "../page-problem.tsx";
+import { ExceptionsTable, points } from "./exceptions-table.tsx";
+import { type ExceptionsPage, readExceptions } from "./read-exceptions.ts";
+
+export const metadata: Metadata = { title: "Exceptions" };
+
+/** What may stay as it is, until when, who said so, and what waits for somebody's word? */
+export default async function Exceptions() {
+  let page: ExceptionsPage | null;
+  try {
+    page = await readExceptions();
+  } catch (error) {
+    return pageProblem(error, "Exceptions");
+  }
+  if (page === null) {
+    return (
+      <>
+        <PageHead eyebrow="Exceptions" answer="Nothing has been collected yet." />
+        <States
+          state="empty-new"
+          what="exceptions"
+          hint="Connect a source and collect it: an exception is from something to do."
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHead eyebrow="Exceptions" answer={answerOf(page)} />
+      {page.list.exceptions.length === 0 ? (
+        <div className="rounded-box border border-line-strong border-dashed p-6">
+          <h2 className="text-title">Nobody has asked for an exception</h2>
+          <p className="text-fg-2">
+            On the page of a work item, “Leave it as it is for now” asks for one: with a reason, what keeps
+            the harm small meanwhile, and an end. Another person approves it.
+          </p>
+        </div>
+      ) : (
+        <ExceptionsTable page={page} />
+      )}
+    </>
+  );
+}
+
+function answerOf({ list: { waiting, holding, ending, cost } }: ExceptionsPage): string {
+  const parts = [
+    `${formatCount(holding, "exception holds", "exceptions hold")}${ending > 0 ? `, ${formatNumber(ending)} of them for less than 30 days more` : ""}`,
+    `${formatNumber(waiting)} ${waiting === 1 ? "waits" : "wait"} for approval`,
+  ];
+  const [most] = cost;
+  const kept =
+    most === undefined ? "" : ` They keep ${points(most.points)} points of the index of ${most.provider}.`;
+  return `${parts.join("; ")}.${kept}`;
+}

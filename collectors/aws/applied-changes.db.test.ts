@@ -1,0 +1,48 @@
+/** Exact changes of AWS carried out as they are written, on a simulated organization. */
+import { describe } from "vitest";
+import { awsCommandLine } from "#e2e/clouds/aws/command-line.ts";
+import { openShell } from "#e2e/clouds/shell/open-shell.ts";
+import { startClouds } from "#e2e/clouds/start.ts";
+import { appliedChanges } from "../testing/applied-changes-suite.ts";
+import { richScopes } from "../testing/rich-scopes.ts";
+import { arrangePolicies } from "./testing/arranged-policies.ts";
+
+describe("what is written for AWS, run as it is written", () => {
+  appliedChanges({
+    open: async () => {
+      const clouds = await startClouds({ date: "2026-07-01", pageCap: 40 });
+      const accounts = richScopes(clouds.aws.oracle.truth());
+      await arrangePolicies(clouds, accounts);
+      return {
+        provider: "aws",
+        clouds,
+        config: { ...clouds.aws.organizationSource, accounts },
+        days: ["2026-11-24"],
+        shellIn: (account) => openShell({ aws: awsCommandLine(clouds, account) }),
+      };
+    },
+    forms: [
+      /^deactivate-keys, deactivate-credential: aws iam update-service-specific-credential/,
+      /^deactivate-keys, delete-credential: aws iam delete-service-specific-credential$/,
+      /^remove-unused, remove-actions: aws iam create-policy, aws iam attach-user-policy, aws iam detach-user-policy$/,
+      /^remove-unused, remove-actions: .*create-policy-version/,
+      /^deactivate-keys, delete-credential: aws iam delete-access-key$/,
+      /^deactivate-keys, deactivate-credential: aws iam update-access-key, aws iam delete-access-key$/,
+      /^retire, retire-identity: aws iam put-user-policy, .*update-access-key/,
+      /^retire, retire-identity: aws iam put-user-policy, .*remove-user-from-group.* delete-login-profile/,
+      /^remove-unused, remove-actions: aws iam put-group-policy$/,
+      /^remove-unused, remove-grant: aws iam detach-user-policy$/,
+      /^retire, retire-identity: aws iam put-role-policy, .*remove-role-from-instance-profile/,
+      /^remove-unused, remove-actions: aws iam create-policy, aws iam attach-role-policy, aws iam detach-role-policy$/,
+      /^remove-unused, remove-grant: aws iam delete-role-policy$/,
+      /^remove-unused, remove-grant: aws iam detach-role-policy$/,
+      /^remove-unused, remove-actions: aws iam put-role-policy$/,
+    ],
+    fault: ({ clouds }) => {
+      const service = "iam";
+      const action = "GetAccountAuthorizationDetails";
+      const added = clouds.faults.add({ service, action, from: 2, effect: { kind: "error" } });
+      return () => added.hits;
+    },
+  });
+});

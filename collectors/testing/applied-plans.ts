@@ -1,0 +1,57 @@
+/** Which exact changes of an estate are carried out in a test: whole plans of single identities that together are of every form. */
+import { changeActions, type ExactChange, exactChange } from "#lib/queries/exact-change.ts";
+import { type AppliedEstate, formOf, type Identity } from "./applied-estate.ts";
+
+/** Everything that one action changes of one identity. */
+export type Plan = { identity: Identity; exact: ExactChange; forms: string[] };
+
+/** Larger ones show no more than smaller ones. */
+const mostChanges = 6;
+
+export type Sample = { plans: Plan[]; missing: RegExp[] };
+
+/**
+ * One plan of each form, in the order of the identities; the rarest forms come first, so that they get whom few stand for. No identity
+ * twice, and nothing that two of them would change.
+ */
+export async function sampleOf(estate: AppliedEstate, forms: readonly RegExp[]): Promise<Sample> {
+  let missing = [...forms];
+  const taken = new Set<string>();
+  const plans: Plan[] = [];
+  for (const identity of await estate.identities()) {
+    if (missing.length === 0) break;
+    const found = await plansFor(estate, identity);
+    const fits = (form: RegExp) =>
+      found.find(
+        (plan) => plan.forms.some((one) => form.test(one)) && !touches(plan).some((one) => taken.has(one)),
+      );
+    const plan = missing.map(fits).find((one) => one !== undefined);
+    if (plan === undefined) continue;
+    for (const one of touches(plan)) taken.add(one);
+    missing = missing.filter((form) => !plan.forms.some((one) => form.test(one)));
+    plans.push(plan);
+  }
+  return { plans, missing };
+}
+
+async function plansFor(estate: AppliedEstate, identity: Identity): Promise<Plan[]> {
+  const plans: Plan[] = [];
+  for (const action of changeActions) {
+    const exact = await exactChange(estate.database.pool, { id: identity.id, action });
+    const forms = [...new Set(exact.changes.map((change) => formOf(action, change)))];
+    if (forms.length > 0 && exact.changes.length <= mostChanges) plans.push({ identity, exact, forms });
+  }
+  return plans;
+}
+
+/** As it is worked out from what is stored now. */
+export async function planAgain({ database }: AppliedEstate, plan: Plan): Promise<Plan> {
+  const { id, name } = plan.identity;
+  const exact = await exactChange(database.pool, { id, action: plan.exact.action });
+  if (exact.changes.length !== plan.exact.changes.length) throw new Error(`${name} has another plan now`);
+  return { ...plan, exact };
+}
+
+function touches({ identity, exact }: Plan): string[] {
+  return exact.changes.map(({ target }) => `${identity.scope} ${target}`);
+}

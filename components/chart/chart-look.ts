@@ -1,0 +1,30 @@
+/** How every chart of recharts looks and behaves: tokens for colours, nothing moves, as wide as its box, read with the arrow keys. */
+
+export const CHART = {
+  responsive: true,
+  accessibilityLayer: true,
+  style: { width: "100%", height: "100%" },
+} as const;
+
+export const AXIS = {
+  tick: { fill: "var(--fg-2)" },
+  axisLine: { stroke: "var(--line)" },
+  tickLine: false,
+  interval: "preserveStartEnd",
+  minTickGap: 8,
+} as const;
+
+export const GRID = { vertical: false, stroke: "var(--line)" } as const;
+
+export const CURSOR = { stroke: "var(--line-strong)" } as const;
+
+/** Straight, and broken where nothing is known. */
+export const LINE = {
+  type: "linear",
+  connectNulls: false,
+  stroke: "var(--accent)",
+  strokeWidth: 2,
+  className: "mark",
+  activeDot: { r: 4, fill: "var(--accent)", stroke: "var(--page)" },
+  isAnimationActive: false,
+} as const;

@@ -3,7 +3,13 @@ import type { Pool } from "pg";
 import { readEvidence, unpackEvidence } from "#lib/analysis/score/evidence.ts";
 import { readHoldings } from "#lib/analysis/score/holdings.ts";
 import { keptCatalogue } from "#lib/analysis/score/kept-catalogue.ts";
-import { bornDay, heldParts, holdingsNow, identityFacts, placesOf } from "#lib/analysis/score/score-holder.ts";
+import {
+  bornDay,
+  heldParts,
+  holdingsNow,
+  identityFacts,
+  placesOf,
+} from "#lib/analysis/score/score-holder.ts";
 import { openScoring } from "#lib/analysis/score/scoring.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";

@@ -97,6 +97,6 @@ describe.each(checkKeys)("%s", (key) => {
   test("the world holds a case of it, and many that are clean", () => {
     const guilty = new Set(of(expected));
     expect(guilty.size).toBeGreaterThan(0);
-    expect(judged.filter((id) => !guilty.has(id)).length).toBeGreaterThan(100);
+    expect(judged.filter((id) => !guilty.has(id)).length).toBeGreaterThan(50);
   });
 });

@@ -28,7 +28,12 @@ export function FindingsTable({ rows, asOf, hasCheck }: Props) {
   );
 }
 
-const check: Column<FindingRow> = { id: "check", name: "Check", width: 120, cell: (row) => row.title };
+const check: Column<FindingRow> = {
+  id: "check",
+  name: "Check",
+  width: 120,
+  cell: (row) => <Wrapped>{row.title}</Wrapped>,
+};
 
 const kept = new Map<string, readonly Column<FindingRow>[]>();
 

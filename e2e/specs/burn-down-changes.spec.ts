@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { goLive } from "./live.ts";
+import { signedInAs } from "./signed-in.ts";
 
 test("an item is planned where it stands, shows its day, and the plan is taken back", async ({ page }) => {
   await goLive(page, "/burn-down?decision=retire");
@@ -22,16 +24,64 @@ test("an item is planned where it stands, shows its day, and the plan is taken b
   await expect(page.locator("#history")).toContainText("Plan taken back");
 });
 
-test("an exception has a reason and an end, and says that nobody approved it", async ({ page }) => {
+test("an exception is asked for by one person, approved by another, and ended", async ({ page, browser }) => {
   await goLive(page, "/burn-down?decision=retire&sort=age");
   await page.locator("tbody th a, tbody td a").first().click();
   await page.getByText("Leave it as it is for now").click();
   await page.getByLabel("Until").fill("2027-01-15");
   await page.getByLabel("Why").fill("The vendor moves in January.");
-  await page.getByRole("button", { name: "Except it" }).click();
-  await expect(page.locator("#decide")).toContainText("The vendor moves in January.");
-  await expect(page.locator("#decide")).toContainText("Nobody has approved it yet");
-  await page.getByText("Change or end the exception").click();
-  await page.getByRole("button", { name: "End the exception" }).click();
-  await expect(page.locator("#decide")).not.toContainText("The vendor moves in January.");
+  await page.getByLabel("What keeps the harm small meanwhile").fill("Its key is rotated weekly.");
+  await page.getByRole("button", { name: "Ask for it" }).click();
+  const decide = page.locator("#decide");
+  await expect(decide).toContainText("It waits for another person's approval.");
+  // Who asked may only withdraw.
+  await expect(decide.getByRole("button", { name: "Approve" })).toHaveCount(0);
+  await expect(decide.getByRole("button", { name: "Withdraw" })).toBeVisible();
+
+  const other = await browser.newContext({ storageState: signedInAs("administrator") });
+  const list = await other.newPage();
+  await goLive(list, "/exceptions");
+  const row = list.getByRole("row").filter({ hasText: "The vendor moves in January." });
+  await expect(row).toContainText("Waits for approval");
+  await row.getByRole("button", { name: "Approve" }).click();
+  await expect(row).toContainText("Holds");
+  await other.close();
+
+  await page.reload();
+  await expect(decide).toContainText("Excepted until 2027-01-15");
+  await page.getByText("Renew or end the exception").click();
+  await page.getByRole("button", { name: "End it now" }).click();
+  await expect(decide).not.toContainText("The vendor moves in January.");
+  await expect(page.locator("#history")).toContainText("Exception approved");
+});
+
+test("a campaign freezes what is left, opens a list behind each number, and is closed", async ({ page }) => {
+  test.setTimeout(120_000);
+  const name = `Check ${randomUUID().slice(0, 8)}`;
+  await goLive(page, "/burn-down/campaigns");
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Last day").fill("2027-03-31");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("left, on plan");
+  const links = await page
+    .locator("[data-items]")
+    .evaluateAll((all) =>
+      all.map((one) => ({ number: one.getAttribute("data-items"), href: one.getAttribute("href") ?? "" })),
+    );
+  expect(links.length).toBeGreaterThan(10);
+  const address = page.url();
+  // Of many teams a few tell as much as all.
+  for (const { number, href } of [...links.slice(0, 8), ...links.slice(-4)]) {
+    await page.goto(href);
+    if (number === "0") await expect(page.getByText("No items match"), href).toBeVisible();
+    else
+      await expect(page.getByRole("navigation", { name: "Pages" }), href).toContainText(
+        `${Number(number).toLocaleString("en-US")} item`,
+      );
+  }
+  await goLive(page, address);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close it" }).click();
+  await expect(page.getByText(/closed/i).first()).toBeVisible();
 });

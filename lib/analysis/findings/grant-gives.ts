@@ -2,7 +2,7 @@
 import type { ClientBase } from "pg";
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import type { GrantFacts } from "#lib/domain/checks/check-facts.ts";
-import { unionOf } from "#lib/domain/permission-set.ts";
+import { difference, unionOf } from "#lib/domain/permission-set.ts";
 import { type CompiledRisks, riskOf } from "#lib/domain/risk.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
@@ -40,8 +40,10 @@ export function openGrantGives({ client, engine, catalogue, risks }: Options): G
   function made({ select }: GivenBy, text: string | undefined): Gives | null {
     if (text === undefined) return null;
     const document = JSON.parse(text) as Json;
-    const { allows } = engine.compile(document, catalogue, select);
-    const risk = riskOf(unionOf(allows.map(({ actions }) => actions)), risks);
+    const { allows, denies } = engine.compile(document, catalogue, select);
+    // What a document allows and denies in one breath it does not give.
+    const given = difference(unionOf(allows.map(({ actions }) => actions)), denies);
+    const risk = riskOf(given, risks);
     const wildcards = wildcardsIn(catalogue.provider, document, "");
     const isConditional = allows.length > 0 && allows.every(({ conditional }) => conditional);
     const { isAdministrator, escalations } = risk;

@@ -9,7 +9,10 @@ export const keyScopes = [
   { scope: "export", meaning: "take the whole list as a file" },
   { scope: "collect", meaning: "ask for a collection of a source" },
   { scope: "configure", meaning: "set checks: on or off, their thresholds, and whom they are for" },
-  { scope: "decide", meaning: "claim, attest and pass on identities for any team, bring teams in, and plan work items" },
+  {
+    scope: "decide",
+    meaning: "claim, attest and pass on identities for any team, bring teams in, and plan work items",
+  },
 ] as const;
 
 /** `ingest:<source>`: deliver files for one source. */

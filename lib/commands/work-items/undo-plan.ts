@@ -20,7 +20,9 @@ export async function undoPlan(
 ): Promise<{ undone: number }> {
   return runCommand(ctx, "item.undo", async (tx) => {
     const ask = askOver(tx);
-    const rows = await ask<{ id: string; actor: string; isUndone: boolean }>(batchSql, [storableText(batch.slice(0, 100))]);
+    const rows = await ask<{ id: string; actor: string; isUndone: boolean }>(batchSql, [
+      storableText(batch.slice(0, 100)),
+    ]);
     const [first] = rows;
     if (first === undefined)
       throw new NotFound("There is no such plan.", { hint: "Use the batch that planning gave." });

@@ -106,5 +106,5 @@ function unknownName(
   const hint = meant
     ? `Did you mean ${what}:${/[\s",\\]/.test(meant) ? JSON.stringify(meant) : meant}?`
     : where;
-  return new Invalid(`No ${what} is called "${text}".`, { hint });
+  return new Invalid(`No ${what} is called "${text.slice(0, 80)}".`, { hint });
 }

@@ -69,7 +69,7 @@ afterAll(async () => {
 
 /** What only the inside knows: statements, tables, files, stacks, other programs' errors. */
 const internals =
-  /\bselect\b.*\bfrom\b|identity_row|api_key|node_modules|\.tsx?\b|\n\s+at |postgres|Prisma|ECONN|syntax error/i;
+  /\bselect\b.*\bfrom\b|identity_row|\bapi_key\b|node_modules|\.tsx?\b|\n\s+at |postgres|Prisma|ECONN|syntax error/i;
 
 type Query = Record<string, string>;
 const request = (path: string, query: Query, headers: Record<string, string> = {}, method = "GET") =>

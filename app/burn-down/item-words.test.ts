@@ -26,5 +26,5 @@ test("what an item reaches is said, and that nothing is known to be reached", ()
   expect(reachWords({ workloads: 2, sharers: 1, lastUsedOn: null, breaks: "" })).toBe(
     "2 workloads, 1 sharer",
   );
-  expect(reachWords({ workloads: 0, sharers: 0, lastUsedOn: null, breaks: "" })).toBe("nothing known");
+  expect(reachWords({ workloads: 0, sharers: 0, lastUsedOn: null, breaks: "" })).toBe("none known");
 });

@@ -47,7 +47,7 @@ export function reachWords({ workloads, sharers }: WorkItemRow["blastRadius"]): 
     workloads === 0 ? null : formatCount(workloads, "workload", "workloads"),
     sharers === 0 ? null : formatCount(sharers, "sharer", "sharers"),
   ].filter((part) => part !== null);
-  return parts.length === 0 ? "nothing known" : parts.join(", ");
+  return parts.length === 0 ? "none known" : parts.join(", ");
 }
 
 /** Where a choice made by a person can still be made: only collection ends an item. */

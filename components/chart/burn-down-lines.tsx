@@ -31,6 +31,7 @@ export function BurnDownLines({
   const { points, span, ticks, most, gaps, anew } = chart;
   const asOf = new Date(start);
   const dayAt = (at: number) => formatDay(new Date(asOf.getTime() + at * 86_400_000), asOf);
+  const top = niceTop(most);
   const today = points.find(({ isToday }) => isToday);
   return (
     <ComposedChart
@@ -50,8 +51,9 @@ export function BurnDownLines({
         {...AXIS}
         axisLine={false}
         width={48}
-        domain={[0, niceTop(most)]}
-        tickCount={4}
+        domain={[0, top]}
+        ticks={[0, top / 4, top / 2, (3 * top) / 4, top]}
+        allowDecimals={false}
         tickFormatter={formatNumber}
       />
       {gaps.map(({ from, to }) => (
@@ -124,8 +126,8 @@ function Told({ point, asOf }: { point: BurnDownPoint | undefined; asOf: Date })
   );
 }
 
-/** The next round number above. */
+/** The next number above whose quarters are round. */
 function niceTop(most: number): number {
-  const step = 10 ** Math.floor(Math.log10(most));
-  return Math.ceil((most * 1.05) / (step / 2)) * (step / 2);
+  const step = Math.max(4, 10 ** Math.floor(Math.log10(most)) * 0.4);
+  return Math.ceil((most * 1.05) / step) * step;
 }

@@ -74,7 +74,7 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
             </option>
           ))}
         </Choice>
-        <label className="grid min-w-0 flex-1 gap-0.5 text-fg-2 text-note">
+        <label className="grid min-w-40 flex-1 gap-0.5 text-fg-2 text-note">
           Identities
           <input
             name="q"
@@ -82,7 +82,7 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
             placeholder="tier:2 scope:payments-prod"
             autoComplete="off"
             spellCheck={false}
-            className={`${SELECT} w-full min-w-40 font-mono text-body text-fg placeholder:text-fg-3`}
+            className={`${SELECT} w-full font-mono text-body text-fg placeholder:text-fg-3`}
           />
         </label>
         {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}

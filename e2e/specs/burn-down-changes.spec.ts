@@ -29,7 +29,7 @@ test("an exception is asked for by one person, approved by another, and ended", 
   await page.locator("tbody th a, tbody td a").first().click();
   await page.getByText("Leave it as it is for now").click();
   await page.getByLabel("Until").fill("2027-01-15");
-  await page.getByLabel("Why").fill("The vendor moves in January.");
+  await page.getByRole("textbox", { name: "Why" }).fill("The vendor moves in January.");
   await page.getByLabel("What keeps the harm small meanwhile").fill("Its key is rotated weekly.");
   await page.getByRole("button", { name: "Ask for it" }).click();
   const decide = page.locator("#decide");
@@ -62,7 +62,8 @@ test("a campaign freezes what is left, opens a list behind each number, and is c
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Last day").fill("2027-03-31");
   await page.getByRole("button", { name: "Start", exact: true }).click();
-  await page.getByRole("link", { name }).click();
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.waitForURL(/\/campaigns\/\d+$/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("left, on plan");
   const links = await page
     .locator("[data-items]")

@@ -48,8 +48,8 @@ export default async function Exceptions() {
 
 function answerOf({ list: { waiting, holding, ending, cost } }: ExceptionsPage): string {
   const parts = [
-    `${formatCount(holding, "exception holds", "exceptions hold")}${ending > 0 ? `, ${formatNumber(ending)} of them for less than 30 days more` : ""}`,
-    `${formatNumber(waiting)} ${waiting === 1 ? "waits" : "wait"} for approval`,
+    `${holding === 0 ? "No exception holds" : formatCount(holding, "exception holds", "exceptions hold")}${ending > 0 ? `, ${formatNumber(ending)} of them for less than 30 days more` : ""}`,
+    `${waiting === 0 ? "none waits" : `${formatNumber(waiting)} ${waiting === 1 ? "waits" : "wait"}`} for approval`,
   ];
   const [most] = cost;
   const kept =

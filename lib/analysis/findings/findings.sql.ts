@@ -104,11 +104,11 @@ export const insertSql = `
   insert into finding (${inserted.join(", ")})
   select ${inserted.join(", ")} from finding_stage where id is null order by identity_id, rule, resource`;
 
-/** What the list says of checks. `$1`: identities, `$2`: bits, `$3`: days to judge again. */
+/** What the list says of checks; rows that say it already are not written. `$1`: identities, `$2`: bits, `$3`: days to judge again. */
 export const bitsSql = `
   update identity_row kept set checks = fresh.checks, checks_due = fresh.due
     from unnest($1::bigint[], $2::bigint[], $3::date[]) fresh(id, checks, due)
-   where kept.principal_id = fresh.id`;
+   where kept.principal_id = fresh.id and (kept.checks, kept.checks_due) is distinct from (fresh.checks, fresh.due)`;
 
 /** Open grants that name nobody who is there: the next batch after an id. */
 export const bindingsSql = `

@@ -13,11 +13,14 @@ export function nextTurn(facts: CheckFacts, spans: readonly number[], today: str
   const look = (day: number) => {
     if (day > now && day < next) next = day;
   };
-  for (const text of daysIn(facts)) {
+  for (const { text, isEnd } of daysIn(facts)) {
     const day = numberOf(text);
     if (Number.isNaN(day)) continue;
-    look(day);
-    look(day + 1);
+    // What began does not turn on the day after: only a span after it.
+    if (isEnd) {
+      look(day);
+      look(day + 1);
+    }
     for (const span of spans) {
       look(day + span);
       look(day + span + 1);
@@ -28,23 +31,27 @@ export function nextTurn(facts: CheckFacts, spans: readonly number[], today: str
   return next === Number.POSITIVE_INFINITY ? null : new Date(next * dayMs).toISOString().slice(0, 10);
 }
 
-function* daysIn({ identity, credentials }: CheckFacts): Generator<string> {
-  if (identity.createdOn !== null) yield identity.createdOn;
-  yield identity.firstSeenOn;
-  if (typeof identity.lastUse !== "string") yield identity.lastUse.day;
+type Day = { text: string; isEnd: boolean };
+
+function* daysIn({ identity, credentials }: CheckFacts): Generator<Day> {
+  if (identity.createdOn !== null) yield { text: identity.createdOn, isEnd: false };
+  yield { text: identity.firstSeenOn, isEnd: false };
+  if (typeof identity.lastUse !== "string") yield { text: identity.lastUse.day, isEnd: false };
   yield* daysAmong(identity.attributes);
   for (const { createdOn, expiresOn, lastUsedOn, attributes } of credentials) {
-    if (createdOn !== null) yield createdOn;
-    if (expiresOn !== null) yield expiresOn;
-    if (lastUsedOn !== null) yield lastUsedOn;
+    if (createdOn !== null) yield { text: createdOn, isEnd: false };
+    if (expiresOn !== null) yield { text: expiresOn, isEnd: true };
+    if (lastUsedOn !== null) yield { text: lastUsedOn, isEnd: false };
     yield* daysAmong(attributes);
   }
 }
 
-function* daysAmong(attributes: CheckFacts["identity"]["attributes"]): Generator<string> {
+/** Nobody knows what they are the days of. */
+function* daysAmong(attributes: CheckFacts["identity"]["attributes"]): Generator<Day> {
   for (const name in attributes) {
     const value = attributes[name];
-    if (typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value)) yield value.slice(0, 10);
+    if (typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value))
+      yield { text: value.slice(0, 10), isEnd: true };
   }
 }
 

@@ -73,9 +73,10 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
     for (const plan of of("remove-unused")) expectNarrowed(plan, { before: sets, after, now });
     for (const { identity } of of("retire")) {
       if (now.disabled.includes(identity.externalId)) continue;
-      // What it gets through groups stays until it is deleted.
+      // What it gets through groups stays until it is deleted: nothing of its own does, and nothing is added.
       const [was, left] = [sets.get(identity.externalId), after.get(identity.externalId)];
-      expect(left?.actions.size ?? 0, identity.name).toBeLessThan(was?.actions.size ?? 0);
+      expect(await estate.ownGrants(identity), identity.name).toBe(0);
+      expect([...(left?.actions ?? [])].filter((one) => !was?.actions.has(one))).toEqual([]);
       if (cloud.provider === "aws") expect(left?.actions.size, identity.name).toBe(0);
     }
     for (const plan of of("deactivate-keys")) {

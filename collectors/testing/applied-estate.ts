@@ -113,6 +113,15 @@ export class AppliedEstate {
     };
   }
 
+  /** Open allowing grants that name it itself. */
+  async ownGrants({ id }: Identity): Promise<number> {
+    const { rows } = await this.database.pool.query<{ own: number }>(
+      "select count(*)::int as own from role_grant where subject_id = $1 and closed_at is null and effect = 'allow'",
+      [id],
+    );
+    return rows[0]?.own ?? 0;
+  }
+
   async identities(): Promise<Identity[]> {
     const { rows } = await this.database.pool.query<Identity>(
       `select principal.id::text, principal.external_id as "externalId", principal.name, principal.kind,

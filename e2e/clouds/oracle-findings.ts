@@ -195,17 +195,21 @@ function halvesIn({ world, visible }: OracleEstate): Set<string> {
   );
 }
 
-/** Grants of somebody who is neither there nor outside. */
+/** Grants of somebody who is neither there nor outside, but for what a server grants by itself. */
 function danglingIn({ visible, risks }: OracleEstate): OracleFinding[] {
   const { grants, identities, externals } = visible;
   const there = new Set([
     ...identities.map(({ externalId }) => externalId),
     ...externals.map(({ value }) => value),
   ]);
-  return grants
-    .filter(({ subject, effect }) => effect === "allow" && !there.has(subject))
-    .filter(({ subject }) => !risks.some(({ mayHide }) => mayHide(subject)))
-    .map(({ subject }) => ({ rule: "dangling-binding", identity: subject }));
+  return (
+    grants
+      .filter(({ subject, effect }) => effect === "allow" && !there.has(subject))
+      .filter(({ subject }) => !risks.some(({ mayHide }) => mayHide(subject)))
+      // A Kubernetes server makes bindings for roles of its own, for accounts that need not be there.
+      .filter(({ role }) => !/(^|\/)system:[^/]*$/.test(role))
+      .map(({ subject }) => ({ rule: "dangling-binding", identity: subject }))
+  );
 }
 
 /** The namespace, where there are any, and the first word that says whose it is; null for what only starts or carries others. */

@@ -51,12 +51,12 @@ export async function openShell(commandLines: Record<string, CommandLine>): Prom
   };
 }
 
-/** The same with the real command lines, found where the process finds its own tools. */
-export function openRealShell(environment: Record<string, string>): Shell {
+/** The same with the real command lines, found where the process finds its own tools. `before`: said before every text. */
+export function openRealShell(environment: Record<string, string>, before = ""): Shell {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-shell-"));
   return {
     folder,
-    run: (text) => shell(text, folder, { ...process.env, ...environment }),
+    run: (text) => shell(`${before}\n${text}`, folder, { ...process.env, ...environment }),
     stop: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }

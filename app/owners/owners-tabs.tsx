@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { PageTabs } from "#components/ui/page-tabs.tsx";
 
 const TABS = [
   { href: "/owners", name: "Coverage" },
@@ -8,20 +8,7 @@ const TABS = [
   { href: "/settings/rules?kind=owner", name: "Rules" },
 ] as const;
 
-/** The pages of Owners, the one that is open marked. */
+/** The pages of Owners. */
 export function OwnersTabs({ open }: { open: (typeof TABS)[number]["name"] | null }) {
-  return (
-    <nav aria-label="Owners" className="no-print mb-4 flex gap-5 overflow-x-auto border-line border-b">
-      {TABS.map(({ href, name }) => (
-        <Link
-          key={name}
-          href={href}
-          aria-current={name === open ? "page" : undefined}
-          className="-mb-px flex h-9 items-center border-transparent border-b-2 text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-fg"
-        >
-          {name}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageTabs label="Owners" tabs={TABS} open={open} />;
 }

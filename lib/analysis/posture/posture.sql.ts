@@ -33,7 +33,7 @@ const discrete = [
   "credential_life",
 ] as const;
 
-const valueOf = (column: string) => workedOut[column] ?? `identity_row.${column}`;
+const columnValue = (column: string) => workedOut[column] ?? `identity_row.${column}`;
 
 /**
  * Everybody whose posture is not what the row says, with what it says; who is gone has none. `among`: a select of ids, where
@@ -43,14 +43,14 @@ export const changedSql = (among?: string) => `
   create temp table posture_change on commit drop as
   select coalesce(identity_row.principal_id, current.identity_id) as identity_id,
          identity_row.principal_id is not null as is_live,
-         ${discrete.map((column) => `${valueOf(column)} as ${column}`).join(", ")},
+         ${discrete.map((column) => `${columnValue(column)} as ${column}`).join(", ")},
          identity_row.used, identity_row.unused,
          identity_row.granted - identity_row.used - identity_row.unused as undecided,
          current.valid_from
     from (select * from identity_row where state <> 3${among ? ` and principal_id in (${among})` : ""}) identity_row
     full join (select * from posture where valid_to is null${among ? ` and identity_id in (${among})` : ""}) current on current.identity_id = identity_row.principal_id
    where current.identity_id is null or identity_row.principal_id is null
-      or (${discrete.map(valueOf).join(", ")})
+      or (${discrete.map(columnValue).join(", ")})
          is distinct from (${discrete.map((column) => `current.${column}`).join(", ")})`;
 
 /** What began today never held at the end of a day: it goes. `$1`: today. */

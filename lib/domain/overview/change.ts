@@ -5,7 +5,7 @@
 import { addDays, daysBetween } from "../days.ts";
 import type { Metric } from "./metrics.ts";
 
-/** `value` as `valueOf` gives it; null: not known. */
+/** `value` as `metricValue` gives it; null: not known. */
 export type MetricDay = { day: string; value: number | null };
 
 export type MetricChange = {

@@ -102,7 +102,7 @@ export function metricOf(key: MetricKey): Metric {
 export type MetricCounts = { hit: number; of: number; undecided: number };
 
 /** Of a share 0 to 1, of a count the number; null where there is nobody to measure: that is not zero. */
-export function valueOf({ shown }: Metric, { hit, of }: Pick<MetricCounts, "hit" | "of">): number | null {
+export function metricValue({ shown }: Metric, { hit, of }: Pick<MetricCounts, "hit" | "of">): number | null {
   if (of === 0) return null;
   return shown === "share" ? hit / of : hit;
 }

@@ -32,7 +32,8 @@ export const moves = {
   },
   "gained-long-lived": {
     words: { one: "identity gained a long-lived secret", many: "identities gained a long-lived secret" },
-    meaning: "It has a key, password, certificate or secret now, and had only short-lived ways in a week ago.",
+    meaning:
+      "It has a key, password, certificate or secret now, and had only short-lived ways in a week ago.",
     now: "credential-life:long-lived",
     isBad: true,
   },

@@ -80,7 +80,8 @@ export const countedCriteria = {
     kind: "at-least",
     phase: "replace",
     words: "At least 60 % of AI workload identities use short-lived credentials only",
-    measured: "by identities: no connected source counts calls; AI: retrieval, inference, orchestration, batch evaluation",
+    measured:
+      "by identities: no connected source counts calls; AI: retrieval, inference, orchestration, batch evaluation",
     of: `${ai} credential-life:short-lived,long-lived`,
     hit: `${ai} credential-life:short-lived`,
     undecided: `${ai} credential-life:unknown`,

@@ -11,8 +11,7 @@ export function verdictOf(changes: readonly (MetricChange | null)[]): Verdict {
   if (known.length === 0) return { is: "too-early" };
   const better = known.filter(({ direction }) => direction === "better").length;
   const worse = known.filter(({ direction }) => direction === "worse").length;
-  const is =
-    better > worse ? "safer" : better < worse ? "riskier" : better === 0 ? "unchanged" : "mixed";
+  const is = better > worse ? "safer" : better < worse ? "riskier" : better === 0 ? "unchanged" : "mixed";
   return { is, better, worse, of: known.length };
 }
 
@@ -25,7 +24,8 @@ export function verdictWords(verdict: Verdict, ago: string, began: string | null
   const { is, better, worse, of } = verdict;
   const counted = `${better} of ${of} measures better${worse > 0 ? `, ${worse} worse` : ""}`;
   if (is === "safer") return `Safer than ${ago}: ${counted}`;
-  if (is === "riskier") return `Riskier than ${ago}: ${worse} of ${of} measures worse${better > 0 ? `, ${better} better` : ""}`;
+  if (is === "riskier")
+    return `Riskier than ${ago}: ${worse} of ${of} measures worse${better > 0 ? `, ${better} better` : ""}`;
   if (is === "mixed") return `Neither safer nor riskier than ${ago}: ${counted}`;
   return `As safe as ${ago}: none of ${of} measures changed`;
 }

@@ -8,7 +8,7 @@ import {
   type MetricKey,
   metricKeys,
   metricOf,
-  valueOf,
+  metricValue,
 } from "#lib/domain/overview/metrics.ts";
 import type { MoveKey } from "#lib/domain/overview/moves.ts";
 import { type Verdict, verdictOf } from "#lib/domain/overview/verdict.ts";
@@ -30,7 +30,7 @@ import { type WaitingDecisions, waitingDecisions } from "./waiting-decisions.ts"
 export type MetricReading = Metric & {
   key: MetricKey;
   counts: MetricCounts;
-  /** As `valueOf`; null: nobody to measure. */
+  /** As `metricValue`; null: nobody to measure. */
   value: number | null;
   /** The lists behind `counts`. */
   filters: { hit: string; of: string; undecided: string | null };
@@ -116,11 +116,11 @@ async function readMetrics(client: ClientBase, asOf: Date): Promise<MetricReadin
     const now = { day: today, hit: counts.hit, of: counts.of };
     const days = [...past.map((one) => ({ day: one.day, ...one.counts[key] })), now].map((one) => ({
       ...one,
-      value: valueOf(metric, one),
+      value: metricValue(metric, one),
     }));
     return {
       ...metric,
-      ...{ key, counts, days, value: valueOf(metric, counts) },
+      ...{ key, counts, days, value: metricValue(metric, counts) },
       filters: {
         hit: countedAnd(hit),
         of: countedAnd(...(of === "" ? [] : [of])),

@@ -1,7 +1,8 @@
 /** Who passed a filter at the end of a past day, as it was then: the list behind a point of a trend, whose total equals the point. */
-import { parse } from "#lib/domain/filter/parse.ts";
+
 import { defaultIdentityFilter } from "#lib/domain/filter/fields.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
 import { Invalid } from "#lib/errors.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
@@ -75,7 +76,9 @@ export async function listOnDay(
       after,
       pageSize + 1,
     ]);
-    const began = await client.query<{ day: string | null }>("select min(valid_from)::text as day from posture");
+    const began = await client.query<{ day: string | null }>(
+      "select min(valid_from)::text as day from posture",
+    );
     const page = rows.slice(0, pageSize);
     return {
       rows: page,
@@ -89,6 +92,7 @@ export async function listOnDay(
 /** Throws Invalid. */
 export function refuseBadDay(day: string): void {
   const at = Date.parse(`${day}T00:00:00Z`);
-  if (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)) return;
+  if (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day))
+    return;
   throw new Invalid(`"${day.slice(0, 20)}" is no day.`, { hint: "Write a day as 2026-11-24." });
 }

@@ -1,7 +1,7 @@
 /** Whose posture moved within the last week, by move: who passes its filter now and did not pass it at the end of a day a week ago. */
 import type { ClientBase } from "pg";
-import { parse } from "#lib/domain/filter/parse.ts";
 import { addDays } from "#lib/domain/days.ts";
+import { parse } from "#lib/domain/filter/parse.ts";
 import { type MoveKey, moveDays, moveKeys, moves } from "#lib/domain/overview/moves.ts";
 import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 import { countedNatures } from "../owners/owner-counts.sql.ts";
@@ -9,14 +9,23 @@ import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type WhereContext, whereIdentity } from "../where-identity.sql.ts";
 import { pastFilter, postureColumns } from "./posture-columns.sql.ts";
 
+/** As the fields of the registry code it; null: not known, or no index. */
+export type MovedPosture = {
+  tier: number | null;
+  ownerState: number;
+  staleness: number;
+  isAbove: boolean | null;
+  credentialLife: number | null;
+};
+
 export type MovedIdentity = {
   id: string;
   name: string;
   externalId: string;
   provider: number;
   /** Null: not there a week ago. */
-  before: { tier: number | null; ownerState: number; staleness: number } | null;
-  now: { tier: number | null; ownerState: number; staleness: number };
+  before: MovedPosture | null;
+  now: MovedPosture;
   team: { key: string; name: string } | null;
   /** Since when it is as it is now. */
   since: string;
@@ -65,10 +74,7 @@ const contextFor = (asOf: Date, day: string): WhereContext => ({
 });
 
 /** How many made each move; null where nothing is known of a week ago. */
-export async function countMoves(
-  client: ClientBase,
-  asOf: Date,
-): Promise<Record<MoveKey, number> | null> {
+export async function countMoves(client: ClientBase, asOf: Date): Promise<Record<MoveKey, number> | null> {
   const day = await comparedDay(client, asOf);
   if (day === null) return null;
   const counts = {} as Record<MoveKey, number>;
@@ -86,6 +92,10 @@ export async function countMoves(
 export type MovedList = { rows: MovedIdentity[]; total: number; day: string | null };
 
 const most = 500;
+
+const postureSql = (table: string) =>
+  `jsonb_build_object('tier', ${table}.tier, 'ownerState', ${table}.owner_state, 'staleness', ${table}.staleness,
+                      'isAbove', ${table}.above, 'credentialLife', ${table}.credential_life)`;
 
 /** Those behind a move's number, the latest first; `day`: compared with, null where nothing is known of it. */
 export async function listMoved(
@@ -106,9 +116,8 @@ export async function listMoved(
               case when team.id is not null then jsonb_build_object('key', team.key, 'name', team.name) end as team
          from (select posture.identity_id::text as id, posture.identity_id, posture.provider, posture.team as team_id,
                       posture.valid_from::text as since,
-                      jsonb_build_object('tier', posture.tier, 'ownerState', posture.owner_state, 'staleness', posture.staleness) as now,
-                      case when before.identity_id is not null then
-                        jsonb_build_object('tier', before.tier, 'ownerState', before.owner_state, 'staleness', before.staleness) end as before
+                      ${postureSql("posture")} as now,
+                      case when before.identity_id is not null then ${postureSql("before")} end as before
                  ${from} order by posture.valid_from desc, posture.identity_id limit ${most}) moved
          join principal on principal.id = moved.identity_id
          left join team on team.id = moved.team_id

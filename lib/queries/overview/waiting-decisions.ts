@@ -7,7 +7,15 @@ import { countFilters } from "./count-filters.ts";
 
 export type WaitingDecisions = {
   /** Slices whose closures wait, and scopes that are not listed any more. */
-  held: { slice: number; source: string; stream: string; scope: string; count: number; rows: number; heldAt: Date }[];
+  held: {
+    slice: number;
+    source: string;
+    stream: string;
+    scope: string;
+    count: number;
+    rows: number;
+    heldAt: Date;
+  }[];
   absent: { source: string; scope: string; lastSeen: Date }[];
   exceptions: { waiting: number; ending: number };
   /** Identities that two teams claim. */

@@ -75,7 +75,7 @@ function leadOf(parts: readonly PrivilegePart[], provider: string | null): strin
 function Clouds({ open, parts }: { open: string | null; parts: readonly PrivilegePart[] }) {
   const choices = [
     { value: null, label: "All clouds" },
-    ...parts.map(({ value, label }) => ({ value, label })),
+    ...parts.map(({ value }) => ({ value, label: cloudLabel(value) })),
   ];
   return (
     <nav aria-label="Clouds" className="no-print flex flex-wrap gap-x-3">

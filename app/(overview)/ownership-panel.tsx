@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { CoverageBar, CoverageLegend } from "#components/chart/coverage-bar.tsx";
-import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { CloudMark, cloudLabel } from "#components/ui/cloud-mark.tsx";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { ownedOf } from "#lib/domain/ownership/coverage.ts";
@@ -36,7 +36,7 @@ export function OwnershipPanel({ owners: { counts, coverage, filter, by } }: { o
             key={part.value}
             name={
               <>
-                <CloudMark provider={part.value} named /> {part.label}
+                <CloudMark provider={part.value} named /> {cloudLabel(part.value)}
               </>
             }
             hit={{ count: ownedOf(part.counts), href: listBehind(part.filter, OWNED) }}

@@ -35,7 +35,7 @@ export default async function Overview({ searchParams }: { searchParams: Promise
   return page === null ? <NoOverview eyebrow="Overview" /> : <Drawn page={page} />;
 }
 
-const WIDE_ROW = "grid grid-cols-1 items-stretch gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]";
+const WIDE_ROW = "grid grid-cols-1 items-stretch gap-4 wide:grid-cols-3 wide:[&>:first-child]:col-span-2";
 
 function Drawn({ page }: { page: OverviewPage }) {
   const { overview, partial, age } = page;

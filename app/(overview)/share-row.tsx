@@ -24,7 +24,7 @@ export function ShareRow({ name, hit, of, accent = false, otherwise = "nobody to
     </Link>
   );
   return (
-    <li className="grid min-h-7 grid-cols-[minmax(92px,1.1fr)_minmax(32px,1fr)_52px_minmax(72px,auto)] items-center gap-3">
+    <li className="grid min-h-7 grid-cols-[minmax(106px,1.3fr)_minmax(24px,1fr)_44px_minmax(76px,auto)] items-center gap-3">
       <span className="min-w-0 truncate">{name}</span>
       <span
         aria-hidden

@@ -26,7 +26,7 @@ export function SightPanel({ sight, partial }: { sight: readonly SourceSight[]; 
         {sight.map((source) => (
           <li
             key={source.name}
-            className="flex flex-wrap items-baseline gap-x-3 border-line border-t px-4 py-2 first:border-t-0"
+            className="flex flex-wrap items-center gap-x-3 border-line border-t px-4 py-2 first:border-t-0"
           >
             <Link
               href={sourceAddress(source.name)}
@@ -39,7 +39,7 @@ export function SightPanel({ sight, partial }: { sight: readonly SourceSight[]; 
               {formatNumber(source.read)} of {formatNumber(source.of)} readings
             </span>
             <span className="ml-auto text-fg-2 text-note">{freshnessOf(source)}</span>
-            <span className="basis-full">{gapsOf(source)}</span>
+            {source.denied + source.failed > 0 && <span className="basis-full">{gapsOf(source)}</span>}
           </li>
         ))}
       </ul>
@@ -54,7 +54,6 @@ function freshnessOf({ days }: SourceSight): ReactNode {
 }
 
 function gapsOf({ denied, failed }: SourceSight): ReactNode {
-  if (denied + failed === 0) return null;
   return (
     <span className="inline-flex items-center gap-1.5 text-fg-2 text-note">
       <HoleIcon kind={denied > 0 ? "denied" : "incomplete"} />

@@ -22,7 +22,7 @@ function Item({ id, standing, words, measured, children }: ItemProps) {
     <li
       data-criterion={id}
       data-state={standing.state}
-      className="grid grid-cols-[88px_minmax(0,1fr)_minmax(180px,auto)] items-baseline gap-x-4 gap-y-1 border-line border-t px-4 py-2.5 first:border-t-0 max-mid:grid-cols-[minmax(0,1fr)]"
+      className="grid grid-cols-[88px_minmax(0,1fr)_minmax(180px,auto)] items-start gap-x-4 gap-y-1 border-line border-t px-4 py-2.5 first:border-t-0 max-mid:grid-cols-[minmax(0,1fr)]"
     >
       <Status kind={kind}>{word}</Status>
       <div className="min-w-0">

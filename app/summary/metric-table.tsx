@@ -37,12 +37,7 @@ export function MetricTable({ metrics, partial, asOf }: Props) {
 function Row({ metric, partial, asOf }: { metric: MetricReading } & Omit<Props, "metrics">) {
   const { name, value, shown, counts, filters, change } = metric;
   const link = (count: number, filter: string, words: string = formatNumber(count)): ReactNode => (
-    <Link
-      href={listBehind(filter)}
-      prefetch={false}
-      data-number={count}
-      className="link-quiet print:no-underline"
-    >
+    <Link href={listBehind(filter)} prefetch={false} data-number={count} className="link-quiet">
       {words}
     </Link>
   );
@@ -60,7 +55,9 @@ function Row({ metric, partial, asOf }: { metric: MetricReading } & Omit<Props, 
             {missing && shown === "count" && <span className="font-normal text-note">at least </span>}
             {link(counts.hit, filters.hit, shown === "share" ? formatPercent(value) : formatNumber(value))}
             {missing && shown === "share" && (
-              <span className="font-normal text-note"> of what was judged</span>
+              <span className="font-normal text-note">
+                {counts.undecided > 0 ? " of what was judged" : " of what was read"}
+              </span>
             )}
           </>
         )}

@@ -32,7 +32,10 @@ function Paper({ page }: { page: SummaryPage }) {
   const { overview, partial, risks } = page;
   const { asOf, metrics, campaign, counted } = overview;
   return (
-    <article className="mx-auto max-w-[860px] rounded-box border border-line bg-page p-8 max-mid:p-4 print:max-w-none print:border-0 print:p-0">
+    <article
+      data-sheet
+      className="mx-auto max-w-[860px] rounded-box border border-line bg-page p-8 max-mid:p-4 print:max-w-none print:border-0 print:p-0 print:[&_a]:no-underline"
+    >
       <header className="mb-3 flex flex-wrap items-baseline gap-x-4 border-fg border-b-2 pb-2">
         <p className="text-title">Machine identities: executive summary</p>
         <p className="ml-auto text-fg-2 text-note">
@@ -120,7 +123,9 @@ function TopRisks({ risks: { items, total } }: { risks: SummaryPage["risks"] }) 
             {title}
           </Link>{" "}
           <span className="text-fg-2 text-note [overflow-wrap:anywhere]">
-            {[identity?.name ?? role?.name, team?.name ?? "no owner"].filter(Boolean).join(", ")}
+            {[title.includes(nameOf(identity, role)) ? "" : nameOf(identity, role), team?.name ?? "no owner"]
+              .filter((part) => part !== "")
+              .join(", ")}
           </span>
         </li>
       ))}
@@ -131,6 +136,10 @@ function TopRisks({ risks: { items, total } }: { risks: SummaryPage["risks"] }) 
       </li>
     </ol>
   );
+}
+
+function nameOf(...named: ({ name: string } | null)[]): string {
+  return named.find((one) => one !== null)?.name ?? "";
 }
 
 function NotSeen({ page: { overview, partial, denied } }: { page: SummaryPage }) {

@@ -141,13 +141,18 @@ async function readCampaign(client: ClientBase, asOf: Date): Promise<OtherReadin
     return [runs, { ...plan, now: reason, standing: { state: "unknown", reason } }];
   }
   const { behind, bands } = today;
-  const against = behind > 0 ? `${behind} behind` : behind < 0 ? `${-behind} ahead` : "on plan";
+  const against =
+    behind > 0 ? `${grouped(behind)} behind` : behind < 0 ? `${grouped(-behind)} ahead` : "on plan";
   return [
     runs,
     {
       ...plan,
-      now: `${leftOf(bands)} left, ${against}`,
+      now: `${grouped(leftOf(bands))} left, ${against}`,
       standing: { state: behind <= 0 ? "met" : "not-yet" },
     },
   ];
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
 }

@@ -32,7 +32,7 @@ export type PrivilegePart = {
 export type OverPrivilege = {
   /** Whose classes `byClass` tells of; null: all clouds. */
   provider: string | null;
-  /** Most above 0.4 first. */
+  /** The greatest share above 0.4 first, the larger class before the smaller. */
   byClass: PrivilegePart[];
   byProvider: PrivilegePart[];
 };
@@ -71,7 +71,7 @@ export async function overPrivilege(
   const byClass = await parts(client, "class", { provider, asOf });
   return {
     provider,
-    byClass: byClass.sort((one, other) => shareAbove(other) - shareAbove(one)),
+    byClass: byClass.sort((one, other) => shareAbove(other) - shareAbove(one) || other.scored - one.scored),
     byProvider: await parts(client, "provider", { provider: null, asOf }),
   };
 }

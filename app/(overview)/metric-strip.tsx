@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Sparkline } from "#components/chart/sparkline.tsx";
+import { MetricSparkline } from "#components/chart/metric-sparkline.tsx";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
 import { HoleIcon } from "#components/ui/hole.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
@@ -110,7 +110,7 @@ function Trend({ metric, asOf }: { metric: MetricReading; asOf: Date }) {
         </Link>
       )}
       <span className="ml-auto">
-        <Sparkline days={days} />
+        <MetricSparkline days={days} />
       </span>
     </div>
   );

@@ -12,7 +12,7 @@ import { paceWords } from "../burn-down/campaigns/[id]/pace-words.ts";
 import { CampaignAnswer } from "../burn-down/campaigns/standing.tsx";
 import { pageProblem } from "../page-problem.tsx";
 import { MetricTable } from "./metric-table.tsx";
-import { PrintButton } from "./print-button.tsx";
+import { PrintButton } from "#components/ui/print-button.tsx";
 import { readSummary, type SummaryPage } from "./read-summary.ts";
 
 export const metadata: Metadata = { title: "Executive summary" };

@@ -6,13 +6,9 @@ import { credentialLife } from "#lib/queries/identity-columns.sql.ts";
 const opiStep =
   "case when identity_row.evidence = 1 then floor(identity_row.opi::numeric * 20)::smallint end";
 
-/** As sums and lists compare it: as a double, 0.4 would be less than 0.4. */
-const above = "case when identity_row.evidence = 1 then identity_row.opi > 0.4::real end";
-
 /** Values that the row does not hold as they are. */
 const workedOut: Partial<Record<string, string>> = {
   opi_step: opiStep,
-  above,
   credential_life: credentialLife,
 };
 
@@ -29,7 +25,6 @@ const discrete = [
   "owner_state",
   "checks",
   "opi_step",
-  "above",
   "credential_life",
 ] as const;
 

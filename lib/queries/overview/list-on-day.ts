@@ -7,7 +7,7 @@ import { Invalid } from "#lib/errors.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type WhereContext, whereIdentity } from "../where-identity.sql.ts";
-import { pastFilter, postureColumns } from "./posture-columns.sql.ts";
+import { aboveSql, pastFilter, postureColumns } from "./posture-columns.sql.ts";
 
 export type PastIdentity = {
   id: string;
@@ -41,7 +41,7 @@ export type PastList = {
 const rowsSql = (where: string, parameters: number) => `
   select posture.identity_id::text as id, principal.name, principal.external_id as "externalId", posture.provider,
          posture.environment, posture.class, posture.tier, posture.owner_state as "ownerState", posture.evidence,
-         posture.above as "isAbove", posture.staleness, posture.credential_life as "credentialLife",
+         ${aboveSql} as "isAbove", posture.staleness, posture.credential_life as "credentialLife",
          case when team.id is not null then jsonb_build_object('key', team.key, 'name', team.name) end as team,
          principal.closed_at is not null as "isGone"
     from posture

@@ -7,7 +7,7 @@ import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 import { countedNatures } from "../owners/owner-counts.sql.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type WhereContext, whereIdentity } from "../where-identity.sql.ts";
-import { pastFilter, postureColumns } from "./posture-columns.sql.ts";
+import { aboveSql, pastFilter, postureColumns } from "./posture-columns.sql.ts";
 
 /** As the fields of the registry code it; null: not known, or no index. */
 export type MovedPosture = {
@@ -37,7 +37,7 @@ export type MovedIdentity = {
  */
 const couldMove: Record<MoveKey, string> = {
   "became-privileged": "(before.identity_id is null or before.tier is not null)",
-  "became-over-privileged": "before.above is not null",
+  "became-over-privileged": "before.opi_step is not null",
   "lost-owner": `before.owner_state in (${ownerStates.claimed.code}, ${ownerStates.attested.code})`,
   "gained-long-lived": "before.credential_life is not null",
   "became-stale": "before.staleness <> 0",
@@ -95,7 +95,7 @@ const most = 500;
 
 const postureSql = (table: string) =>
   `jsonb_build_object('tier', ${table}.tier, 'ownerState', ${table}.owner_state, 'staleness', ${table}.staleness,
-                      'isAbove', ${table}.above, 'credentialLife', ${table}.credential_life)`;
+                      'isAbove', ${aboveSql.replaceAll("posture.", `${table}.`)}, 'credentialLife', ${table}.credential_life)`;
 
 /** Those behind a move's number, the latest first; `day`: compared with, null where nothing is known of it. */
 export async function listMoved(

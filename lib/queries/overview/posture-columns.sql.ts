@@ -5,7 +5,10 @@ import type { Filter, Term } from "#lib/domain/filter/filter.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { Column } from "../identity-columns.sql.ts";
 
-/** Of the index it is kept whether it is above 0.4: `pastFilter` lets no other question through. */
+/** Of steps of 0.05: the one that begins at 0.4 is above it, but for who stands on it. */
+export const aboveSql = "(posture.opi_step > 8 or posture.opi_step = 8 and not posture.opi_on_step)";
+
+/** Of the index it is asked whether it is above 0.4: `pastFilter` lets no other question through. */
 export const postureColumns: Partial<Record<FieldName, Column>> = {
   provider: { type: "code", column: "posture.provider" },
   nature: { type: "code", column: "posture.nature" },
@@ -15,7 +18,7 @@ export const postureColumns: Partial<Record<FieldName, Column>> = {
   owner: { type: "code", column: "posture.owner_state" },
   tier: { type: "code", column: "posture.tier", nullable: true },
   evidence: { type: "code", column: "posture.evidence", nullable: true },
-  opi: { type: "number", column: "(posture.above::int)::real", decimals: true },
+  opi: { type: "number", column: `(${aboveSql}::int)::real`, decimals: true },
   stale: { type: "code", column: "posture.staleness" },
   finding: { type: "bits", column: "posture.checks", unread: "0" },
   "credential-life": { type: "code", column: "posture.credential_life", nullable: true },

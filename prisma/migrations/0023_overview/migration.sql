@@ -1,6 +1,5 @@
--- What trends of the overview are drawn of; of days before it is not known, except where the step of the index tells.
-ALTER TABLE "posture" ADD COLUMN "above" BOOLEAN, ADD COLUMN "credential_life" SMALLINT;
-UPDATE "posture" SET "above" = "opi_step" > 8 WHERE "opi_step" IS NOT NULL AND "opi_step" <> 8;
+-- How long credentials lived, day by day; of days before it is not known.
+ALTER TABLE "posture" ADD COLUMN "credential_life" SMALLINT;
 
 -- Since when the rollout program runs.
 CREATE TABLE "program" (

@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "#lib/domain/days.ts";
-import { prepareSparkline, sparkSize } from "./prepare-sparkline.ts";
+import { prepareMetricSparkline, sparkSize } from "./prepare-metric-sparkline.ts";
 
 const days = (...values: [number, number | null][]) =>
   values.map(([ahead, value]) => ({ day: addDays("2026-09-01", ahead), value }));
 
 test("days that are not known are left out, and a long time without a collection breaks the line", () => {
-  const whole = prepareSparkline(days([0, 1], [7, null], [8, 2], [15, 3]));
+  const whole = prepareMetricSparkline(days([0, 1], [7, null], [8, 2], [15, 3]));
   expect(whole.path.match(/M/g)).toHaveLength(1);
-  const broken = prepareSparkline(days([0, 1], [7, 2], [30, 3], [37, 4]));
+  const broken = prepareMetricSparkline(days([0, 1], [7, 2], [30, 3], [37, 4]));
   expect(broken.path.match(/M/g)).toHaveLength(2);
-  expect(prepareSparkline(days([0, 1], [30, 2], [60, 3])).path).toBe("");
+  expect(prepareMetricSparkline(days([0, 1], [30, 2], [60, 3])).path).toBe("");
 });
 
 test("less than two known days draw nothing but their point", () => {
-  expect(prepareSparkline(days([0, null]))).toEqual({ path: "", dots: [], last: null });
-  expect(prepareSparkline(days([0, 1]))).toMatchObject({ path: "", last: { y: sparkSize.height / 2 } });
+  expect(prepareMetricSparkline(days([0, null]))).toEqual({ path: "", dots: [], last: null });
+  expect(prepareMetricSparkline(days([0, 1]))).toMatchObject({ path: "", last: { y: sparkSize.height / 2 } });
 });
 
 test("every point lies inside, and higher values lie higher", () => {
   const drawn = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 30 });
   fc.assert(
     fc.property(drawn, (values) => {
-      const { path } = prepareSparkline(
+      const { path } = prepareMetricSparkline(
         days(...values.map((value, index): [number, number] => [index, value])),
       );
       const points = path

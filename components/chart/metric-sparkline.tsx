@@ -1,8 +1,8 @@
-import { prepareSparkline, type SparkDay, sparkSize } from "./prepare-sparkline.ts";
+import { prepareMetricSparkline, type SparkDay, sparkSize } from "./prepare-metric-sparkline.ts";
 
 /** Which way a metric goes, drawn on the server; the words beside it say the same. */
-export function Sparkline({ days }: { days: readonly SparkDay[] }) {
-  const { path, dots, last } = prepareSparkline(days);
+export function MetricSparkline({ days }: { days: readonly SparkDay[] }) {
+  const { path, dots, last } = prepareMetricSparkline(days);
   const { width, height } = sparkSize;
   if (path === "") return null;
   return (

@@ -6,7 +6,7 @@ import { daysBetween } from "#lib/domain/days.ts";
 import { isGap } from "#lib/domain/overview/change.ts";
 
 export type SparkDay = { day: string; value: number | null };
-export type Sparkline = {
+export type MetricSparkline = {
   /** For the `d` of a path; several moves where there are gaps. */
   path: string;
   /** Days that no line reaches, but the last. */
@@ -17,7 +17,7 @@ export type Sparkline = {
 export const sparkSize = { width: 64, height: 24, inset: 3 } as const;
 
 /** Of the days on which a value is known; fewer than two draw no line. */
-export function prepareSparkline(days: readonly SparkDay[]): Sparkline {
+export function prepareMetricSparkline(days: readonly SparkDay[]): MetricSparkline {
   const known = days.filter((one): one is { day: string; value: number } => one.value !== null);
   const [first, end] = [known[0], known.at(-1)];
   if (first === undefined || end === undefined) return { path: "", dots: [], last: null };

@@ -16,7 +16,9 @@ export type Unjudged =
   /** Of more than half, nobody could tell. */
   | { because: "undecided"; undecided: number; of: number }
   /** Nothing is there that it is about. */
-  | { because: "nobody" };
+  | { because: "nobody" }
+  /** Its filter names what there is no longer. */
+  | { because: "filter"; message: string };
 
 export type Budget = {
   /** Sums over the observed days of the window. */
@@ -57,6 +59,14 @@ export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms): Budg
 
 export function sumOf(tallies: readonly Counts[]): Counts {
   return tallies.reduce(addCounts, noCounts);
+}
+
+/** Of an objective that cannot be worked out at all. */
+export function noBudget(unjudged: Unjudged): Budget {
+  return {
+    ...{ days: noCounts, observed: 0, allowed: 0, left: 0, leftShare: null, burnRate: null },
+    ...{ runsOut: { is: "unknown" }, state: "unknown", unjudged },
+  };
 }
 
 /** Bad days among all, over what may be bad. */

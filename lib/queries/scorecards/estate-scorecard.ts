@@ -3,6 +3,7 @@ import type { ObjectiveState, Unjudged } from "#lib/domain/slo/budget.ts";
 import type { RunsOut } from "#lib/domain/slo/exhaustion.ts";
 import type { ObjectiveAbout } from "#lib/domain/slo/objective.ts";
 import type { Reader } from "../snapshot.ts";
+import type { CountedList } from "./scorecard.ts";
 import { scorecards } from "./scorecards.ts";
 
 export type EstateObjective = {
@@ -17,8 +18,8 @@ export type EstateObjective = {
   /** Why the state is unknown. */
   unjudged: Unjudged | null;
   runsOut: RunsOut;
-  /** How many are bad now, and the address of the list whose total that is. */
-  offenders: { count: number; href: string };
+  /** How many are bad now, and the filter of the list whose total that is; null: the list is not of identities. */
+  offenders: CountedList;
 };
 
 /** Worst first. `asOf`: the latest collection. */

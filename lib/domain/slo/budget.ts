@@ -5,7 +5,7 @@
 import { addDays } from "../days.ts";
 import { type BudgetTerms, leastObservedDays, paceDays, watchedShare } from "./budget-terms.ts";
 import { exhaustionOf, type RunsOut } from "./exhaustion.ts";
-import { addCounts, type Counts, type DayTally, noCounts } from "./tally.ts";
+import { type Counts, type DayTally, noCounts, sumOf } from "./tally.ts";
 
 export type ObjectiveState = "met" | "watch" | "breach" | "unknown";
 
@@ -55,10 +55,6 @@ export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms): Budg
     burnRate: burnRateOf(inWindow, target),
     state: unjudged === null ? stateOf(leftShare, runsOut) : "unknown",
   };
-}
-
-export function sumOf(tallies: readonly Counts[]): Counts {
-  return tallies.reduce(addCounts, noCounts);
 }
 
 /** Of an objective that cannot be worked out at all. */

@@ -9,7 +9,12 @@ export const noCounts: Counts = { good: 0, bad: 0, undecided: 0 };
 /** From `day` on there are so many more of each; negative: fewer. */
 export type CountChange = Counts & { day: string };
 
-export function addCounts(one: Counts, other: Counts): Counts {
+export function sumOf(counts: readonly Counts[]): Counts {
+  const { good, bad, undecided } = counts.reduce(addCounts, noCounts);
+  return { good, bad, undecided };
+}
+
+function addCounts(one: Counts, other: Counts): Counts {
   return {
     good: one.good + other.good,
     bad: one.bad + other.bad,

@@ -1,4 +1,5 @@
 import {
+  Gauge,
   ListChecks,
   type LucideIcon,
   Plug,
@@ -24,6 +25,12 @@ export const PAGES: readonly Page[] = [
     name: "Burn-down",
     question: "What is left to do, and what first?",
     icon: TrendingDown,
+  },
+  {
+    href: "/scorecards",
+    name: "Scorecards",
+    question: "Which objectives fail, and when do the others run out of budget?",
+    icon: Gauge,
   },
   {
     href: "/exceptions",

@@ -52,9 +52,13 @@ type Told = {
 };
 
 async function read(client: ClientBase, request: ScorecardsRequest): Promise<Scorecards> {
-  const { asOf, narrow = everybody, by = "none" } = request;
+  const { asOf, narrow = everybody } = request;
+  // Within a team there are no others.
+  const by = narrow.team !== null && request.by === "team" ? "none" : (request.by ?? "none");
   const all = request.objectives ?? (await listObjectives(client));
-  const objectives = all.filter(({ about }) => isTold(about, narrow));
+  const objectives = all.filter(
+    (one) => isTold(one.about, narrow) && (narrow.team === null || isToldBy(one, "team")),
+  );
   const within = narrowFilter(narrow);
   const today = asOf.toISOString().slice(0, 10);
   const longest = Math.max(1, ...objectives.map(({ windowDays }) => windowDays));
@@ -80,12 +84,23 @@ async function read(client: ClientBase, request: ScorecardsRequest): Promise<Sco
   const lines = await estateLines(client, told);
   return {
     asOf,
-    estate: { key: "", name: "All teams", identities: everyone, lines: inOrder(lines) },
+    estate: {
+      key: narrow.team ?? "",
+      name: await nameOf(client, narrow.team),
+      identities: everyone,
+      lines: inOrder(lines),
+    },
     groups: groups
       .map((group) => groupCard(group, told))
       .filter((card) => card.lines.length > 0)
       .sort(byWorst),
   };
+}
+
+async function nameOf(client: ClientBase, team: string | null): Promise<string> {
+  if (team === null) return "All teams";
+  const { rows } = await client.query<{ name: string }>("select name from team where key = $1", [team]);
+  return rows[0]?.name ?? "No team";
 }
 
 async function estateLines(client: ClientBase, told: Told): Promise<ScorecardLine[]> {

@@ -73,10 +73,12 @@ async function namesOf(client: ClientBase, by: "team" | "class"): Promise<Omit<G
 export async function teamIdsOf(client: ClientBase, team: string | null): Promise<number[] | null> {
   if (team === null) return null;
   if (team === "none") return [0];
-  const { rows } = await client.query<{ id: number }>("select id from team where key = $1", [team]);
-  if (rows.length === 0)
+  // Compared here: not every text that is asked for is one a database takes.
+  const { rows } = await client.query<{ id: number; key: string }>("select id, key from team");
+  const found = rows.filter(({ key }) => key === team);
+  if (found.length === 0)
     throw new Invalid(`No team is called "${team.slice(0, 80)}".`, {
       hint: "The Owners page lists every team.",
     });
-  return rows.map(({ id }) => id);
+  return found.map(({ id }) => id);
 }

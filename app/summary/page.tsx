@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { BurnDownPaper } from "#components/chart/burn-down-paper.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { formatCount, formatDay, formatFirst, formatNumber, formatWeekday } from "#components/ui/format.ts";
+import { PrintButton } from "#components/ui/print-button.tsx";
 import { NoOverview } from "../(overview)/no-overview.tsx";
 import { OverviewAnswer } from "../(overview)/overview-answer.tsx";
 import { RevokeValue } from "../(overview)/revoke-panel.tsx";
@@ -12,7 +13,6 @@ import { paceWords } from "../burn-down/campaigns/[id]/pace-words.ts";
 import { CampaignAnswer } from "../burn-down/campaigns/standing.tsx";
 import { pageProblem } from "../page-problem.tsx";
 import { MetricTable } from "./metric-table.tsx";
-import { PrintButton } from "#components/ui/print-button.tsx";
 import { readSummary, type SummaryPage } from "./read-summary.ts";
 
 export const metadata: Metadata = { title: "Executive summary" };

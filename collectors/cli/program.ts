@@ -24,6 +24,7 @@ import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
+import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
@@ -45,6 +46,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addExceptions,
   addFindings,
   addChecks,
+  addScorecards,
+  addObjectives,
   addDoctor,
   addImport,
   addExport,

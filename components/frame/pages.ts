@@ -1,5 +1,6 @@
 import {
   CalendarRange,
+  Gauge,
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
@@ -32,6 +33,12 @@ export const PAGES: readonly Page[] = [
     name: "Burn-down",
     question: "What is left to do, and what first?",
     icon: TrendingDown,
+  },
+  {
+    href: "/scorecards",
+    name: "Scorecards",
+    question: "Which objectives fail, and when do the others run out of budget?",
+    icon: Gauge,
   },
   {
     href: "/program",

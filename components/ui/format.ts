@@ -99,6 +99,12 @@ export function formatPercent(share: number): string {
   return `${percent} %`;
 }
 
+/** A share of 0 to 1 with one decimal, rounded down: `94.9 %`, `95 %`, so that what misses its target never reads as if it met it. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return "under 0.1 %";
+  return `${Math.floor(share * 1000 + 1e-9) / 10} %`;
+}
+
 /** `1 identity`, `1,482 identities`. */
 export function formatCount(value: number | bigint, one: string, many: string): string {
   return `${formatNumber(value)} ${Number(value) === 1 ? one : many}`;

@@ -31,7 +31,7 @@ export type OracleEstate = {
 };
 
 /** One identity with everything of its own beside it. */
-type Somebody = {
+export type Somebody = {
   id: string;
   kind: string;
   nature: string;
@@ -245,7 +245,7 @@ function isIdle(lastUsed: string | null, createdAt: string | null, today: string
   return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -windowDays);
 }
 
-function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
+export function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
   const today = days.at(-1);
   const judged = new Map(judgedOn(days).map((one) => [one.score.principal, one]));
   const month = new Map(scoresOn(days, 30).map(({ principal, unused }) => [principal, unused]));

@@ -125,6 +125,7 @@ const controls: [string, string, "lead" | "administrator"][] = [
   ["/settings/keys", "Make a key", "administrator"],
   ["/settings/audit", "Verify now", "lead"],
   ["/settings", "Open the record", "lead"],
+  ["/settings/objectives", "New objective", "lead"],
 ];
 
 for (const role of ["viewer", "lead", "administrator"] as const) {

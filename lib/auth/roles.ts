@@ -18,6 +18,8 @@ export const commandRoles = {
   "rule.move": "lead",
   "rule.apply": "lead",
   "check.set": "lead",
+  "objective.set": "lead",
+  "objective.archive": "lead",
   "team.create": "lead",
   "team.update": "lead",
   "team.archive": "lead",

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { formatDay } from "#components/ui/format.ts";
+import { formatCount, formatDay } from "#components/ui/format.ts";
 import { Metric } from "#components/ui/metric.tsx";
 import { verdictWords } from "#lib/domain/overview/verdict.ts";
 import { worklistAddress } from "../burn-down/address.ts";
@@ -8,7 +8,8 @@ import type { OverviewPage } from "./read-overview.ts";
 
 /** Safer than last month? Where is the risk? What needs a decision? Can I trust it? In that order. */
 export function OverviewAnswer({ page: { overview, partial } }: { page: OverviewPage }) {
-  const { verdict, began, asOf, metrics, decisions, sight } = overview;
+  const { verdict, began, asOf, metrics, decisions, sight, objectives } = overview;
+  const breach = objectives.filter(({ state }) => state === "breach").length;
   const unowned = metrics.find(({ key }) => key === "privileged-unowned");
   const unread = sight.reduce((sum, { denied, failed }) => sum + denied + failed, 0);
   return (
@@ -18,6 +19,14 @@ export function OverviewAnswer({ page: { overview, partial } }: { page: Overview
         <>
           <Metric value={unowned.counts.hit} href={listBehind(unowned.filters.hit)} partial={partial} opens />{" "}
           privileged {unowned.counts.hit === 1 ? "identity has" : "identities have"} no owner
+        </>
+      )}
+      {breach > 0 && (
+        <>
+          ,{" "}
+          <Link href="/scorecards" className="link-quiet">
+            {formatCount(breach, "objective is", "objectives are")} in breach
+          </Link>
         </>
       )}
       {", "}

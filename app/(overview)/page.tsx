@@ -11,6 +11,7 @@ import { BurnDownPanel } from "./burn-down-panel.tsx";
 import { DecisionsPanel } from "./decisions-panel.tsx";
 import { MetricStrip } from "./metric-strip.tsx";
 import { NoOverview } from "./no-overview.tsx";
+import { ObjectivesPanel } from "./objectives-panel.tsx";
 import { OverPrivilegePanel } from "./over-privilege-panel.tsx";
 import { OverviewAnswer } from "./overview-answer.tsx";
 import { OwnershipPanel } from "./ownership-panel.tsx";
@@ -72,11 +73,14 @@ function Drawn({ page }: { page: OverviewPage }) {
         </div>
         <div className={WIDE_ROW}>
           <TrendPanel overview={overview} />
-          <SightPanel sight={overview.sight} partial={partial} />
+          <ObjectivesPanel objectives={overview.objectives} asOf={asOf} />
         </div>
         <div className={WIDE_ROW}>
-          <WithinCloudsPanel parts={overview.overPrivilege.byProvider} />
-          <RevokePanel revoke={overview.revoke} />
+          <div className="grid min-w-0 content-start gap-4">
+            <WithinCloudsPanel parts={overview.overPrivilege.byProvider} />
+            <RevokePanel revoke={overview.revoke} />
+          </div>
+          <SightPanel sight={overview.sight} partial={partial} />
         </div>
       </div>
     </>

@@ -70,9 +70,8 @@ export function CountedItem({ reading }: { reading: CountedReading }) {
 }
 
 export function OtherItem({ reading }: { reading: OtherReading }) {
-  const { key, standing, words, measured, now, campaign } = reading;
-  const href =
-    key === "all-read" ? "/sources" : campaign === null ? "/burn-down/campaigns" : campaignAddress(campaign);
+  const { key, standing, words, measured, now } = reading;
+  const href = addressOf(reading);
   return (
     <Item id={key} standing={standing} words={words} measured={measured}>
       <Link href={href} prefetch={false} className="link-quiet">
@@ -80,4 +79,10 @@ export function OtherItem({ reading }: { reading: OtherReading }) {
       </Link>
     </Item>
   );
+}
+
+function addressOf({ key, campaign }: OtherReading): string {
+  if (key === "all-read") return "/sources";
+  if (key === "objectives") return "/scorecards";
+  return campaign === null ? "/burn-down/campaigns" : campaignAddress(campaign);
 }

@@ -3,8 +3,17 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { BurnDownPaper } from "#components/chart/burn-down-paper.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { formatCount, formatDay, formatFirst, formatNumber, formatWeekday } from "#components/ui/format.ts";
+import {
+  formatCount,
+  formatDay,
+  formatFirst,
+  formatNumber,
+  formatShare,
+  formatWeekday,
+} from "#components/ui/format.ts";
 import { PrintButton } from "#components/ui/print-button.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
+import { stateWords } from "#lib/domain/slo/objective-words.ts";
 import { NoOverview } from "../(overview)/no-overview.tsx";
 import { OverviewAnswer } from "../(overview)/overview-answer.tsx";
 import { RevokeValue } from "../(overview)/revoke-panel.tsx";
@@ -64,18 +73,34 @@ function Paper({ page }: { page: SummaryPage }) {
             </>
           )}
         </Part>
-        <Part title="Time to revoke, median">
-          <dl className="grid gap-1 text-note">
-            {overview.revoke.map((reading) => (
-              <div key={reading.clock}>
-                <dt className="text-fg-2">{reading.label}</dt>
-                <dd>
-                  <RevokeValue reading={reading} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </Part>
+        <div>
+          <Part title="Objectives">
+            <ul className="grid gap-0.5 text-note">
+              {overview.objectives.map(({ key, sentence, state, now }) => (
+                <li key={key} className="flex items-baseline gap-1.5">
+                  <StatusIcon kind={state} />
+                  <span className="min-w-0 flex-1">
+                    {sentence} <span className="sr-only">{stateWords[state]}</span>
+                  </span>
+                  <strong className="whitespace-nowrap">{now === null ? "unknown" : formatShare(now)}</strong>
+                </li>
+              ))}
+            </ul>
+            <p className="mt-1 text-fg-2 text-kind">{tallyWords(overview.objectives)}</p>
+          </Part>
+          <Part title="Time to revoke, median">
+            <dl className="grid gap-1 text-note">
+              {overview.revoke.map((reading) => (
+                <div key={reading.clock}>
+                  <dt className="text-fg-2">{reading.label}</dt>
+                  <dd>
+                    <RevokeValue reading={reading} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Part>
+        </div>
       </div>
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-x-6 max-mid:grid-cols-1 print:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Part title={`Top risks, of ${formatCount(risks.total, "item", "items")} left`}>
@@ -111,6 +136,16 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </section>
   );
+}
+
+/** Icons are small on paper: the words say the same. */
+function tallyWords(objectives: SummaryPage["overview"]["objectives"]): string {
+  const states = ["breach", "watch", "met", "unknown"] as const;
+  return states
+    .map((state) => [objectives.filter((one) => one.state === state).length, stateWords[state].toLowerCase()])
+    .filter(([count]) => count !== 0)
+    .map((part) => part.join(" "))
+    .join(", ");
 }
 
 function TopRisks({ risks: { items, total } }: { risks: SummaryPage["risks"] }) {

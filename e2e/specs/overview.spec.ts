@@ -168,7 +168,7 @@ test.describe("a viewer", () => {
 
   test("reads the program and is told who starts it", async ({ page }) => {
     await page.goto("/program");
-    await expect(page.locator("[data-criterion]")).toHaveCount(12);
+    await expect(page.locator("[data-criterion]")).toHaveCount(13);
     await expect(page.getByRole("button", { name: /^(Start the program|Change the start)$/ })).toHaveCount(
       await page
         .getByRole("button", { name: /^(Start the program|Change the start)$/, disabled: true })

@@ -21,6 +21,7 @@ const overview: TextOverview = {
     { ...metric, name: "Nobody", value: null },
   ],
   burnDown: null,
+  objectives: [{ sentence: "Every identity has an owner", state: "breach", now: 0.3007, target: 0.95 }],
   waiting: [
     { words: "critical items undecided", count: 3 },
     { words: "exceptions", count: 0 },
@@ -38,5 +39,6 @@ test("says what is known, at least what is partial, and not known what is not", 
   expect(text).not.toContain("0 exceptions");
   expect(text).toContain("- acme-aws: 24 of 26 readings, 2 denied");
   expect(text).toContain("- Over-privileged: 476 with too little evidence");
+  expect(text).toContain("- breach: Every identity has an owner (30 % of 95 %)");
   expect(text).toContain("No campaign runs");
 });

@@ -20,6 +20,7 @@ export type TextOverview = {
   metrics: readonly TextMetric[];
   /** One sentence; null: no campaign runs. */
   burnDown: string | null;
+  objectives: readonly { sentence: string; state: string; now: number | null; target: number }[];
   waiting: readonly { words: string; count: number }[];
   sight: readonly { name: string; read: number; of: number; denied: number; failed: number }[];
 };
@@ -31,6 +32,7 @@ export function overviewText({
   began,
   metrics,
   burnDown,
+  objectives,
   waiting,
   sight,
 }: TextOverview): string {
@@ -42,6 +44,16 @@ export function overviewText({
   const undecided = metrics.filter(({ counts }) => counts.undecided > 0);
   const lists = [
     section("Burn-down", [burnDown ?? "No campaign runs: what is left to do has no date."]),
+    section(
+      "Objectives",
+      items(
+        objectives.map(
+          ({ sentence, state, now, target }) =>
+            `${state}: ${sentence} (${now === null ? "not known" : `${percent(now)} of ${percent(target)}`})`,
+        ),
+        "None is set.",
+      ),
+    ),
     section(
       "Waits for a decision",
       items(
@@ -96,4 +108,8 @@ function changeCell(change: MetricChange | null, { shown }: TextMetric): string 
   if (change.direction === "same") return "no change";
   const sign = change.by > 0 ? "+" : "−";
   return `${sign}${Math.abs(change.by)}${shown === "share" ? " points" : ""}, ${change.direction}`;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 }

@@ -17,6 +17,7 @@ import { listBurnDowns } from "../burn-down/list-burn-downs.ts";
 import { freshness } from "../freshness.ts";
 import { countedAnd } from "../owners/owner-counts.sql.ts";
 import { type OwnerCoverage, ownerCoverage } from "../owners/owner-coverage.ts";
+import { type EstateObjective, estateScorecard } from "../scorecards/estate-scorecard.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type RevokeReading, timeToRevoke } from "../work-items/time-to-revoke.ts";
 import { countFilters } from "./count-filters.ts";
@@ -51,6 +52,8 @@ export type Overview = {
   owners: OwnerCoverage;
   overPrivilege: OverPrivilege;
   campaign: BurnDown | null;
+  /** Worst first. */
+  objectives: EstateObjective[];
   decisions: WaitingDecisions;
   sight: SourceSight[];
   /** Null: nothing is known of a week ago. */
@@ -82,6 +85,7 @@ export async function getOverview(
       owners,
       overPrivilege: await overPrivilege(client, { provider, asOf }),
       campaign: running === undefined ? null : await getBurnDown(client, { id: running.id, asOf }),
+      objectives: await estateScorecard(client, { asOf }),
       decisions: await waitingDecisions(client, asOf),
       sight: await sight(client, asOf),
       moved: await countMoves(client, asOf),

@@ -15,6 +15,7 @@ import { listBurnDowns } from "../burn-down/list-burn-downs.ts";
 import { coverage } from "../coverage.ts";
 import { freshness } from "../freshness.ts";
 import { countedAnd } from "../owners/owner-counts.sql.ts";
+import { estateScorecard } from "../scorecards/estate-scorecard.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { countFilters } from "./count-filters.ts";
 
@@ -28,7 +29,7 @@ export type CountedReading = {
 
 /** Judged by what is no list of identities. */
 export type OtherReading = {
-  key: "all-read" | "campaign-runs" | "on-plan";
+  key: "all-read" | "campaign-runs" | "on-plan" | "objectives";
   phase: PhaseKey;
   words: string;
   measured: string;
@@ -62,7 +63,7 @@ export async function getProgram(
       start,
       day: start === null ? null : programDay(start.startsOn, asOf.toISOString().slice(0, 10)),
       counted: await readCounted(client, asOf, unread),
-      others: [allRead(scopes), ...(await readCampaign(client, asOf))],
+      others: [allRead(scopes), ...(await readCampaign(client, asOf)), await readObjectives(client, asOf)],
     };
   });
 }
@@ -109,6 +110,30 @@ function allRead({ complete, total }: { complete: number; total: number }): Othe
       total === 0
         ? { state: "unknown", reason: "no scope is known" }
         : { state: complete === total ? "met" : "not-yet" },
+  };
+}
+
+async function readObjectives(client: ClientBase, asOf: Date): Promise<OtherReading> {
+  const objectives = await estateScorecard(client, { asOf });
+  const count = (state: string) => objectives.filter((one) => one.state === state).length;
+  const failing = count("breach") + count("watch");
+  const unknown = count("unknown");
+  return {
+    key: "objectives",
+    phase: "enforce",
+    words: "Every objective is met",
+    measured: "budgets of identity-days of the whole estate, in their windows",
+    now: `${count("met")} of ${objectives.length} met`,
+    campaign: null,
+    standing:
+      failing > 0
+        ? { state: "not-yet" }
+        : unknown > 0 || objectives.length === 0
+          ? {
+              state: "unknown",
+              reason: objectives.length === 0 ? "none is set" : `${unknown} cannot be judged yet`,
+            }
+          : { state: "met" },
   };
 }
 

@@ -10,9 +10,12 @@ import { answerOfAll } from "#e2e/clouds/oracle.ts";
 import type { OracleFinding } from "#e2e/clouds/oracle-answer.ts";
 import { findingsOf, type OracleEstate } from "#e2e/clouds/oracle-findings.ts";
 import { objectiveCountsOn } from "#e2e/clouds/oracle-objectives.ts";
+import { longLivedOn, metricsOn } from "#e2e/clouds/oracle-overview.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { checkKeys, checkOfBit } from "#lib/domain/checks/check-codes.ts";
+import { credentialLife } from "#lib/queries/identity-columns.sql.ts";
+import { getOverview } from "#lib/queries/overview/get-overview.ts";
 import { scorecards } from "#lib/queries/scorecards/scorecards.ts";
 import { runCli } from "./testing/run-cli.ts";
 
@@ -117,4 +120,26 @@ test("objectives say of the day what the world itself says: owners, old keys in 
     if (undecided !== null) expect(found?.undecided, `${key}: undecided`).toBe(undecided);
     expect(bad, key).toBeGreaterThan(0);
   }
+});
+
+test("the overview says of the day what the world itself says, measure by measure", async () => {
+  const overview = await getOverview(database.pool);
+  const told = Object.fromEntries(
+    (overview?.metrics ?? []).map(({ key, counts: { hit, of } }) => [key, { hit, of }]),
+  );
+  const wanted = metricsOn(estate);
+  const { ephemeral, ...others } = told;
+  expect(Object.keys(others).sort()).toEqual(Object.keys(wanted).sort());
+  for (const [key, { hit, of }] of Object.entries(wanted)) {
+    expect(told[key]?.hit, key).toBe(hit);
+    if (of !== null) expect(told[key]?.of, `${key}: of`).toBe(of);
+    expect(hit, key).toBeGreaterThan(0);
+  }
+  const { rows } = await database.pool.query<{ id: string; life: string | null }>(
+    `select external_id as id, ${credentialLife}::text as life from identity_row join principal on principal.id = principal_id
+      where identity_row.nature in (1, 2, 3) and state <> 3`,
+  );
+  const lived = (code: number) => rows.filter(({ life }) => Number(life) === code).map(({ id }) => id);
+  expect([...new Set(lived(2))].sort()).toEqual(longLivedOn(estate));
+  expect(ephemeral).toEqual({ hit: lived(1).length, of: lived(1).length + lived(2).length });
 });

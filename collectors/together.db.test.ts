@@ -42,7 +42,9 @@ async function seen({ pool }: TestDatabase) {
     items: await ask(`
       select concat_ws('|', principal.external_id, decision, title, state, risk, n, k, opened_at, work_item.closed_at) as said
         from work_item left join principal on principal.id = work_item.identity_id order by 1`),
-    links: await ask("select concat_ws('|', from_name, to_name, mechanism, state, first_seen) as said from link order by 1"),
+    links: await ask(
+      "select concat_ws('|', from_name, to_name, mechanism, state, first_seen) as said from link order by 1",
+    ),
     posture: await ask(`
       select concat_ws('|', principal.external_id, valid_from, valid_to, posture.tier, opi_step, checks) as said
         from posture join principal on principal.id = posture.identity_id order by 1`),

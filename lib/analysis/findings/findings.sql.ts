@@ -1,4 +1,6 @@
 /** The statements that find whom to judge, read what was found of them before, and write what changed. */
+import { checkCodes } from "#lib/domain/checks/check-codes.ts";
+import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 import { countedNatures, natures } from "#lib/providers/contract.ts";
 import { lastBeforeSql } from "../rows.sql.ts";
 
@@ -51,6 +53,8 @@ export const nearbySql = `
   union select principal_id from identity_row
          where (checks_due is null or checks_due <= ($1::timestamptz at time zone 'UTC')::date)
             or (${counted} and state <> 3 and (owner_state < 3) <> (checks & 1 = 1))
+            or (owner_state >= ${ownerStates.claimed.code} and exists (
+                 select from ownership where ownership.identity_id = principal_id and not ownership.needed)) <> (checks & ${2 ** checkCodes["not-needed"].bit} <> 0)
             or exists (select from check_setting where set_at >= ${lastBeforeSql("$2")})
   on conflict do nothing`;
 

@@ -27,11 +27,7 @@ export function CardRow({ line, team, asOf, partial }: Props) {
         {objective.sentence}
       </th>
       <td className={`${CELL} whitespace-nowrap text-right`}>
-        {now === null ? (
-          <Hole kind="unknown" reason="Nothing could be told of anybody now." compact />
-        ) : (
-          <strong>{formatShare(now)}</strong>
-        )}
+        {now === null ? <Nothing line={line} /> : <strong>{formatShare(now)}</strong>}
       </td>
       <td className={`${CELL} whitespace-nowrap text-right`}>{targetWords(objective.target)}</td>
       <td className={`${CELL} whitespace-nowrap text-right`}>
@@ -61,6 +57,16 @@ export function CardRow({ line, team, asOf, partial }: Props) {
         <Status kind={budget.state}>{stateWords[budget.state]}</Status>
       </td>
     </tr>
+  );
+}
+
+/** None is not unknown: there is nothing that it is about now, or nobody could be told. */
+function Nothing({ line: { counts, budget } }: Pick<Props, "line">) {
+  const isNone = counts.undecided === 0 && budget.unjudged?.because !== "filter";
+  return isNone ? (
+    <span className="text-fg-2">none</span>
+  ) : (
+    <Hole kind="unknown" reason="Nobody could be told now." compact />
   );
 }
 

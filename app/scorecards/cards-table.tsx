@@ -59,7 +59,7 @@ function Group({ card, page }: { card: Scorecard; page: CardsPage }) {
         <th
           scope="rowgroup"
           colSpan={COLUMNS.length}
-          className="border-line border-b bg-frame px-4 py-1.5 text-left font-semibold"
+          className={`border-line border-b bg-frame px-4 py-1.5 text-left font-semibold ${card.key === page.estate.key ? "" : "border-t"}`}
         >
           <span className="sticky left-4">
             {isTeam ? (

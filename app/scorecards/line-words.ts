@@ -23,12 +23,9 @@ export function runsOutWords(
   }
 }
 
-/** `−15 %`; beyond five times the budget in times: `−29 ×`; nothing where no day may be bad. */
+/** `−15 %`, `−5,390 %`; nothing where no day may be bad. */
 export function leftShareWords(leftShare: number | null): string {
-  if (leftShare === null) return "";
-  return leftShare < -5
-    ? `${formatNumber(Math.round(leftShare))} ×`
-    : `${formatNumber(Math.round(leftShare * 100))} %`;
+  return leftShare === null ? "" : `${formatNumber(Math.round(leftShare * 100))} %`;
 }
 
 /** `−5,856 d`: days left, of whatever is counted. */

@@ -44,11 +44,11 @@ function Meaning({ line: { objective, budget } }: { line: ScorecardLine }) {
 /** Only days of which anything is known: the others are gaps. */
 function Twin({ lines, asOf }: { lines: readonly ScorecardLine[]; asOf: Date }) {
   const days = (lines[0]?.points ?? []).map(({ day }) => day).toReversed();
-  const shareOn = new Map(
-    lines.map(({ objective, points }) => [objective.key, new Map(points.map((one) => [one.day, one.share]))]),
+  const pointOn = new Map(
+    lines.map(({ objective, points }) => [objective.key, new Map(points.map((one) => [one.day, one]))]),
   );
   const known = days.filter((day) =>
-    lines.some(({ objective }) => shareOn.get(objective.key)?.get(day) != null),
+    lines.some(({ objective }) => pointOn.get(objective.key)?.get(day)?.share != null),
   );
   const cell = "border-line border-b px-2 py-1";
   return (
@@ -77,10 +77,10 @@ function Twin({ lines, asOf }: { lines: readonly ScorecardLine[]; asOf: Date }) 
                   {formatDay(new Date(day), asOf)}
                 </th>
                 {lines.map(({ objective }) => {
-                  const share = shareOn.get(objective.key)?.get(day) ?? null;
+                  const point = pointOn.get(objective.key)?.get(day);
                   return (
                     <td key={objective.key} className={`${cell} text-right`}>
-                      {share === null ? "not known" : formatShare(share)}
+                      {point?.share != null ? formatShare(point.share) : point?.isNone ? "none" : "not known"}
                     </td>
                   );
                 })}

@@ -31,7 +31,7 @@ export type Budget = {
   left: number;
   /** `left` as a share of `allowed`; null where none may be bad. */
   leftShare: number | null;
-  /** How fast it goes: 1 uses it up exactly once per window. Of the last seven observed days; null where none may be bad or nothing is told. */
+  /** How fast it goes: 1 uses it up exactly once per window. Of the last seven observed days; null where none may be bad, or nothing can be said. */
   burnRate: number | null;
   runsOut: RunsOut;
   state: ObjectiveState;
@@ -52,7 +52,7 @@ export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms): Budg
   const leftShare = allowed === 0 ? null : left / allowed;
   return {
     ...{ days, observed: inWindow.length, allowed, left, leftShare, runsOut, unjudged },
-    burnRate: burnRateOf(inWindow, target),
+    burnRate: unjudged === null ? burnRateOf(inWindow, target) : null,
     state: unjudged === null ? stateOf(leftShare, runsOut) : "unknown",
   };
 }

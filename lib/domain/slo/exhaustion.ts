@@ -20,13 +20,15 @@ const tolerance = 1e-6;
 /** `tallies`: in order of days, those of the window before included where they are known. */
 export function exhaustionOf(tallies: readonly DayTally[], terms: BudgetTerms): RunsOut {
   const { target, windowDays, today } = terms;
-  const known = tallies.filter(({ day }) => day <= today && daysBetween(day, today) < 2 * windowDays);
+  const known = tallies
+    .map((tally) => ({ ...tally, age: daysBetween(tally.day, today) }))
+    .filter(({ age }) => age >= 0 && age < 2 * windowDays);
   // Whole numbers: ten thousand times the bad days beyond what is allowed.
   const excess = known.map(({ good, bad }) => 10_000 * bad - (10_000 - target) * (good + bad));
   const within = windowSums(known, excess, terms);
   if (within(0) > 0) {
-    const recent = known.filter(({ day }) => daysBetween(day, today) < windowDays);
-    const fine = recent.findLastIndex(({ day }) => within(-daysBetween(day, today)) <= 0);
+    const recent = known.filter(({ age }) => age < windowDays);
+    const fine = recent.findLastIndex(({ age }) => within(-age) <= 0);
     return { is: "since", day: recent[fine + 1]?.day ?? today };
   }
   const pace = excess.slice(-paceDays);
@@ -39,11 +41,11 @@ export function exhaustionOf(tallies: readonly DayTally[], terms: BudgetTerms): 
 
 /** Of the known days, the sum over the window that ends so many days from today. */
 function windowSums(
-  known: readonly DayTally[],
+  known: readonly { age: number }[],
   excess: readonly number[],
-  { windowDays, today }: BudgetTerms,
+  { windowDays }: BudgetTerms,
 ): (ahead: number) => number {
-  const byAge = new Map(known.map(({ day }, index) => [daysBetween(day, today), excess[index] ?? 0]));
+  const byAge = new Map(known.map(({ age }, index) => [age, excess[index] ?? 0]));
   // until[n]: the sum of all that is n days old or older.
   const until = new Array<number>(3 * windowDays + 1).fill(0);
   for (let age = 2 * windowDays; age >= 0; age -= 1)

@@ -49,9 +49,21 @@ export function talliesOf(
 }
 
 /** What is drawn: every day until `to`, null where nobody looked or nothing could be told. The last day is not over. */
-export type SharePoint = { day: string; share: number | null };
+export type SharePoint = {
+  day: string;
+  share: number | null;
+  /** Looked at, and nobody was there to count. */
+  isNone: boolean;
+};
 
 export function sharePoints(tallies: readonly DayTally[], to: string, days: number): SharePoint[] {
-  const shares = new Map(tallies.map((tally) => [tally.day, goodShare(tally)]));
-  return everyDay(addDays(to, 1 - days), to).map((day) => ({ day, share: shares.get(day) ?? null }));
+  const byDay = new Map(tallies.map((tally) => [tally.day, tally]));
+  return everyDay(addDays(to, 1 - days), to).map((day) => {
+    const tally = byDay.get(day);
+    return {
+      day,
+      share: tally === undefined ? null : goodShare(tally),
+      isNone: tally !== undefined && tally.good + tally.bad + tally.undecided === 0,
+    };
+  });
 }

@@ -48,6 +48,7 @@ type Told = {
   observed: ReadonlySet<string>;
   /** By the key of the objective. */
   changes: ReadonlyMap<string, readonly GroupChange[]>;
+  byGroup: ReadonlyMap<string, ReadonlyMap<number | null, readonly GroupChange[]>>;
   refused: ReadonlyMap<string, string>;
 };
 
@@ -79,7 +80,10 @@ async function read(client: ClientBase, request: ScorecardsRequest): Promise<Sco
   }
   const seen = await client.query<{ day: string }>(observedSql, [from, today]);
   const observed = new Set([today, ...seen.rows.map(({ day }) => day)]);
-  const told = { objectives, narrow, within, by, asOf, from, today, observed, changes, refused };
+  const byGroup = new Map(
+    [...changes].map(([key, all]) => [key, Map.groupBy(all, ({ grp }) => grp)] as const),
+  );
+  const told = { objectives, narrow, within, by, asOf, from, today, observed, changes, byGroup, refused };
   const { all: everyone, groups } = await readGroups(client, { narrow: within, by, asOf });
   const lines = await estateLines(client, told);
   return {
@@ -121,11 +125,11 @@ async function estateLines(client: ClientBase, told: Told): Promise<ScorecardLin
 
 /** Only objectives that it has somebody of, on some day of the window. */
 function groupCard({ grp, key, name, filter, identities }: Group, told: Told): Scorecard {
-  const { objectives, by, today, within, changes, refused } = told;
+  const { objectives, by, today, within, byGroup, refused } = told;
   const lines = objectives
     .filter((objective) => isToldBy(objective, by) && !refused.has(objective.key))
     .map((objective) => {
-      const own = (changes.get(objective.key) ?? []).filter((change) => change.grp === grp);
+      const own = byGroup.get(objective.key)?.get(grp) ?? [];
       return cardLine(objective, talliesOf(own, { ...told, to: today }), {
         within: [...within, ...filter],
         today,

@@ -14,7 +14,12 @@ export function OverviewAnswer({ page: { overview, partial } }: { page: Overview
   const unread = sight.reduce((sum, { denied, failed }) => sum + denied + failed, 0);
   return (
     <>
-      {verdictWords(verdict, "a month ago", began === null ? null : formatDay(new Date(began), asOf))}.{" "}
+      {verdictWords(
+        verdict,
+        "a month ago",
+        began === null ? null : formatDay(new Date(began), asOf).replaceAll(" ", "\u00a0"),
+      )}
+      .{" "}
       {unowned !== undefined && unowned.counts.of > 0 && (
         <>
           <Metric value={unowned.counts.hit} href={listBehind(unowned.filters.hit)} partial={partial} opens />{" "}

@@ -38,6 +38,8 @@ export default async function Overview({ searchParams }: { searchParams: Promise
 
 const WIDE_ROW = "grid grid-cols-1 items-stretch gap-4 wide:grid-cols-3 wide:[&>:first-child]:col-span-2";
 
+const STACK = "grid min-w-0 content-start gap-4";
+
 function Drawn({ page }: { page: OverviewPage }) {
   const { overview, partial, age } = page;
   const { asOf, counted, countedFilter, metrics } = overview;
@@ -72,15 +74,15 @@ function Drawn({ page }: { page: OverviewPage }) {
           <UnusualPanel overview={overview} />
         </div>
         <div className={WIDE_ROW}>
-          <TrendPanel overview={overview} />
-          <ObjectivesPanel objectives={overview.objectives} asOf={asOf} />
-        </div>
-        <div className={WIDE_ROW}>
-          <div className="grid min-w-0 content-start gap-4">
+          <div className={STACK}>
+            <TrendPanel overview={overview} />
             <WithinCloudsPanel parts={overview.overPrivilege.byProvider} />
             <RevokePanel revoke={overview.revoke} />
           </div>
-          <SightPanel sight={overview.sight} partial={partial} />
+          <div className={STACK}>
+            <ObjectivesPanel objectives={overview.objectives} asOf={asOf} />
+            <SightPanel sight={overview.sight} partial={partial} />
+          </div>
         </div>
       </div>
     </>

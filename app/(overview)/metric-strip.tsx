@@ -101,7 +101,7 @@ function Trend({ metric, asOf }: { metric: MetricReading; asOf: Date }) {
           prefetch={false}
           className="min-h-6 min-w-0 hover:underline"
         >
-          {month.direction === "worse" && (
+          {month.direction === "worse" && month.isNotable && (
             <>
               <StatusIcon kind="watch" />{" "}
             </>

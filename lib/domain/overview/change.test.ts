@@ -11,7 +11,12 @@ test("is with the last day somebody collected at or before then, in points of a 
     { day: "2026-10-26", value: 0.9 },
     { day: "2026-11-24", value: 0.281 },
   ];
-  expect(changeSince(share, days, 30)).toEqual({ since: "2026-10-24", by: 3.1, direction: "better" });
+  expect(changeSince(share, days, 30)).toEqual({
+    since: "2026-10-24",
+    by: 3.1,
+    direction: "better",
+    isNotable: true,
+  });
 });
 
 test("of what should fall is worse when it grows, and says when nothing changed", () => {
@@ -22,6 +27,18 @@ test("of what should fall is worse when it grows, and says when nothing changed"
   expect(changeSince(count, days(12), 30)).toMatchObject({ by: 2, direction: "worse" });
   expect(changeSince(count, days(7), 30)).toMatchObject({ by: -3, direction: "better" });
   expect(changeSince(count, days(10), 30)).toMatchObject({ by: 0, direction: "same" });
+});
+
+test("is notable from a point of a share and a fiftieth of a count on", () => {
+  const between = (then: number, now: number) => [
+    { day: "2026-10-25", value: then },
+    { day: "2026-11-24", value: now },
+  ];
+  expect(changeSince(share, between(0.5, 0.509), 30)?.isNotable).toBe(false);
+  expect(changeSince(share, between(0.5, 0.51), 30)?.isNotable).toBe(true);
+  expect(changeSince(count, between(400, 407), 30)?.isNotable).toBe(false);
+  expect(changeSince(count, between(400, 408), 30)?.isNotable).toBe(true);
+  expect(changeSince(count, between(3, 4), 30)?.isNotable).toBe(true);
 });
 
 test.each([

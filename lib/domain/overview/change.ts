@@ -14,7 +14,12 @@ export type MetricChange = {
   /** Of a share in points of a percent, of a count as it is. */
   by: number;
   direction: "better" | "worse" | "same";
+  /** Large enough to say that things got better or worse: a point of a share, a fiftieth of a count. */
+  isNotable: boolean;
 };
+
+const leastPoints = 1;
+const leastPart = 0.02;
 
 /** Collections lie at most that far apart where all is well. */
 const farthestDays = 8;
@@ -33,7 +38,9 @@ export function changeSince(
   const difference = now.value - then.value;
   const by = shown === "share" ? Math.round(difference * 1000) / 10 : difference;
   const isBetter = better === "more" ? by > 0 : by < 0;
-  return { since: then.day, by, direction: by === 0 ? "same" : isBetter ? "better" : "worse" };
+  const direction = by === 0 ? "same" : isBetter ? "better" : "worse";
+  const least = shown === "share" ? leastPoints : Math.max(1, then.value * leastPart);
+  return { since: then.day, by, direction, isNotable: Math.abs(by) >= least };
 }
 
 /** Where known days lie further apart than collections do, nobody knows what was between. */

@@ -8,7 +8,10 @@ const metric = {
   value: 0.382,
   counts: { hit: 384, of: 1006, undecided: 476 },
   undecidedWords: "with too little evidence",
-  change: { month: { since: "2026-10-25", by: -1.9, direction: "better" as const }, quarter: null },
+  change: {
+    month: { since: "2026-10-25", by: -1.9, direction: "better" as const, isNotable: true },
+    quarter: null,
+  },
 };
 const overview: TextOverview = {
   day: "2026-11-24",

@@ -1,4 +1,6 @@
-/** Whether things are safer than they were: more measures better than worse, and nothing said where too little is known of then. */
+/**
+ * Whether things are safer than they were: more measures notably better than worse, and nothing said where too little is known of then.
+ */
 import type { MetricChange } from "./change.ts";
 
 export type Verdict =
@@ -9,8 +11,8 @@ export type Verdict =
 export function verdictOf(changes: readonly (MetricChange | null)[]): Verdict {
   const known = changes.filter((change) => change !== null);
   if (known.length === 0) return { is: "too-early" };
-  const better = known.filter(({ direction }) => direction === "better").length;
-  const worse = known.filter(({ direction }) => direction === "worse").length;
+  const better = known.filter(({ direction, isNotable }) => isNotable && direction === "better").length;
+  const worse = known.filter(({ direction, isNotable }) => isNotable && direction === "worse").length;
   const is = better > worse ? "safer" : better < worse ? "riskier" : better === 0 ? "unchanged" : "mixed";
   return { is, better, worse, of: known.length };
 }
@@ -27,5 +29,5 @@ export function verdictWords(verdict: Verdict, ago: string, began: string | null
   if (is === "riskier")
     return `Riskier than ${ago}: ${worse} of ${of} measures worse${better > 0 ? `, ${better} better` : ""}`;
   if (is === "mixed") return `Neither safer nor riskier than ${ago}: ${counted}`;
-  return `As safe as ${ago}: none of ${of} measures changed`;
+  return `As safe as ${ago}: none of ${of} measures moved notably`;
 }

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerOfAll } from "#e2e/clouds/oracle.ts";
 import type { OracleFinding } from "#e2e/clouds/oracle-answer.ts";
-import { findingsOf, type OracleEstate } from "#e2e/clouds/oracle-findings.ts";
-import { objectiveCountsOn } from "#e2e/clouds/oracle-objectives.ts";
+import { everybodyIn, findingsOf } from "#e2e/clouds/oracle-findings.ts";
+import { type OracleCounts, objectiveCountsOn } from "#e2e/clouds/oracle-objectives.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { checkKeys, checkOfBit } from "#lib/domain/checks/check-codes.ts";
@@ -21,7 +21,7 @@ let clouds: Clouds;
 let database: TestDatabase;
 let judged: string[];
 let expected: OracleFinding[];
-let estate: OracleEstate;
+let wanted: Record<string, OracleCounts>;
 let stored: (OracleFinding & { resource: string; evidence: string; disabled: boolean })[];
 
 async function cli(...args: string[]) {
@@ -60,7 +60,7 @@ beforeAll(async () => {
     .filter(({ kind }) => kind === "aws_iam_user")
     .map(({ externalId }) => externalId);
   await claim("kind:aws_iam_user");
-  estate = {
+  const estate = {
     world: clouds.world,
     visible,
     days: [
@@ -74,7 +74,9 @@ beforeAll(async () => {
     risks: oracles.flatMap((oracle) => oracle.risks?.() ?? []),
     owned: new Set(owned),
   };
-  expected = findingsOf(estate);
+  const everybody = everybodyIn(estate);
+  expected = findingsOf(estate, everybody);
+  wanted = objectiveCountsOn(everybody, expected, estate.owned);
   const { rows } = await database.pool.query(
     `select finding.rule as bit, coalesce(principal.external_id, finding.facts->>'subject') as identity,
             finding.resource, finding.evidence, finding.is_disabled as disabled
@@ -108,7 +110,6 @@ describe.each(checkKeys)("%s", (key) => {
 test("objectives say of the day what the world itself says: owners, old keys in production, over-privilege and idleness of tier 2", async () => {
   const told = await scorecards(database.pool, { asOf: new Date(`${date}T10:00:00Z`) });
   const counts = new Map(told.estate.lines.map((line) => [line.objective.key, line.counts]));
-  const wanted = objectiveCountsOn(estate, expected);
   expect(Object.keys(wanted)).toHaveLength(4);
   for (const [key, { of, bad, undecided }] of Object.entries(wanted)) {
     const found = counts.get(key);

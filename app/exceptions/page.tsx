@@ -61,7 +61,7 @@ function Listed({ page }: { page: ExceptionsPage }) {
     <div className="grid gap-3">
       <p data-total={exceptions.length}>
         Only {formatCount(exceptions.length, "exception", "exceptions")} left standing past the end.{" "}
-        <Link href="/exceptions" className="text-accent hover:underline">
+        <Link href="/exceptions" className="link-quiet">
           Show all
         </Link>
       </p>

@@ -94,7 +94,7 @@ function Wrong({ line, team, partial }: Pick<Props, "line" | "team" | "partial">
           href={identitiesAddress(undecided.filter)}
           prefetch={false}
           data-number={undecided.count}
-          aria-label={`${formatNumber(undecided.count)} of whom nobody can tell: ${objective.sentence}`}
+          aria-label={`${formatNumber(undecided.count)} untold: ${objective.sentence}`}
           className="block min-h-6 py-0.5 text-fg-2 text-note hover:underline"
         >
           {formatNumber(undecided.count)} untold

@@ -3,19 +3,18 @@
  * it wrong? It knows nothing of filters, intervals or budgets.
  */
 import type { OracleFinding } from "./oracle-answer.ts";
-import { everybodyIn, type OracleEstate, type Somebody } from "./oracle-findings.ts";
+import type { Somebody } from "./oracle-findings.ts";
 
 /** `undecided` null: the oracle does not tell whose use is unknown from who is used. */
 export type OracleCounts = { of: number; bad: number; undecided: number | null };
 
-/** `findings`: of the same estate. */
+/** `owned`: whom a team answers for. */
 export function objectiveCountsOn(
-  estate: OracleEstate,
+  everybody: readonly Somebody[],
   findings: readonly OracleFinding[],
+  owned: ReadonlySet<string>,
 ): Record<string, OracleCounts> {
-  const counted = everybodyIn(estate).filter(({ nature }) =>
-    ["machine", "mixed", "unknown"].includes(nature),
-  );
+  const counted = everybody.filter(({ nature }) => ["machine", "mixed", "unknown"].includes(nature));
   const guiltyOf = (key: string) =>
     new Set(findings.filter(({ rule }) => rule === key).map(({ identity }) => identity));
   const [old, idle] = [guiltyOf("old-credential"), guiltyOf("unused-identity")];
@@ -25,7 +24,7 @@ export function objectiveCountsOn(
   return {
     "ownership-coverage": {
       of: counted.length,
-      bad: counted.filter(({ id }) => !estate.owned.has(id)).length,
+      bad: counted.filter(({ id }) => !owned.has(id)).length,
       undecided: 0,
     },
     "production-key-age": {

@@ -2,7 +2,7 @@
  * What the overview must say of one day, by looking at each counted identity by itself and answering each measure's plain question. It
  * knows nothing of filters, lists or sums in a database.
  */
-import { everybodyIn, type OracleEstate, type Somebody } from "./oracle-findings.ts";
+import type { Somebody } from "./oracle-findings.ts";
 
 /** `of` null: the oracle does not tell whose use is unknown from who is used. */
 export type OracleMetric = { hit: number; of: number | null };
@@ -22,34 +22,33 @@ const longLived = new Set([
 ]);
 
 /** By the key of the measure. Of ephemeral credentials those that hold a long-lived one, of nobody else: who may not be read cannot be told. */
-export function metricsOn(estate: OracleEstate): Record<string, OracleMetric> {
-  const today = estate.days.at(-1)?.date ?? "";
+export function metricsOn(
+  everybody: readonly Somebody[],
+  { today, owned }: { today: string; owned: ReadonlySet<string> },
+): Record<string, OracleMetric> {
   const since = new Date(Date.parse(`${today}T00:00:00Z`) - windowDays * 86_400_000)
     .toISOString()
     .slice(0, 10);
-  const counted = everybodyIn(estate).filter(({ nature }) =>
-    ["machine", "mixed", "unknown"].includes(nature),
-  );
+  const counted = everybody.filter(({ nature }) => ["machine", "mixed", "unknown"].includes(nature));
   const privileged = counted.filter(({ score }) => score?.tier === 2);
   const told = counted.filter(({ score }) => score?.isEnough === true && score.index !== null);
   const isStale = ({ lastUsed, score }: Somebody) =>
     score?.isEnough === true && lastUsed !== null && (lastUsed === "never" || lastUsed < since);
   return {
-    ownership: { hit: counted.filter(({ id }) => estate.owned.has(id)).length, of: counted.length },
+    ownership: { hit: counted.filter(({ id }) => owned.has(id)).length, of: counted.length },
     "over-privilege": { hit: told.filter(({ score }) => (score?.index ?? 0) > 0.4).length, of: told.length },
     "stale-privileged": { hit: privileged.filter(isStale).length, of: null },
     privileged: { hit: privileged.length, of: counted.filter(({ score }) => score !== undefined).length },
     "privileged-unowned": {
-      hit: privileged.filter(({ id }) => !estate.owned.has(id)).length,
+      hit: privileged.filter(({ id }) => !owned.has(id)).length,
       of: privileged.length,
     },
   };
 }
 
 /** External ids of the counted ones that hold a live long-lived secret, as far as anybody could see. */
-export function longLivedOn(estate: OracleEstate): string[] {
-  const today = estate.days.at(-1)?.date ?? "";
-  return everybodyIn(estate)
+export function longLivedOn(everybody: readonly Somebody[], today: string): string[] {
+  return everybody
     .filter(({ nature }) => ["machine", "mixed", "unknown"].includes(nature))
     .filter(({ credentials }) =>
       credentials.some(

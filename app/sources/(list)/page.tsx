@@ -123,7 +123,7 @@ function OnlyLate({ count }: { count: number }) {
   return (
     <p data-total={count}>
       Only {formatCount(count, "source", "sources")} not read within 24 hours.{" "}
-      <Link href="/sources" className="text-accent hover:underline">
+      <Link href="/sources" className="link-quiet">
         Show all
       </Link>
     </p>

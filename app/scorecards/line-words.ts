@@ -5,7 +5,11 @@ import type { Objective } from "#lib/domain/slo/objective.ts";
 import { unjudgedWords } from "#lib/domain/slo/objective-words.ts";
 
 /** `since 10 Nov`, `1 Dec`, `not at this pace`, or why nobody knows. */
-export function runsOutWords({ runsOut, unjudged }: Budget, about: Objective["about"], asOf: Date): string {
+export function runsOutWords(
+  { runsOut, unjudged }: Pick<Budget, "runsOut" | "unjudged">,
+  about: Objective["about"],
+  asOf: Date,
+): string {
   if (unjudged !== null) return unjudgedWords(unjudged, about);
   switch (runsOut.is) {
     case "since":

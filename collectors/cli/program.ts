@@ -18,6 +18,7 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
@@ -34,6 +35,7 @@ import { addItems, addWorklist } from "./worklist.ts";
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
   addSources,
+  addOverview,
   addCollect,
   addSchedule,
   addRules,

@@ -76,6 +76,14 @@ export function formatNumber(value: number | bigint): string {
   return value < 0 ? `−${grouped}` : grouped;
 }
 
+/** A difference with its sign: `+2.1`, `−11`, `0`; at most one decimal. */
+export function formatSigned(value: number): string {
+  const rounded = Math.round(Math.abs(value) * 10) / 10;
+  const [whole = "0", decimal] = String(rounded).split(".");
+  const words = `${formatNumber(Number(whole))}${decimal === undefined ? "" : `.${decimal}`}`;
+  return rounded === 0 ? "0" : `${value < 0 ? "−" : "+"}${words}`;
+}
+
 /** A share of 0 to 1 with two decimals: `0.88`; what is not quite nothing or all does not read as if it were. */
 export function formatIndex(share: number): string {
   if (share > 0 && share < 0.005) return "under 0.01";

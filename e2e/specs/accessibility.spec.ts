@@ -26,6 +26,12 @@ for (const theme of ["light", "dark"] as const) {
     test.use({ colorScheme: theme });
 
     for (const address of [
+      "/",
+      "/program",
+      "/summary",
+      "/unusual/became-privileged",
+      "/identities/on/2026-11-24",
+      "/identities/on/2020-01-01",
       "/identities",
       "/identities?q=natur:x",
       "/identities?q=%22nothing%20like%20it%22",

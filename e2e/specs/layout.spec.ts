@@ -36,6 +36,11 @@ async function addresses(page: Page): Promise<string[]> {
     "/settings/users",
     "/identities?q=natur:x",
     "/sign-in",
+    "/",
+    "/program",
+    "/summary",
+    "/unusual/became-privileged",
+    "/identities/on/2026-11-24",
   ];
 }
 

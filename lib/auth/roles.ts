@@ -48,6 +48,7 @@ export const commandRoles = {
   "view.remove": "member",
   "campaign.start": "lead",
   "campaign.close": "lead",
+  "program.start": "lead",
   "burn-down.start": "lead",
   "burn-down.measure": "lead",
   "burn-down.target": "lead",

@@ -4,9 +4,14 @@ import type { Role } from "./roles.ts";
 /** `public`: also for who is not signed in. A page's POST is a server action: its command has a role of its own. */
 export const routeRoles = {
   "GET /": "viewer",
+  "GET /program": "viewer",
+  "GET /summary": "viewer",
+  "GET /unusual/[move]": "viewer",
   "GET /identities": "viewer",
+  "GET /identities/on/[day]": "viewer",
   "GET /identities/[id]": "viewer",
   "GET /identities/export": "viewer",
+  "GET /api/v1/overview": "viewer",
   "GET /api/v1/identities": "viewer",
   "GET /api/v1/identities/[id]": "viewer",
   "GET /api/v1/findings": "viewer",

@@ -1,5 +1,7 @@
 /** Intervals of posture from the list's rows: a value that changed ends one interval and begins the next. */
 
+import { credentialLife } from "#lib/queries/identity-columns.sql.ts";
+
 /** In steps of 0.05, rounded down; 1.0 is step 20. As a double, 0.35 would be less than 0.35. */
 const opiStep =
   "case when identity_row.evidence = 1 then floor(identity_row.opi::numeric * 20)::smallint end";
@@ -7,6 +9,13 @@ const opiStep =
 /** Without it "above 0.4" could not be told from "0.4 and above". */
 const opiOnStep =
   "case when identity_row.evidence = 1 then identity_row.opi::numeric * 20 = floor(identity_row.opi::numeric * 20) end";
+
+/** Values that the row does not hold as they are. */
+const workedOut: Partial<Record<string, string>> = {
+  opi_step: opiStep,
+  opi_on_step: opiOnStep,
+  credential_life: credentialLife,
+};
 
 /** What an interval is about; counts are those of its first day. */
 const discrete = [
@@ -23,11 +32,11 @@ const discrete = [
   "opi_step",
   "opi_on_step",
   "gaps",
+  "credential_life",
 ] as const;
 
 /** Of the list, what an interval keeps in that column. */
-const told = (column: (typeof discrete)[number]): string =>
-  column === "opi_step" ? opiStep : column === "opi_on_step" ? opiOnStep : `identity_row.${column}`;
+const told = (column: (typeof discrete)[number]): string => workedOut[column] ?? `identity_row.${column}`;
 
 /**
  * Everybody whose posture is not what the row says, with what it says; who is gone has none. `among`: a select of ids, where

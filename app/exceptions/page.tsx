@@ -13,7 +13,10 @@ export const metadata: Metadata = { title: "Exceptions" };
 /** What may stay as it is, until when, who said so, and what waits for somebody's word? */
 export default async function Exceptions({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const overdue = parameter(params, "show") === "overdue" ? { team: parameter(params, "team") } : null;
+  const overdue =
+    parameter(params, "show") === "overdue"
+      ? { team: parameter(params, "team"), provider: parameter(params, "provider") }
+      : null;
   let page: ExceptionsPage | null;
   try {
     page = await readExceptions(overdue);
@@ -53,9 +56,12 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
 function Listed({ page }: { page: ExceptionsPage }) {
   const { overdue, list } = page;
   if (overdue === null) return <ExceptionsTable page={page} />;
-  const { team } = overdue;
+  const { team, provider } = overdue;
   const exceptions = list.exceptions.filter(
-    (one) => one.isOverdue && (team === null || (one.team?.key ?? "none") === team),
+    (one) =>
+      one.isOverdue &&
+      (team === null || (one.team?.key ?? "none") === team) &&
+      (provider === null || one.provider === provider),
   );
   return (
     <div className="grid gap-3">

@@ -11,8 +11,8 @@ export type ExceptionsPage = {
   /** `user:<id>` of the reader. */
   person: string;
   mayDecide: boolean;
-  /** Only those left standing past their end, of one team where it is named; null: all. */
-  overdue: { team: string | null } | null;
+  /** Only those left standing past their end, of one team or cloud where it is named; null: all. */
+  overdue: { team: string | null; provider: string | null } | null;
 };
 
 /** Null while nothing has been collected. */

@@ -7,7 +7,10 @@ import { awsCommandLine } from "#e2e/clouds/aws/command-line.ts";
 import { openShell } from "#e2e/clouds/shell/open-shell.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
+import { defaultSort } from "#lib/domain/filter/sort.ts";
 import { whatIf } from "#lib/queries/burn-down/what-if.ts";
+import type { WhatIfList } from "#lib/queries/burn-down/what-if-list.ts";
+import { listIdentities } from "#lib/queries/list-identities.ts";
 import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
 import { AppliedEstate } from "../testing/applied-estate.ts";
@@ -21,8 +24,8 @@ let clouds: Clouds;
 let estate: AppliedEstate;
 let asOf: Date;
 const kinds = ["remove-actions", "retire", "remove-credential"] as const;
-const ask = (filter = "") =>
-  whatIf(estate.database.pool, { filter: parse(filter), kinds, asOf, isWhole: true, written: 0 });
+const ask = (show: WhatIfList = "narrowed", most = Number.POSITIVE_INFINITY) =>
+  whatIf(estate.database.pool, { show, filter: [], kinds, asOf, most, written: 0, limit: 1000 });
 
 beforeAll(async () => {
   clouds = await startClouds({ date: "2026-07-01", pageCap: 40 });
@@ -58,6 +61,43 @@ async function carryOut(items: readonly { id: string }[]): Promise<void> {
   expect(await estate.collect()).toMatchObject({ status: "complete" });
 }
 
+test("each of its numbers opens a list of as many, before and after", async () => {
+  const { before, after, narrowed, retired, beyond, scope } = await ask();
+  const totals = async (...shown: WhatIfList[]) => {
+    const found: number[] = [];
+    for (const show of shown) found.push((await ask(show)).list.total);
+    return found;
+  };
+  expect(await totals("narrowed", "retired", "beyond")).toEqual([narrowed, retired, beyond]);
+  const { told, young, blind, nothingGranted, high, tier2 } = after;
+  expect(await totals("told", "young", "blind", "nothing-granted", "high", "tier-2")).toEqual([
+    told,
+    young,
+    blind,
+    nothingGranted,
+    high,
+    tier2,
+  ]);
+  const listed: number[] = [];
+  for (const more of ["", "evidence:enough", "opi>0.4", "tier:2"]) {
+    const filter = parse(`${scope} ${more}`);
+    listed.push((await listIdentities(estate.database.pool, { filter, asOf, sort: defaultSort })).total);
+  }
+  expect(listed).toEqual([before.identities, before.told, before.high, before.tier2]);
+});
+
+test("of too many a fair sample is looked at, the same one every time, and it is said", async () => {
+  const [whole, some, again] = [await ask(), await ask("narrowed", 20), await ask("narrowed", 20)];
+  expect(some).toEqual(again);
+  expect(whole.sampled).toBeNull();
+  expect(some.sampled).toEqual({ judged: some.before.identities, of: whole.before.identities });
+  expect(some.before.identities).toBeLessThan(whole.before.identities);
+  expect(some.narrowed).toBeGreaterThan(0);
+  expect(some.items.map(({ items }) => items)).toEqual(whole.items.map(({ items }) => items));
+  const names = new Map(whole.list.rows.map((row) => [row.id, row]));
+  for (const row of some.list.rows) expect(row).toEqual(names.get(row.id));
+});
+
 test("what it says is what comes out", async () => {
   const said = await ask();
   const left = async (decision: (typeof kinds)[number]) =>
@@ -76,9 +116,10 @@ test("what it says is what comes out", async () => {
   expect(now.before).toEqual(said.after);
   expect(now.items.map(({ done }) => done)).toEqual([0, 0, 0]);
   const standings = await storedStandings();
-  expect(said.changes.length).toBeGreaterThan(20);
-  for (const { id, before, after } of said.changes)
-    expect(standings.get(id) ?? null, before.id).toEqual(
+  expect(said.list.total).toBe(said.narrowed);
+  expect(said.list.rows.length).toBeGreaterThan(20);
+  for (const { id, name, after } of said.list.rows)
+    expect(standings.get(id) ?? null, name).toEqual(
       after && { granted: after.granted, used: after.used, unused: after.unused, tier: after.tier },
     );
 });

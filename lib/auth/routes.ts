@@ -38,6 +38,8 @@ export const routeRoles = {
   "DELETE /api/v1/work-items/[id]/exception": "member",
   "GET /api/v1/burn-downs": "viewer",
   "GET /api/v1/burn-downs/[id]": "viewer",
+  "GET /api/v1/burn-downs/what-if": "viewer",
+  "GET /burn-down/what-if": "viewer",
   "GET /burn-down/campaigns": "viewer",
   "GET /burn-down/campaigns/[id]": "viewer",
   "GET /burn-down": "viewer",

@@ -26,32 +26,31 @@ import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader, type SnapshotOptions } from "../snapshot.ts";
 import { holdersSql, standingsOfSql, standingsSql } from "./what-if.sql.ts";
 import { type KeptItems, readWhatIfItems, type WhatIfItem } from "./what-if-items.ts";
+import {
+  type ChangeList,
+  listChanges,
+  type WhatIfChange,
+  type WhatIfList,
+  whatIfLists,
+} from "./what-if-list.ts";
 import { type PolicySizes, policySizes } from "./what-if-policies.ts";
 
 /** So many are judged for a page; of more a fair sample. */
-export const mostJudged = 3000;
+const mostJudged = 3000;
 const batchSize = 500;
 
 export type WhatIfRequest = {
   filter: Filter;
   kinds: readonly WhatIfKind[];
   asOf: Date;
-  /** Everybody, however many; else a fair sample where more than `mostJudged` lose something. */
-  isWhole?: boolean;
+  /** Of more who lose something a fair sample is looked at; infinite: of everybody. */
+  most?: number;
   /** Of how many items the exact change is worked out, the largest first; 20 where absent. */
   written?: number;
+  /** The number whose identities are listed, `narrowed` where absent, and how many of them, 100 where absent. */
+  show?: WhatIfList;
+  limit?: number;
 } & SnapshotOptions;
-
-export type WhatIfChange = {
-  id: string;
-  before: Standing;
-  /** Null: retired. */
-  after: Standing | null;
-  /** Actions. */
-  removed: number;
-  /** Not in scope: it gets a document that is changed for everybody. */
-  isBeyond: boolean;
-};
 
 export type WhatIf = {
   /** Whom it is about, in full. */
@@ -68,8 +67,11 @@ export type WhatIf = {
   sampled: { judged: number; of: number } | null;
   before: Figures;
   after: Figures;
-  /** Everybody who would lose something, those beyond the scope too; those that lose most first. */
-  changes: WhatIfChange[];
+  /** Who would lose something: identities of the scope, and others who get a document that is changed. */
+  narrowed: number;
+  retired: number;
+  beyond: number;
+  list: ChangeList;
   policies: PolicySizes;
 };
 
@@ -80,11 +82,11 @@ export async function whatIf(reader: Reader, request: WhatIfRequest): Promise<Wh
 
 async function workedOut(
   client: ClientBase,
-  { filter, kinds, asOf, isWhole = false, written = 20 }: WhatIfRequest,
+  { filter, kinds, asOf, most = mostJudged, written = 20, show = "narrowed", limit = 100 }: WhatIfRequest,
 ): Promise<WhatIf> {
   const scope = whatIfScope(filter);
   const read = await readWhatIfItems(client, { scope, kinds, asOf });
-  const everybody = await readStandings(client, scope, asOf);
+  const standings = await readStandings(client, scope, asOf);
   const retired = new Set(of(read.done, "retire").flatMap(({ identityId }) => identityId ?? []));
   const {
     judged,
@@ -92,11 +94,11 @@ async function workedOut(
     of: all,
   } = await readLosses(client, {
     ...{ done: of(read.done, "remove-actions"), retired, asOf },
-    standings: everybody,
-    most: isWhole ? Number.POSITIVE_INFINITY : mostJudged,
+    standings,
+    most,
   });
-  const isSampled = judged.length < everybody.length;
-  const beyond = isSampled ? [] : await standingsBeyond(client, everybody, losses);
+  const isSampled = judged.length < standings.length;
+  const beyond = isSampled ? [] : await standingsBeyond(client, standings, losses);
   const unproven = isSampled ? [] : unprovenItems(of(read.done, "remove-actions"), losses);
   const done = read.done.filter(({ id }) => !unproven.some((one) => one.id === id));
   const lossOf = ({ id }: Standing): Loss | undefined => {
@@ -106,12 +108,11 @@ async function workedOut(
       ? undefined
       : { is: "narrowed", removed: sizeOf(loss.removed), tier: loss.tier };
   };
-  const changes = [...judged, ...beyond].flatMap((before): WhatIfChange[] => {
-    const after = standingAfter(before, lossOf(before));
-    if (after === before) return [];
-    const removed = before.granted - (after?.granted ?? 0);
-    return [{ id: before.id, before, after, removed, isBeyond: beyond.includes(before) }];
-  });
+  const everybody = judged.map((one) => changeOf(one, lossOf(one), false));
+  const changes = [...everybody, ...beyond.map((one) => changeOf(one, lossOf(one), true))].filter(
+    ({ before, after }) => before !== after,
+  );
+  const count = (isIn: (one: WhatIfChange) => boolean) => changes.filter(isIn).length;
   return {
     ...{ scope: scopeText(scope), kinds: [...kinds], asOf, blocked: read.blocked },
     items: kinds.map((kind) => ({
@@ -126,10 +127,18 @@ async function workedOut(
     ],
     sampled: isSampled ? { judged: judged.length, of: all } : null,
     before: figuresOf(judged),
-    after: figuresOf(judged.flatMap((one) => standingAfter(one, lossOf(one)) ?? [])),
-    changes: changes.sort((one, other) => other.removed - one.removed || (one.id < other.id ? -1 : 1)),
+    after: figuresOf(everybody.flatMap(({ after }) => after ?? [])),
+    narrowed: count(whatIfLists.narrowed),
+    retired: count(whatIfLists.retired),
+    beyond: beyond.length,
+    list: await listChanges(client, { changes, everybody }, { show, limit }),
     policies: await policySizes(client, { items: of(done, "remove-actions"), asOf, most: written }),
   };
+}
+
+function changeOf(before: Standing, loss: Loss | undefined, isBeyond: boolean): WhatIfChange {
+  const after = standingAfter(before, loss);
+  return { id: before.id, before, after, removed: before.granted - (after?.granted ?? 0), isBeyond };
 }
 
 function of(items: readonly WhatIfItem[], kind: WhatIfKind): WhatIfItem[] {

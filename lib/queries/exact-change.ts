@@ -62,6 +62,8 @@ type SubjectRow = Omit<Subject, "aliases" | "scopes"> & {
   workloads: number;
   scopeId: number | null;
   isOurs: boolean;
+  /** By a person, to be for emergencies. */
+  isDeclared: boolean;
 };
 
 export type Work = {
@@ -99,9 +101,9 @@ export async function exactChange(
       return refused(
         "Rollcall reads with it: change it together with the permissions that ship with the collector.",
       );
-    if (action !== "deactivate-keys" && isForEmergencies(name, row.tags))
+    if (action !== "deactivate-keys" && (row.isDeclared || isForEmergencies(name, row.tags)))
       return refused(
-        "It is kept for emergencies, as its name or a tag says: that it is not used is no reason to change it.",
+        `It is kept for emergencies, as ${row.isDeclared ? "somebody declared" : "its name or a tag says"}: that it is not used is no reason to change it.`,
       );
     const work: Work = { client, id, row, subject, remediation, asOf };
     if (action === "deactivate-keys") return { ...empty, ...(await keyChanges(work)) };

@@ -6,6 +6,7 @@ import { environments } from "#lib/domain/classification/environment.ts";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { breakGlassFields } from "./break-glass-fields.ts";
 import { findingFields } from "./finding-fields.ts";
 import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
@@ -128,6 +129,7 @@ export const fields = [
   ...ownerFields,
   ...scoreFields,
   ...findingFields,
+  ...breakGlassFields,
   {
     name: "scope",
     type: "text",

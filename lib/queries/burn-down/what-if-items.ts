@@ -37,6 +37,7 @@ type Row = Omit<WhatIfItem, "kind" | "workloads"> & {
   workloads: number | null;
   provider: string | null;
   isOurs: boolean;
+  isDeclared: boolean;
   isUnusedCredential: boolean;
 } & Omit<Subject, "aliases" | "scopes">;
 
@@ -74,7 +75,9 @@ function reasonToKeep(row: Row): KeptReason | null {
   if (row.provider !== null && (row.isOurs || isUntouchable(row, row.provider))) return "untouchable";
   if (row.decision === decisionCodes["remove-credential"])
     return row.isUnusedCredential ? null : "not-unused";
-  return row.provider !== null && isForEmergencies(row.name, row.tags) ? "emergency" : null;
+  return row.provider !== null && (row.isDeclared || isForEmergencies(row.name, row.tags))
+    ? "emergency"
+    : null;
 }
 
 /** Nothing of it is asked about its scopes or other names. */

@@ -17,6 +17,7 @@ export const itemsSql = (where: string) => `
          item.sharers, item.n, row.workloads, principal.name, principal.tags,
          principal.provider, principal.kind, principal.external_id as "externalId", principal.resource_name as "resourceName",
          principal.attributes, principal.disabled, ${isOurs("principal")} as "isOurs",
+         exists (select from break_glass where identity_id = principal.id and over_on is null) as "isDeclared",
          exists (select from finding where finding.item_id = item.id and finding.closed_at is null
                     and finding.rule = ${checkCodes["unused-credential"].bit}) as "isUnusedCredential"
     from work_item item

@@ -13,7 +13,8 @@ export const subjectSql = `
   select principal.provider, principal.kind, principal.external_id as "externalId", principal.name,
          principal.resource_name as "resourceName", principal.attributes, principal.tags, principal.disabled,
          principal.closed_at is not null as "isGone", identity_row.last_used_on::text as "lastUsedOn",
-         identity_row.workloads, identity_row.scope_id as "scopeId", ${isOurs("principal")} as "isOurs"
+         identity_row.workloads, identity_row.scope_id as "scopeId", ${isOurs("principal")} as "isOurs",
+         exists (select from break_glass where identity_id = principal.id and over_on is null) as "isDeclared"
     from principal
     join identity_row on identity_row.principal_id = principal.id
    where principal.id = $1`;

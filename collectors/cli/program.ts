@@ -39,6 +39,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addBreakGlass,
   addBurnDown,
   addExceptions,
   addFindings,

@@ -49,6 +49,7 @@ for (const theme of ["light", "dark"] as const) {
       "/burn-down/campaigns/1",
       "/burn-down/what-if",
       "/exceptions",
+      "/exceptions/break-glass",
       "/settings/rules?kind=environment&q=scope:search-dev&value=sandbox",
       "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
       "/findings?rule=dangling-binding",

@@ -26,6 +26,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down/campaigns/1",
     "/burn-down/what-if",
     "/exceptions",
+    "/exceptions/break-glass",
     "/settings/rules",
     "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
     "/findings?state=all",

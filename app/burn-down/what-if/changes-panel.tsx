@@ -79,7 +79,7 @@ function Row({ one: { id, name, before, after, removed } }: { one: ListedChange 
     <tr className="group hover:bg-hover" data-identity={id}>
       <th
         scope="row"
-        className={`${CELL} sticky left-0 z-1 max-w-[280px] border-r bg-page text-left font-normal`}
+        className={`${CELL} sticky left-0 z-1 min-w-[168px] max-w-[280px] border-r bg-page text-left font-normal`}
       >
         <span className="flex items-center gap-1.5">
           <CloudMark provider={before.provider} />

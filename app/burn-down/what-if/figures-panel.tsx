@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { CloudMark, cloudLabel } from "#components/ui/cloud-mark.tsx";
 import { formatIndex, formatNumber, formatPercent } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
@@ -29,7 +29,8 @@ export function FiguresPanel({ page }: { page: WhatIfPage }) {
         <span>
           {lost > 0 &&
             `${formatNumber(lost)} fewer have an index afterwards: they are retired, may do nothing any more, or too little of what they keep is watched. `}
-          Sums are within one provider; what is undecided stays granted. {page.partial ?? ""}
+          Sums are within one provider; what is undecided stays granted.
+          {page.partial !== null && ` There may be more: ${page.partial}.`}
         </span>
       }
     >
@@ -55,7 +56,8 @@ export function FiguresPanel({ page }: { page: WhatIfPage }) {
                   key={one.provider}
                   name={
                     <>
-                      <CloudMark provider={one.provider} /> over-privilege index
+                      <CloudMark provider={one.provider} named /> Over-privilege index of{" "}
+                      {cloudLabel(one.provider)}
                     </>
                   }
                   before={indexText(one.index)}

@@ -8,6 +8,9 @@ import { missingIdentities } from "../../identities/missing-identities.ts";
 import { may } from "../../if-may.tsx";
 import type { WhatIfAsked } from "./address.ts";
 
+/** Each takes some tens of milliseconds. */
+const mostWritten = 10;
+
 export type WhatIfPage = {
   asked: WhatIfAsked;
   asOf: Date;
@@ -24,7 +27,13 @@ export async function readWhatIf(asked: WhatIfAsked): Promise<WhatIfPage | null>
   return inSnapshot(await pageReader("GET /burn-down/what-if"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
-    const said = await whatIf(client, { filter, kinds: asked.kinds, asOf, show: asked.show });
+    const said = await whatIf(client, {
+      filter,
+      kinds: asked.kinds,
+      asOf,
+      show: asked.show,
+      written: mostWritten,
+    });
     return { asked, asOf, partial: await missingIdentities(client), said, mayStart };
   });
 }

@@ -50,7 +50,8 @@ const marked = async (text: string) =>
     await listIdentities(database.pool, { filter: parse(text), sort: defaultSort, asOf: new Date(now) })
   ).rows.map(({ id }) => id);
 const ticket = "https://tickets.example.com/SEC-2";
-const clean = (step: string, actor = member, at = now) => cleanUpBreakGlass(ctx(actor, at), { step, ticket });
+const clean = (step: string, actor = member, at = now, declaration = "1") =>
+  cleanUpBreakGlass(ctx(actor, at), { declaration, step, ticket });
 
 test("what is not used is excepted for as long as the declaration holds, and nothing else of it", async () => {
   await declare();
@@ -171,6 +172,7 @@ test("who may declare, end and clean up is their role and team; what does not fi
   await expect(endBreakGlass(ctx(lead), { id })).rejects.toMatchObject({ code: "conflict" });
   const step = (await list("2026-06-01")).declarations[0]?.steps[0]?.id ?? "";
   await expect(clean(step, other)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(clean(step, member, now, "2")).rejects.toMatchObject({ code: "not-found" });
   await clean(step);
   await expect(clean(step)).rejects.toMatchObject({ code: "conflict" });
   await expect(clean("99")).rejects.toMatchObject({ code: "not-found" });

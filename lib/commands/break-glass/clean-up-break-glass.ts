@@ -9,10 +9,10 @@ import { Conflict, NotFound } from "#lib/errors.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
-/** `step`: its id. Throws Invalid, NotFound, Forbidden for another team's, and Conflict where it is said already. */
+/** `declaration`, `step`: their ids. Throws Invalid, NotFound, Forbidden for another team's, and Conflict where it is said already. */
 export async function cleanUpBreakGlass(
   ctx: CommandContext,
-  { step: id, ticket: address }: { step: string; ticket: string },
+  { declaration, step: id, ticket: address }: { declaration: string; step: string; ticket: string },
 ): Promise<{ step: string }> {
   return runCommand(ctx, "break-glass.clean-up", async (tx) => {
     const ask = askOver(tx);
@@ -21,7 +21,7 @@ export async function cleanUpBreakGlass(
     const step = /^\d{1,18}$/.test(id)
       ? await tx.breakGlassStep.findUnique({ where: { id: BigInt(id) }, include: { breakGlass: true } })
       : null;
-    if (step === null)
+    if (step === null || String(step.breakGlassId) !== declaration)
       throw new NotFound(`There is no step ${id.slice(0, 40)}.`, {
         hint: "`break-glass` lists what is to be cleaned up.",
       });

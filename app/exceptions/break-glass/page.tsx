@@ -113,8 +113,8 @@ function Answer({ page: { list } }: { page: BreakGlassPage }) {
     <>
       {holding === 0
         ? "No identity is kept for emergencies"
-        : opens(holding, "holding", holding === 1 ? "identity is" : "identities are")}
-      {holding > 0 && " kept for emergencies"}
+        : opens(holding, "holding", holding === 1 ? "identity" : "identities")}
+      {holding > 0 && ` ${holding === 1 ? "is" : "are"} kept for emergencies`}
       {used > 0 && (
         <>
           , {opens(used, "used")} of them {used === 1 ? "was" : "were"} used

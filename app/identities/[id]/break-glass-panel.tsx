@@ -35,7 +35,14 @@ export function BreakGlassPanel({ page }: { page: IdentityPage }) {
       id="break-glass"
       title="For emergencies"
       side={<Status kind={kind}>{word}</Status>}
-      footer={<Link href={`/exceptions/break-glass#declaration-${latest.id}`}>Uses and clean-up</Link>}
+      footer={
+        <Link
+          href={`/exceptions/break-glass#declaration-${latest.id}`}
+          className="text-accent hover:underline"
+        >
+          Uses and clean-up
+        </Link>
+      }
     >
       <p className="text-pretty">
         {latest.reason}{" "}

@@ -35,7 +35,7 @@ export function FiguresPanel({ page }: { page: WhatIfPage }) {
       }
     >
       <Scroll label="Figures before and after" bare>
-        <table className="w-full min-w-[420px] border-separate border-spacing-0">
+        <table className="w-full min-w-[300px] border-separate border-spacing-0">
           <thead>
             <tr>
               <th scope="col" className={HEAD}>
@@ -56,8 +56,7 @@ export function FiguresPanel({ page }: { page: WhatIfPage }) {
                   key={one.provider}
                   name={
                     <>
-                      <CloudMark provider={one.provider} named /> Over-privilege index of{" "}
-                      {cloudLabel(one.provider)}
+                      <CloudMark provider={one.provider} named /> Index of {cloudLabel(one.provider)}
                     </>
                   }
                   before={indexText(one.index)}
@@ -124,11 +123,11 @@ function Opens({ page, value, href }: { page: WhatIfPage; value: number; href: s
 }
 
 function indexText(index: number | null): ReactNode {
-  return index === null ? <span className="text-fg-2">nobody has one</span> : formatIndex(index);
+  return index === null ? <span className="font-normal text-fg-2">none</span> : formatIndex(index);
 }
 
 function share({ high, told }: Figures): string {
-  return told === 0 ? "nobody has an index" : formatPercent(high / told);
+  return told === 0 ? "none" : formatPercent(high / told);
 }
 
 function Row({ name, before, after }: { name: ReactNode; before: ReactNode; after: ReactNode }) {

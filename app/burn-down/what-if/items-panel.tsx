@@ -89,7 +89,10 @@ function Kept({ reason, items }: WhatIf["kept"][number]) {
   return (
     <details>
       <summary className="cursor-pointer">
-        <span data-items={items.length}>{formatNumber(items.length)}</span> {keptWords[reason]}
+        <span data-items={items.length} className="link-quiet">
+          {formatNumber(items.length)}
+        </span>{" "}
+        {keptWords[reason]}
       </summary>
       <ItemLinks items={items} />
     </details>

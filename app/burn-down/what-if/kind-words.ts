@@ -11,11 +11,11 @@ export const kindWords: Record<WhatIfKind, string> = {
 };
 
 export const keptWords: Record<KeptReason, string> = {
-  excepted: "are excepted",
-  untouchable: "are not to be changed by hand, or Rollcall reads with them",
-  emergency: "are kept for emergencies",
-  "not-unused": "are credentials not proven unused, only old or to be replaced",
-  unproven: "have nothing left that is proven unused",
+  excepted: "excepted",
+  untouchable: "not to be changed by hand, or used by Rollcall itself to read",
+  emergency: "kept for emergencies",
+  "not-unused": "credentials not proven unused, only old or to be replaced",
+  unproven: "with nothing left that is proven unused",
 };
 
 export const blockedWords: Record<Blocker["why"], string> = {

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { States } from "#components/state/states.tsx";
 import { Chip } from "#components/ui/chip.tsx";
+import { formatCount } from "#components/ui/format.ts";
 import { Metric } from "#components/ui/metric.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Invalid } from "#lib/errors.ts";
@@ -19,9 +21,11 @@ export const metadata: Metadata = { title: "Exceptions" };
 
 /** What may stay as it is, until when, who said so, and what waits for somebody's word? */
 export default async function Exceptions({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  const overdue = parameter(params, "show") === "overdue" ? { team: parameter(params, "team") } : null;
   let page: ExceptionsPage | null;
   try {
-    page = await readExceptions(filterIn(await searchParams));
+    page = await readExceptions(filterIn(params), overdue);
   } catch (error) {
     return pageProblem(error, "Exceptions");
   }
@@ -47,6 +51,14 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
           <Chip words={`${SHOWN[shown]}: ${rows.length}`} without="/exceptions" />
         </p>
       )}
+      {overdue !== null && (
+        <p className="mb-3" data-total={rows.length}>
+          Only {formatCount(rows.length, "exception", "exceptions")} left standing past the end.{" "}
+          <Link href="/exceptions" className="link-quiet">
+            Show all
+          </Link>
+        </p>
+      )}
       {list.exceptions.length === 0 ? (
         <div className="rounded-box border border-line-strong border-dashed p-6">
           <h2 className="text-title">Nobody has asked for an exception</h2>
@@ -56,7 +68,7 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
           </p>
         </div>
       ) : rows.length === 0 ? (
-        <p className="text-fg-2">None of the {list.exceptions.length} is like that.</p>
+        overdue === null && <p className="text-fg-2">None of the {list.exceptions.length} is like that.</p>
       ) : (
         <ExceptionsTable page={page} />
       )}

@@ -30,20 +30,28 @@ export type ExceptionsPage = {
   /** `user:<id>` of the reader. */
   person: string;
   mayDecide: boolean;
+  /** Only those left standing past their end, of one team where it is named; null: all. */
+  overdue: { team: string | null } | null;
 };
 
 /** Null while nothing has been collected. */
-export async function readExceptions(shown: ExceptionFilter | null): Promise<ExceptionsPage | null> {
+export async function readExceptions(
+  shown: ExceptionFilter | null,
+  overdue: ExceptionsPage["overdue"] = null,
+): Promise<ExceptionsPage | null> {
   const person = await currentPerson();
   return inSnapshot(await pageReader("GET /exceptions"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
     const list = await listExceptions(client, { asOf });
     const soon = new Date(asOf.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
-    const isShown = ({ state, until }: ExceptionRow) =>
-      shown === "ending" ? state === "holds" && until <= soon : shown === null || state === shown;
+    const isShown = ({ state, until, isOverdue, team }: ExceptionRow) => {
+      if (overdue !== null)
+        return isOverdue && (overdue.team === null || (team?.key ?? "none") === overdue.team);
+      return shown === "ending" ? state === "holds" && until <= soon : shown === null || state === shown;
+    };
     return {
-      ...{ asOf, shown, list, rows: list.exceptions.filter(isShown) },
+      ...{ asOf, shown, overdue, list, rows: list.exceptions.filter(isShown) },
       person: person === null ? "" : `user:${person.userId}`,
       mayDecide: person !== null && reaches(person.role, "lead"),
     };

@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import { refreshBreakGlass } from "./break-glass/settle-break-glass.ts";
 import { refreshBurnDowns } from "./burn-down/join-items.ts";
+import type { Since } from "./collect-touched.ts";
 import { refreshFindings } from "./findings/refresh-findings.ts";
 import { refreshPosture } from "./posture/posture.ts";
 import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
@@ -9,8 +10,8 @@ import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
 type Options = {
   /** The as-of of what is stored. */
   asOf: Date;
-  /** As in `refreshAnalysis`; `all` where absent. */
-  since?: string | number | bigint | "all";
+  /** `all` where absent. */
+  since?: Since;
   scopeIds?: number[];
 };
 

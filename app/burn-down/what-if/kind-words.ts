@@ -14,7 +14,8 @@ export const keptWords: Record<KeptReason, string> = {
   excepted: "excepted",
   untouchable: "not to be changed by hand, or used by Rollcall itself to read",
   emergency: "kept for emergencies",
-  "not-unused": "credentials not proven unused, only old or to be replaced",
+  "not-unused":
+    "not proven unused: credentials that are only old, identities that their team only does not need",
   unproven: "with nothing left that is proven unused",
 };
 

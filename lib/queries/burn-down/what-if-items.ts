@@ -11,7 +11,7 @@ import { blockedSql, itemsSql } from "./what-if.sql.ts";
 
 /**
  * `excepted`: somebody agreed that it stays. `untouchable`: no change is written for such an identity, or Rollcall itself reads with it.
- * `emergency`: kept for emergencies. `not-unused`: a credential that is old, but not proven
+ * `emergency`: kept for emergencies. `not-unused`: old, or not needed, but not proven
  * unused. `unproven`: of its actions none is proven unused any more.
  */
 export const keptReasons = ["excepted", "untouchable", "emergency", "not-unused", "unproven"] as const;
@@ -38,7 +38,7 @@ type Row = Omit<WhatIfItem, "kind" | "workloads"> & {
   provider: string | null;
   isOurs: boolean;
   isDeclared: boolean;
-  isUnusedCredential: boolean;
+  isProvenUnused: boolean;
 } & Omit<Subject, "aliases" | "scopes">;
 
 type Request = { scope: Filter; kinds: readonly WhatIfKind[]; asOf: Date };
@@ -73,8 +73,8 @@ function itemOf({ id, decision, title, identityId, roleId, n, workloads, sharers
 function reasonToKeep(row: Row): KeptReason | null {
   if (row.state === itemStates.excepted.code) return "excepted";
   if (row.provider !== null && (row.isOurs || isUntouchable(row, row.provider))) return "untouchable";
-  if (row.decision === decisionCodes["remove-credential"])
-    return row.isUnusedCredential ? null : "not-unused";
+  if (row.decision !== decisionCodes["remove-actions"] && !row.isProvenUnused) return "not-unused";
+  if (row.decision === decisionCodes["remove-credential"]) return null;
   return row.provider !== null && (row.isDeclared || isForEmergencies(row.name, row.tags))
     ? "emergency"
     : null;

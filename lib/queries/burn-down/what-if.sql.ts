@@ -19,7 +19,7 @@ export const itemsSql = (where: string) => `
          principal.attributes, principal.disabled, ${isOurs("principal")} as "isOurs",
          exists (select from break_glass where identity_id = principal.id and over_on is null) as "isDeclared",
          exists (select from finding where finding.item_id = item.id and finding.closed_at is null
-                    and finding.rule = ${checkCodes["unused-credential"].bit}) as "isUnusedCredential"
+                    and finding.rule in (${checkCodes["unused-credential"].bit}, ${checkCodes["unused-identity"].bit})) as "isProvenUnused"
     from work_item item
     left join principal on principal.id = item.identity_id
     left join identity_row row on row.principal_id = item.identity_id

@@ -16,6 +16,7 @@ import { addFindings } from "./findings.ts";
 import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
+import { addMeetings } from "./meetings.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOwners } from "./owners.ts";
@@ -40,6 +41,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addOwners,
   addViews,
   addBurnDown,
+  addMeetings,
   addExceptions,
   addFindings,
   addChecks,

@@ -4,7 +4,7 @@ import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { decisionKinds } from "#lib/domain/checks/check.ts";
 import { describe } from "#lib/domain/filter/describe.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
-import type { ItemSort } from "#lib/queries/work-items/list-work-items.ts";
+import type { ItemHappening, ItemSort } from "#lib/queries/work-items/list-work-items.ts";
 import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
 import type { WorklistPage } from "../read-worklist.ts";
 
@@ -87,6 +87,8 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
         </label>
         {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}
         {asked.joined !== null && <input type="hidden" name="joined" value={asked.joined} />}
+        {asked.happened !== null && <input type="hidden" name="happened" value={asked.happened} />}
+        {asked.since !== null && <input type="hidden" name="since" value={asked.since} />}
         <Button type="submit">Show</Button>
       </form>
       <Chosen asked={asked} teams={teams} campaigns={page.campaigns} />
@@ -113,6 +115,14 @@ const JOINED: Record<JoinedAs, string> = {
   baseline: "from its start",
   added: "added since",
   catalogue: "brought by a grown catalogue",
+};
+
+const HAPPENED: Record<ItemHappening, string> = {
+  removed: "Removed",
+  "came-back": "Came back",
+  "no-longer": "No longer applies",
+  added: "Added",
+  catalogue: "Brought by a grown catalogue",
 };
 
 function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams" | "campaigns">) {
@@ -143,7 +153,15 @@ function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams
       : [
           {
             words: `Campaign: ${campaigns.find(({ id }) => id === asked.campaign)?.name ?? asked.campaign}${asked.joined === null ? "" : `, ${JOINED[asked.joined]}`}`,
-            without: { campaign: null, joined: null },
+            without: { campaign: null, joined: null, happened: null, since: null },
+          },
+        ]),
+    ...(asked.happened === null
+      ? []
+      : [
+          {
+            words: `${HAPPENED[asked.happened]} since ${(asked.since ?? "").slice(0, 10)}`,
+            without: { happened: null, since: null },
           },
         ]),
     ...(asked.overdue ? [{ words: "Planned for a day that has passed", without: { overdue: false } }] : []),

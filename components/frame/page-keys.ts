@@ -27,7 +27,7 @@ export const PAGE_KEYS: Record<string, readonly PageKey[]> = {
     { keys: ["t"], does: "pass on to another team" },
     { keys: ["u"], does: "undo the last decision" },
     { keys: ["o"], does: "open the item in a tab of its own" },
-    { keys: ["x"], does: "end the meeting" },
+    { keys: ["x"], does: "to the end: who was there, and the minutes" },
   ],
 };
 

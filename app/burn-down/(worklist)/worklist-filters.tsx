@@ -26,12 +26,12 @@ const STATES = [
 export function WorklistFilters({ page }: { page: WorklistPage }) {
   const { asked, teams } = page;
   return (
-    <div className="no-print grid gap-2">
+    <div className="grid gap-2">
       <form
         key={worklistAddress(asked)}
         action="/burn-down"
         aria-label="Which items"
-        className="flex flex-wrap items-end gap-x-3 gap-y-2"
+        className="no-print flex flex-wrap items-end gap-x-3 gap-y-2"
       >
         <Choice name="team" label="Team" value={asked.team ?? ""}>
           <option value="">any</option>

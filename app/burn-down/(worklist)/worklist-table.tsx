@@ -86,14 +86,16 @@ function What({ row }: { row: WorkItemRow }) {
       <Link
         href={itemAddress(id)}
         prefetch={false}
-        className="line-clamp-2 text-pretty font-semibold hover:underline"
+        className="line-clamp-2 text-pretty font-semibold hover:underline print:line-clamp-none"
         title={title}
       >
         {title}
       </Link>
-      <span className="flex min-w-0 items-center gap-1.5 text-fg-2 text-note">
+      <span className="flex min-w-0 items-center gap-1.5 text-fg-2 text-note print:flex-wrap">
         {provider !== undefined && <CloudMark provider={provider} />}
-        <span className="truncate font-mono">{identity?.name ?? role?.name ?? "nobody is there"}</span>
+        <span className="truncate font-mono print:whitespace-normal">
+          {identity?.name ?? role?.name ?? "nobody is there"}
+        </span>
         {progress !== null && <span className="flex-none">· {progress}</span>}
         {row.blockers.length > 0 && (
           <span className="flex-none">· {formatNumber(row.blockers.length)} in the way</span>
@@ -121,5 +123,13 @@ function Team({ row: { team } }: { row: WorkItemRow }) {
 function Plan({ row, asOf }: { row: Row; asOf: Date }) {
   const words = row.plannedFor === null ? null : formatDay(new Date(row.plannedFor), asOf);
   if (!row.mayPlan || !isPlannable(row)) return words ?? <span className="text-fg-3">not planned</span>;
-  return <PlanForm item={{ id: row.id, title: row.title, plannedFor: row.plannedFor }} words={words} />;
+  const { id, title, plannedFor } = row;
+  return (
+    <>
+      <span className="no-print">
+        <PlanForm item={{ id, title, plannedFor }} words={words} />
+      </span>
+      <span className="hidden print:inline">{words ?? "not planned"}</span>
+    </>
+  );
 }

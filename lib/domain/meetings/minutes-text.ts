@@ -1,7 +1,7 @@
 /** Minutes for people to read and to file: Markdown, and the decisions as rows for a sheet. Nothing in a name breaks out of its cell. */
 import { plain } from "../work-items/worklist-text.ts";
 import { decisionWords, meetingDecisions } from "./meeting-decision.ts";
-import type { MeetingException, MeetingFigures, Minutes } from "./minutes.ts";
+import type { MeetingException, MeetingFigures, MinutedDecision, Minutes } from "./minutes.ts";
 
 export function minutesMarkdown(minutes: Minutes): string {
   const { campaign, meeting, attendees, opening, closing, expiring, decisions, teams, nextOn } = minutes;
@@ -42,9 +42,14 @@ function decidedTable({ decisions }: Minutes): string {
     "|---|---|---|---|---|---|---|",
     ...decisions.map(
       (one) =>
-        `| item:${one.item} | ${plain(one.title)} | ${one.risk} | ${nameOf(one.team)} | ${plain(decisionWords(one))} | ${plain(one.by)} | ${minuteOf(one.at)} |`,
+        `| item:${one.item} | ${plain(one.title)} | ${one.risk} | ${nameOf(one.team)} | ${plain(decidedWords(one))} | ${plain(one.by)} | ${minuteOf(one.at)} |`,
     ),
   ].join("\n");
+}
+
+/** An exception with what keeps the harm small while it holds. */
+function decidedWords(one: MinutedDecision): string {
+  return one.control === null ? decisionWords(one) : `${decisionWords(one)} (meanwhile: ${one.control})`;
 }
 
 function changeLines({ opening: { changes } }: Minutes): string[] {
@@ -58,7 +63,7 @@ function changeLines({ opening: { changes } }: Minutes): string[] {
 }
 
 export function standing({ sentence, bands }: MeetingFigures): string {
-  return `${sentence} ${bands.removed} removed, ${bands.disabled} disabled, ${bands.excepted} under exception, ${bands.open} open or planned.`;
+  return `${sentence} ${grouped(bands.removed)} removed, ${grouped(bands.disabled)} disabled, ${grouped(bands.excepted)} under exception, ${grouped(bands.open)} open or planned.`;
 }
 
 function exceptionLine({ id, item, title, team, until, isExpired }: MeetingException): string {
@@ -85,6 +90,10 @@ export function minutesRows({ meeting, campaign, decisions }: Minutes): (string 
       one.at,
     ],
   ]);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 function lines(all: readonly string[], none = ""): string {

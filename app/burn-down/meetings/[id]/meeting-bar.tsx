@@ -2,10 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
-import { toast } from "sonner";
+import type { Outcome } from "#components/form/outcome.ts";
 import { isTaken, singleKeysOn } from "#components/frame/single-keys.ts";
 import { Button } from "#components/ui/button.tsx";
+import { formatDay } from "#components/ui/format.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
 import { Withheld } from "#components/ui/withheld.tsx";
 import type { Place } from "#lib/domain/meetings/agenda.ts";
 import { TeamPicker } from "../../../owners/team-picker.tsx";
@@ -38,7 +40,7 @@ export function MeetingBar(props: BarProps) {
   const router = useRouter();
   const [form, setForm] = useState<FormKind | null>(null);
   const [picking, setPicking] = useState(false);
-  const [problem, setProblem] = useState<{ problem: string; hint: string } | null>(null);
+  const [said, setSaid] = useState<Outcome | null>(null);
   const [isGoing, startGoing] = useTransition();
   const [isDeciding, setDeciding] = useState(false);
   const busy = useRef(false);
@@ -48,6 +50,7 @@ export function MeetingBar(props: BarProps) {
   const move = (to: Place, isKept: boolean) => {
     if (busy.current || isGoing || to === place) return;
     // Where it stands is kept by steps and teams; from item to item the decisions keep it.
+    setSaid(null);
     if (isKept && mayDecide) void go(meeting, to).catch(() => {});
     show(to);
   };
@@ -55,25 +58,19 @@ export function MeetingBar(props: BarProps) {
     if (busy.current || isGoing) return;
     busy.current = true;
     setDeciding(true);
-    setProblem(null);
+    setSaid(null);
     try {
       settle(await work());
     } catch {
-      toast.error("The page could not reach Rollcall.", {
-        description: "Load it again to see what was decided.",
-      });
+      setSaid(failed("The page could not reach Rollcall.", "Load it again to see what was decided."));
     }
     busy.current = false;
     setDeciding(false);
   };
   const settle = ({ outcome, next }: DecidedAnswer) => {
-    if (outcome.state === "failed") {
-      setProblem(outcome);
-      toast.error(outcome.problem, { id: "decision", description: outcome.hint });
-      return;
-    }
+    setSaid(outcome);
+    if (outcome.state === "failed") return;
     setForm(null);
-    toast.success(outcome.message, { id: "decision" });
     if (next === null || next === place) startGoing(() => router.refresh());
     else show(next);
   };
@@ -84,18 +81,20 @@ export function MeetingBar(props: BarProps) {
     void run(() => decide({ ...nothing, meeting, item: item.id, decision, ...asked }));
   };
   const open = (kind: FormKind) => {
-    setProblem(null);
+    setSaid(null);
     setForm(kind);
   };
   const refuse = () => {
     if (item === null || !mayDecide) return;
-    toast(item.isOver ? "It is over: nothing is to be decided." : "It is decided: undo that first.", {
-      id: "decision",
-    });
+    setSaid(
+      item.isOver
+        ? failed("It is over by now.", "Nothing is to be decided.")
+        : failed("It is decided already.", "Undo takes the last decision back."),
+    );
   };
   const ifOpen = (work: () => void) => () => (canDecide ? work() : refuse());
   const takeBack = () => {
-    if (last === null) toast("There is nothing to undo in this meeting.", { id: "decision" });
+    if (last === null) setSaid(failed("There is nothing to undo.", "Decide about an item first."));
     else void run(() => undo({ meeting, last }));
   };
   const isStep = (to: Place) => item === null || !to.startsWith("item:");
@@ -138,6 +137,7 @@ export function MeetingBar(props: BarProps) {
       data-bar={isBusy ? "busy" : "ready"}
       className="no-print sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 border-line border-t bg-page px-1 py-3"
     >
+      <Said said={isDeciding ? "Deciding…" : isGoing && said === null ? "Going on…" : said} />
       <Key name="k" run={keys.k} off={place === way.back}>
         Back
       </Key>
@@ -151,7 +151,7 @@ export function MeetingBar(props: BarProps) {
       {mayDecide && item !== null && (
         <>
           <Key name="r" run={keys.r} off={!canDecide} kind="primary">
-            {`Remove by ${days.remove}`}
+            {`Remove by ${formatDay(new Date(days.remove), null)}`}
           </Key>
           <Key name="R" run={keys.R} off={!canDecide}>
             Another day
@@ -173,9 +173,6 @@ export function MeetingBar(props: BarProps) {
         </Key>
       )}
       {!mayDecide && item !== null && <Withheld needs="lead">Decide</Withheld>}
-      <span role="status" className="text-fg-2">
-        {isDeciding ? "Deciding…" : isGoing ? "Going on…" : ""}
-      </span>
       <span className="ml-auto text-fg-2 text-note max-mid:hidden">
         <Kbd>?</Kbd> all keys
       </span>
@@ -185,7 +182,7 @@ export function MeetingBar(props: BarProps) {
           kind={form}
           title={item.title}
           days={days}
-          problem={problem}
+          problem={said?.state === "failed" ? said : null}
           isBusy={isDeciding}
           onClose={() => setForm(null)}
           onDecide={(asked) => decideNow(form, asked)}
@@ -205,6 +202,30 @@ export function MeetingBar(props: BarProps) {
         onClose={() => setPicking(false)}
       />
     </section>
+  );
+}
+
+function failed(problem: string, hint: string): Outcome {
+  return { state: "failed", problem, hint, fields: {} };
+}
+
+/** What came of the last key, where everybody looks; it covers nothing. */
+function Said({ said }: { said: Outcome | string | null }) {
+  const isFailed = typeof said === "object" && said?.state === "failed";
+  return (
+    <p
+      role={isFailed ? "alert" : "status"}
+      className="flex min-h-5 basis-full items-center gap-1.5 [overflow-wrap:anywhere]"
+    >
+      {isFailed && <StatusIcon kind="breach" />}
+      {typeof said === "string" && <span className="text-fg-2">{said}</span>}
+      {typeof said === "object" && said?.state === "done" && said.message}
+      {isFailed && (
+        <span>
+          {said.problem} <span className="text-fg-2">{said.hint}</span>
+        </span>
+      )}
+    </p>
   );
 }
 

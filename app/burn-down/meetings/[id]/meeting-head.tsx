@@ -9,7 +9,7 @@ import type { MeetingPage } from "./read-meeting.ts";
 
 /** Which meeting it is, of when its figures are, where it stands, and the way out; nothing is lost by leaving. */
 export function MeetingHead({ page }: { page: MeetingPage }) {
-  const { meeting, asOf, progress, place } = page;
+  const { meeting, asOf, scopes, progress, place } = page;
   const { id, campaignId, campaignName, items, decided } = meeting;
   return (
     <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-line border-b pb-3">
@@ -19,7 +19,10 @@ export function MeetingHead({ page }: { page: MeetingPage }) {
         </Link>
         <span className="text-fg-2">
           {" "}
-          · meeting {id} · as of {formatInstant(asOf)}
+          · meeting {id} · as of {formatInstant(asOf)} ·{" "}
+          <Link href="/sources" className="link-quiet">
+            {formatNumber(scopes.complete)} of {formatNumber(scopes.total)} scopes complete
+          </Link>
         </span>
       </p>
       <nav aria-label="Steps of the meeting" className="flex flex-wrap gap-1">

@@ -31,6 +31,8 @@ export type MeetingPage = {
   progress: Progress | null;
   way: { back: Place; on: Place; teamBack: Place; teamOn: Place };
   asOf: Date;
+  /** How many were read to their end. */
+  scopes: { complete: number; total: number };
   campaign: BurnDown;
   /** Of the campaign: open without a plan, planned, and those whose exception waits for a word. */
   states: { open: number; planned: number };
@@ -56,7 +58,7 @@ export async function readMeeting(id: string, at: string | null): Promise<Meetin
   return inSnapshot(await pageReader("GET /burn-down/meetings/[id]"), async (client) => {
     const meeting = await getMeeting(client, { id: meetingNumber(id) });
     const { agenda, campaignId, since, nextOn } = meeting;
-    const { asOf } = await freshness(client);
+    const { asOf, scopes } = await freshness(client);
     if (asOf === null)
       throw new Conflict("Nothing is collected any more.", { hint: "Connect a source and collect it." });
     const place = placeNamed(at ?? meeting.place, agenda) ?? placeNamed(meeting.place, agenda) ?? "since";
@@ -65,7 +67,7 @@ export async function readMeeting(id: string, at: string | null): Promise<Meetin
     const itemsIn = (state: string) => counts.states.find((one) => one.state === state)?.items ?? 0;
     const itemId = place.startsWith("item:") ? place.slice("item:".length) : null;
     return {
-      ...{ meeting, place, asOf, campaign },
+      ...{ meeting, place, asOf, scopes, campaign },
       progress: progressAt(agenda, place),
       way: {
         back: stepFrom(agenda, place, -1),
@@ -80,14 +82,18 @@ export async function readMeeting(id: string, at: string | null): Promise<Meetin
       item: itemId === null ? null : await getWorkItem(client, { id: itemId, asOf }),
       teams: await teamNames(client),
       mayDecide: person !== null && reaches(person.role, "lead") && meeting.endedAt === null,
-      days: proposedDays(nextOn, today),
+      days: proposedDays({ nextOn, endsOn: campaign.endsOn }, today),
     };
   });
 }
 
-/** Done, or looked at again, by the next meeting; an exception lasts no longer than it may. */
-function proposedDays(nextOn: string, today: string): ProposedDays {
+/** Done by the next meeting or the campaign's end, looked at again by the next meeting; an exception lasts no longer than it may. */
+function proposedDays({ nextOn, endsOn }: { nextOn: string; endsOn: string }, today: string): ProposedDays {
   const later = nextOn > today ? nextOn : addDays(today, 28);
   const longest = addDays(today, longestExceptionDays);
-  return { remove: later, except: later < longest ? later : longest, defer: later };
+  return {
+    remove: endsOn > today && endsOn < later ? endsOn : later,
+    except: later < longest ? later : longest,
+    defer: later,
+  };
 }

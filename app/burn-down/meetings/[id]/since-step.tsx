@@ -36,7 +36,7 @@ export function SinceStep({ page }: { page: MeetingPage }) {
       <dl className="grid gap-px overflow-hidden rounded-box border border-line bg-line">
         {lines.map(({ what, count, name, note }) => (
           <div key={what} className="flex items-baseline gap-4 bg-page px-4 py-3" data-happened={what}>
-            <dd className="order-first w-24 flex-none text-right text-number">
+            <dd className="order-first w-16 flex-none text-right text-number">
               {count === 0 ? (
                 <span data-number={0}>{formatNumber(0)}</span>
               ) : (

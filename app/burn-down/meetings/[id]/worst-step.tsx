@@ -16,7 +16,7 @@ export function WorstStep({ page }: { page: MeetingPage }) {
       <StepHead>
         {worst.length === 0
           ? "Nothing is left in this campaign."
-          : `The worst ${worst.length === 1 ? "one" : worst.length}, by the harm they can do while they stay.`}
+          : `The worst ${["one", "two", "three"][worst.length - 1] ?? worst.length}, by the harm they can do while they stay.`}
       </StepHead>
       <ol className="grid gap-3">
         {worst.map((item) => (
@@ -33,7 +33,7 @@ export function WorstStep({ page }: { page: MeetingPage }) {
               {item.title}
             </Link>
             <p className="mt-1 text-pretty text-fg-2">
-              {itemTarget(item)} · touches {reachWords(item.blastRadius)} ·{" "}
+              {itemTarget(item)} · touches: {reachWords(item.blastRadius)} ·{" "}
               {formatCount(item.findings, "finding", "findings")}
             </p>
           </li>

@@ -29,7 +29,7 @@ export function DecisionsTable({ decisions, asOf }: { decisions: MinutedDecision
             <tr key={one.id} className="group align-top hover:bg-hover" data-decision={one.decision}>
               <th
                 scope="row"
-                className={`${CELL} sticky left-0 z-1 max-w-[320px] border-r bg-page text-left font-normal`}
+                className={`${CELL} sticky left-0 z-1 max-w-[320px] border-r bg-page text-left font-normal print:w-[34%]`}
               >
                 <Link
                   href={itemAddress(one.item)}
@@ -50,7 +50,9 @@ export function DecisionsTable({ decisions, asOf }: { decisions: MinutedDecision
                 )}
               </td>
               <td className={CELL}>{one.by}</td>
-              <td className={`${CELL} whitespace-nowrap`}>{formatTime(new Date(one.at))}</td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {formatDay(new Date(one.at), asOf)} {formatTime(new Date(one.at))}
+              </td>
             </tr>
           ))}
         </tbody>

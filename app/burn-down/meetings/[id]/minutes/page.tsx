@@ -83,7 +83,7 @@ function Drawn({ minutes }: { minutes: Minutes }) {
           </a>
         ))}
       />
-      <div className="grid gap-4">
+      <div data-frozen className="grid gap-4">
         <Panel id="who" title="Who was there">
           <p className="text-pretty [overflow-wrap:anywhere]">
             {attendees.length === 0 ? "Nobody was noted." : `${attendees.join(", ")}.`}

@@ -172,6 +172,8 @@ test("whoever opens it anew goes on where it stands", async () => {
 });
 
 test("undo restores what was before, for every kind of decision, the last one first", async () => {
+  // The tenth is later than the ninth.
+  await database.pool.query("alter sequence meeting_decision_id_seq restart with 8");
   await planItems(ctx(lead, began), { ids: ["3"], plannedFor: "2026-06-05" });
   await start();
   const before = await Promise.all(["1", "2", "3", "5"].map(shown));

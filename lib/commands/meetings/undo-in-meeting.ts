@@ -17,7 +17,7 @@ type Last = { id: string; item: string; decision: MeetingDecisionKind; made: str
 
 const lastSql = `
   select id::text, item_id::text as item, decision, made from meeting_decision
-   where meeting_id = $1::int and undone_at is null order by id desc limit 1`;
+   where meeting_id = $1::int and undone_at is null order by meeting_decision.id desc limit 1`;
 
 /**
  * `expected`: the decision that the person saw as the last one; where another came since, nothing is taken back. Throws NotFound, Conflict,

@@ -103,7 +103,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
                 {row.getAllCells().map((cell, index) => (
                   <td
                     key={cell.id}
-                    className={`h-8 truncate border-line border-b px-2 print:static print:whitespace-normal print:px-1.5 print:text-note print:[overflow-wrap:anywhere] first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[:checked]:bg-selected group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
+                    className={`h-8 truncate border-line border-b px-2 print:static print:whitespace-normal print:px-1.5 print:text-note print:[overflow-wrap:break-word] print:first:[overflow-wrap:anywhere] first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[:checked]:bg-selected group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
                   >
                     {index === 0 && selection !== undefined ? (
                       <span className="flex min-w-0 items-center gap-2.5">

@@ -24,7 +24,7 @@ export function WorklistTable({ rows, asked, asOf }: Props) {
   return (
     <DataTable
       label="Work items"
-      columns={columnsOf(asOf)}
+      columns={columnsOf(asOf, asked.team !== null)}
       rows={rows}
       rowId={(row) => row.id}
       sorts={{
@@ -38,11 +38,13 @@ export function WorklistTable({ rows, asked, asOf }: Props) {
 
 const kept = new Map<string, readonly Column<Row>[]>();
 
-/** The same columns for the same day: the table keeps its model while they stay. */
-function columnsOf(asOf: string): readonly Column<Row>[] {
-  const known = kept.get(asOf) ?? makeColumns(new Date(asOf));
+/** The same columns for the same day: the table keeps its model while they stay. Of one team its name is said once, above. */
+function columnsOf(asOf: string, isOfOneTeam: boolean): readonly Column<Row>[] {
+  const key = `${asOf} ${isOfOneTeam}`;
+  const known =
+    kept.get(key) ?? makeColumns(new Date(asOf)).filter(({ id }) => id !== "team" || !isOfOneTeam);
   kept.clear();
-  kept.set(asOf, known);
+  kept.set(key, known);
   return known;
 }
 

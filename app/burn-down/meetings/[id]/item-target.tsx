@@ -8,16 +8,16 @@ export function itemTarget({ identity, role }: Pick<WorkItemRow, "identity" | "r
   const target = identity ?? role;
   if (target === null) return "nobody is there";
   return (
-    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-bottom">
+    <span className="inline-flex min-w-0 max-w-full flex-wrap items-center gap-x-1.5 align-bottom [overflow-wrap:anywhere]">
       <CloudMark provider={target.provider} />
       {identity === null ? (
-        <span className="truncate font-mono">{target.name}</span>
+        <span className="min-w-0 font-mono">{target.name}</span>
       ) : (
-        <Link href={`/identities/${identity.id}`} className="truncate font-mono hover:underline">
+        <Link href={`/identities/${identity.id}`} className="min-w-0 font-mono hover:underline">
           {identity.name}
         </Link>
       )}
-      {identity?.scope != null && <span className="flex-none text-fg-2">in {identity.scope}</span>}
+      {identity?.scope != null && <span className="text-fg-2">in {identity.scope}</span>}
     </span>
   );
 }

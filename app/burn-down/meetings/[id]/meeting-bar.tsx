@@ -135,7 +135,7 @@ export function MeetingBar(props: BarProps) {
       aria-label="Go on and decide"
       aria-busy={isBusy}
       data-bar={isBusy ? "busy" : "ready"}
-      className="no-print sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 border-line border-t bg-page px-1 py-3"
+      className="no-print sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 border-line border-t bg-page px-1 pt-2 pb-3 max-mid:gap-1.5"
     >
       <Said said={isDeciding ? "Deciding…" : isGoing && said === null ? "Going on…" : said} />
       <Key name="k" run={keys.k} off={place === way.back}>
@@ -215,7 +215,7 @@ function Said({ said }: { said: Outcome | string | null }) {
   return (
     <p
       role={isFailed ? "alert" : "status"}
-      className="flex min-h-5 basis-full items-center gap-1.5 [overflow-wrap:anywhere]"
+      className="flex min-h-5 basis-full items-center max-mid:empty:hidden gap-1.5 [overflow-wrap:anywhere]"
     >
       {isFailed && <StatusIcon kind="breach" />}
       {typeof said === "string" && <span className="text-fg-2">{said}</span>}
@@ -242,7 +242,9 @@ function Key({ name, run, off = false, kind = "plain", children }: KeyProps) {
   return (
     <Button kind={off ? "plain" : kind} aria-disabled={off} onClick={() => !off && run?.()}>
       {children}
-      <Kbd>{name === "R" ? "Shift r" : name}</Kbd>
+      <span className="max-mid:hidden">
+        <Kbd>{name === "R" ? "Shift r" : name}</Kbd>
+      </span>
     </Button>
   );
 }

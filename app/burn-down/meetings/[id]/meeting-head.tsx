@@ -17,9 +17,9 @@ export function MeetingHead({ page }: { page: MeetingPage }) {
         <Link href={campaignAddress(campaignId)} className="font-semibold hover:underline">
           {campaignName}
         </Link>
-        <span className="text-fg-2">
-          {" "}
-          · meeting {id} · as of {formatInstant(asOf)} ·{" "}
+        <span className="text-fg-2"> · meeting {id}</span>
+        <span className="block text-fg-2 text-note">
+          As of {formatInstant(asOf)} ·{" "}
           <Link href="/sources" className="link-quiet">
             {formatNumber(scopes.complete)} of {formatNumber(scopes.total)} scopes complete
           </Link>

@@ -18,7 +18,7 @@ export function WorstStep({ page }: { page: MeetingPage }) {
           ? "Nothing is left in this campaign."
           : `The worst ${["one", "two", "three"][worst.length - 1] ?? worst.length}, by the harm they can do while they stay.`}
       </StepHead>
-      <ol className="grid gap-3">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {worst.map((item) => (
           <li key={item.id} className="rounded-box border border-line px-5 py-4" data-worst={item.id}>
             <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -32,7 +32,7 @@ export function WorstStep({ page }: { page: MeetingPage }) {
             >
               {item.title}
             </Link>
-            <p className="mt-1 text-pretty text-fg-2">
+            <p className="mt-1 text-pretty text-fg-2 [overflow-wrap:anywhere]">
               {itemTarget(item)} · touches: {reachWords(item.blastRadius)} ·{" "}
               {formatCount(item.findings, "finding", "findings")}
             </p>

@@ -47,6 +47,7 @@ for (const theme of ["light", "dark"] as const) {
       "/burn-down/1",
       "/burn-down/campaigns",
       "/burn-down/campaigns/1",
+      "/burn-down/meetings",
       "/exceptions",
       "/settings/rules?kind=environment&q=scope:search-dev&value=sandbox",
       "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { goLive } from "./live.ts";
@@ -222,6 +223,31 @@ test("of two browsers at one item one decides, the other is told; a member reads
   await second.keyboard.press("r");
   await expect(second.locator("[data-bar] [role=alert]")).toContainText("decided already");
   await other.close();
+
+  // Every step fits every screen and breaks no rule of access, in light and dark.
+  for (const [at, theme] of [
+    ["since", "light"],
+    ["exceptions", "dark"],
+    ["worst", "light"],
+    [`item:${item}`, "dark"],
+    ["end", "light"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`/burn-down/meetings/${meeting}?at=${at}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    for (const width of [320, 390, 1180, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${at} at ${width}`).toBeLessThanOrEqual(width);
+    }
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`),
+      at,
+    ).toEqual([]);
+  }
 
   const member = await browser.newContext({ storageState: signedInAs("member") });
   const reader = await member.newPage();

@@ -19,11 +19,13 @@ import { addKeys } from "./keys.ts";
 import { addMeetings } from "./meetings.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
+import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
@@ -34,6 +36,7 @@ import { addItems, addWorklist } from "./worklist.ts";
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
   addSources,
+  addOverview,
   addCollect,
   addSchedule,
   addRules,
@@ -45,6 +48,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addExceptions,
   addFindings,
   addChecks,
+  addScorecards,
+  addObjectives,
   addDoctor,
   addImport,
   addExport,

@@ -10,6 +10,7 @@ import {
   isBreak,
 } from "#lib/domain/audit-chain.ts";
 import { Invalid } from "#lib/errors.ts";
+import { verifyBreakGlass } from "./break-glass/verify-break-glass.ts";
 import { type RecordBreak, verifyExceptions } from "./exceptions/verify-exceptions.ts";
 import { verifyMeetings } from "./meetings/verify-meetings.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
@@ -72,6 +73,7 @@ export async function verifyAudit(
       const records = [
         ...(await verifyExceptions(client, startPosition)),
         ...(await verifyMeetings(client, startPosition)),
+        ...(await verifyBreakGlass(client, startPosition)),
       ];
       return {
         state: broken === null && records.length === 0 ? "whole" : "broken",

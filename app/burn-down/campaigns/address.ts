@@ -14,10 +14,15 @@ type Items = {
   joined?: JoinedAs;
   /** What became of them after an instant. */
   happened?: { what: ItemHappening; since: Date };
+  /** Only those that came back after an end. */
+  isBack?: boolean;
 };
 
 /** The worklist of a campaign's items. */
-export function campaignItems(id: number, { state = "all", team, joined, happened }: Items = {}): string {
+export function campaignItems(
+  id: number,
+  { state = "all", team, joined, happened, isBack = false }: Items = {},
+): string {
   const query = new URLSearchParams({ campaign: String(id), state });
   if (team !== undefined) query.set("team", team);
   if (joined !== undefined) query.set("joined", joined);
@@ -25,5 +30,6 @@ export function campaignItems(id: number, { state = "all", team, joined, happene
     query.set("happened", happened.what);
     query.set("since", happened.since.toISOString());
   }
+  if (isBack) query.set("back", "yes");
   return `/burn-down?${query}`;
 }

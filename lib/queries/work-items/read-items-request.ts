@@ -2,8 +2,10 @@
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { checkKeys } from "#lib/domain/checks/check-codes.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
+import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemHappenings, itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
 
@@ -16,13 +18,30 @@ type Texts = {
   joined?: string | null;
   happened?: string | null;
   since?: string | null;
+  blocked?: string | null;
+  found?: string | null;
+  back?: string | null;
   sort?: string | null;
   after?: string | null;
 };
 
 /** Throws Invalid naming what does not fit. */
 export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
-  const { team, state, decision, filter, campaign, joined, happened, since, sort, after } = texts;
+  const {
+    team,
+    state,
+    decision,
+    filter,
+    campaign,
+    joined,
+    happened,
+    since,
+    blocked,
+    found,
+    back,
+    sort,
+    after,
+  } = texts;
   const decisions = Object.keys(decisionKinds) as DecisionKind[];
   return {
     ...(team ? { team } : {}),
@@ -33,6 +52,9 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),
     ...(happened ? { happened: oneOf("happening", itemHappenings, happened) } : {}),
     ...(since ? { since: sinceInstant(since) } : {}),
+    ...(blocked ? { blocked: oneOf("reason to be in the way", blockerReasons, blocked) } : {}),
+    ...(found ? { found: oneOf("check", checkKeys, found) } : {}),
+    ...(back === "yes" ? { isBack: true } : {}),
     ...(sort ? { sort: oneOf("order", itemSorts, sort) } : {}),
     after: after || null,
   };

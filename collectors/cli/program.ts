@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addBreakGlass } from "./break-glass.ts";
 import { addBurnDown } from "./burn-down.ts";
 import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
@@ -16,6 +17,7 @@ import { addFindings } from "./findings.ts";
 import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
+import { addMeetings } from "./meetings.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOverview } from "./overview.ts";
@@ -42,7 +44,9 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addBreakGlass,
   addBurnDown,
+  addMeetings,
   addExceptions,
   addFindings,
   addChecks,

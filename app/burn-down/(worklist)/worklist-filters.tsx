@@ -2,9 +2,11 @@ import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { decisionKinds } from "#lib/domain/checks/check.ts";
+import { checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { describe } from "#lib/domain/filter/describe.ts";
+import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
-import type { ItemSort } from "#lib/queries/work-items/list-work-items.ts";
+import type { ItemHappening, ItemSort } from "#lib/queries/work-items/list-work-items.ts";
 import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
 import type { WorklistPage } from "../read-worklist.ts";
 
@@ -18,6 +20,7 @@ const STATES = [
   { value: "left", label: "What is left" },
   { value: "undecided", label: "Open or planned" },
   ...Object.entries(itemStates).map(([value, { label }]) => ({ value, label })),
+  { value: "in-scope", label: "All that still counts" },
   { value: "ended", label: "All that ended" },
   { value: "all", label: "Everything" },
 ];
@@ -26,12 +29,12 @@ const STATES = [
 export function WorklistFilters({ page }: { page: WorklistPage }) {
   const { asked, teams } = page;
   return (
-    <div className="no-print grid gap-2">
+    <div className="grid gap-2">
       <form
         key={worklistAddress(asked)}
         action="/burn-down"
         aria-label="Which items"
-        className="flex flex-wrap items-end gap-x-3 gap-y-2"
+        className="no-print flex flex-wrap items-end gap-x-3 gap-y-2"
       >
         <Choice name="team" label="Team" value={asked.team ?? ""}>
           <option value="">any</option>
@@ -87,6 +90,11 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
         </label>
         {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}
         {asked.joined !== null && <input type="hidden" name="joined" value={asked.joined} />}
+        {asked.happened !== null && <input type="hidden" name="happened" value={asked.happened} />}
+        {asked.since !== null && <input type="hidden" name="since" value={asked.since} />}
+        {asked.blocked !== null && <input type="hidden" name="blocked" value={asked.blocked} />}
+        {asked.found !== null && <input type="hidden" name="found" value={asked.found} />}
+        {asked.back && <input type="hidden" name="back" value="yes" />}
         <Button type="submit">Show</Button>
       </form>
       <Chosen asked={asked} teams={teams} campaigns={page.campaigns} />
@@ -113,6 +121,21 @@ const JOINED: Record<JoinedAs, string> = {
   baseline: "from its start",
   added: "added since",
   catalogue: "brought by a grown catalogue",
+};
+
+const HAPPENED: Record<ItemHappening, string> = {
+  removed: "Removed",
+  "came-back": "Came back",
+  "no-longer": "No longer applies",
+  added: "Added",
+  catalogue: "Brought by a grown catalogue",
+};
+
+const BLOCKED: Record<Blocker["why"], string> = {
+  young: "somebody young",
+  blind: "somebody not watched",
+  unknown: "somebody not known",
+  needs: "somebody who needs it",
 };
 
 function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams" | "campaigns">) {
@@ -143,9 +166,24 @@ function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams
       : [
           {
             words: `Campaign: ${campaigns.find(({ id }) => id === asked.campaign)?.name ?? asked.campaign}${asked.joined === null ? "" : `, ${JOINED[asked.joined]}`}`,
-            without: { campaign: null, joined: null },
+            without: { campaign: null, joined: null, happened: null, since: null },
           },
         ]),
+    ...(asked.happened === null
+      ? []
+      : [
+          {
+            words: `${HAPPENED[asked.happened]} since ${(asked.since ?? "").slice(0, 10)}`,
+            without: { happened: null, since: null },
+          },
+        ]),
+    ...(asked.blocked === null
+      ? []
+      : [{ words: `In the way: ${BLOCKED[asked.blocked]}`, without: { blocked: null } }]),
+    ...(asked.found === null
+      ? []
+      : [{ words: `Found: ${checkCodes[asked.found].label}`, without: { found: null } }]),
+    ...(asked.back ? [{ words: "Came back after an end", without: { back: false } }] : []),
     ...(asked.overdue ? [{ words: "Planned for a day that has passed", without: { overdue: false } }] : []),
     ...(asked.q === ""
       ? []

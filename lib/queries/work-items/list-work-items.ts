@@ -4,7 +4,9 @@ import { askClient } from "#lib/db/ask-over.ts";
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
+import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
+import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import {
   decisionCodes,
   type ItemRisk,
@@ -28,15 +30,20 @@ import {
 export const itemSorts = ["risk", "effort", "age"] as const;
 export type ItemSort = (typeof itemSorts)[number];
 
-/** `left`: whatever is not gone and still applies; `undecided`: open or planned. */
+/** `left`: whatever is not gone and still applies; `undecided`: open or planned; `in-scope`: all that still counts, done or not. */
 export const itemStateFilters = [
   "left",
+  "in-scope",
   "undecided",
   "ended",
   "all",
   ...(Object.keys(itemStates) as ItemState[]),
 ] as const;
 export type ItemStateFilter = (typeof itemStateFilters)[number];
+
+/** What became of items of a campaign since an instant, and how others joined it. */
+export const itemHappenings = ["removed", "came-back", "no-longer", "added", "catalogue"] as const;
+export type ItemHappening = (typeof itemHappenings)[number];
 
 export type WorkItemsRequest = {
   /** The instant ages of the filter count back from. */
@@ -56,6 +63,15 @@ export type WorkItemsRequest = {
   /** Number of a campaign: its items; `joined`: those of them that joined it so. */
   campaign?: number;
   joined?: JoinedAs;
+  /** With a campaign and `since`: only those of which this is the last thing that happened after it. */
+  happened?: ItemHappening;
+  since?: Date;
+  /** Items in whose way somebody stands for this reason. */
+  blocked?: Blocker["why"];
+  /** Items of open findings of this check. */
+  found?: CheckKey;
+  /** Items that had ended and came back. */
+  isBack?: boolean;
   /** `risk` where absent. */
   sort?: ItemSort;
   /** `next` of an earlier answer. */
@@ -137,6 +153,13 @@ export async function whereItems(client: ClientBase, request: WorkItemsRequest):
     parts.push(ofIdentitiesSql(`select ${parameter(identity, "bigint")}`));
   }
   if (request.campaign !== undefined) parts.push(ofCampaignSql(request, parameter));
+  if (request.happened !== undefined) parts.push(happenedSql(request, parameter));
+  if (request.blocked !== undefined)
+    parts.push(`item.blockers @> ${parameter(JSON.stringify([{ why: request.blocked }]), "jsonb")}`);
+  if (request.found !== undefined)
+    parts.push(`item.id in (select item_id from finding where closed_at is null and item_id is not null
+                               and rule = ${parameter(checkCodes[request.found].bit, "smallint")})`);
+  if (request.isBack === true) parts.push("item.reopened > 0");
   if (filter.length > 0) {
     const idsOf = await resolveNames(client, filter);
     parts.push(ofIdentitiesSql(matchingIdsSql(filter, { asOf, idsOf, parameters })));
@@ -146,6 +169,7 @@ export async function whereItems(client: ClientBase, request: WorkItemsRequest):
 
 function stateSql(state: ItemStateFilter): string {
   if (state === "all") return "true";
+  if (state === "in-scope") return `item.state <> ${itemStates["no-longer-applies"].code}`;
   if (state === "undecided") return `item.state in (${itemStates.open.code}, ${itemStates.planned.code})`;
   if (state === "left" || state === "ended") return `item.closed_at is ${state === "left" ? "" : "not "}null`;
   return `item.state = ${itemStates[state].code}`;
@@ -157,6 +181,26 @@ function ofCampaignSql(
 ): string {
   const how = joined === undefined ? "" : ` and joined_as = ${parameter(joinedCodes[joined], "smallint")}`;
   return `item.id in (select item_id from burn_down_item where burn_down_id = ${parameter(campaign, "int")}${how})`;
+}
+
+/** Throws Invalid without a campaign and an instant. */
+function happenedSql(
+  { happened, since, campaign }: Pick<WorkItemsRequest, "happened" | "since" | "campaign">,
+  parameter: (value: unknown, type: string) => string,
+): string {
+  if (since === undefined || campaign === undefined) {
+    throw new Invalid("What happened is asked of a campaign, since an instant.", {
+      hint: "Add campaign=1 and since=2026-11-24T07:40:00Z.",
+    });
+  }
+  const after = `> ${parameter(since, "timestamptz")}`;
+  if (happened === "removed") return `item.state = ${itemStates.gone.code} and item.closed_at ${after}`;
+  if (happened === "no-longer")
+    return `item.state = ${itemStates["no-longer-applies"].code} and item.closed_at ${after}`;
+  if (happened === "came-back") return `item.closed_at is null and item.voided_at ${after}`;
+  const code = happened === "catalogue" ? joinedCodes.catalogue : joinedCodes.added;
+  return `item.id in (select item_id from burn_down_item where burn_down_id = ${parameter(campaign, "int")}
+                         and joined_as = ${code} and joined_at ${after})`;
 }
 
 function ofIdentitiesSql(ids: string): string {

@@ -17,7 +17,8 @@ import { AppliedEstate } from "../testing/applied-estate.ts";
 import { richScopes } from "../testing/rich-scopes.ts";
 import { arrangePolicies } from "./testing/arranged-policies.ts";
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
+// Hundreds of commands, each a process of its own, take their time on a busy machine.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const environment = { ...process.env };
 let clouds: Clouds;

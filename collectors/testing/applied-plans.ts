@@ -1,6 +1,8 @@
 /** Which exact changes of an estate are carried out in a test: whole plans of single identities that together are of every form. */
 import { changeActions, type ExactChange, exactChange } from "#lib/queries/exact-change.ts";
+import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
 import { type AppliedEstate, formOf, type Identity } from "./applied-estate.ts";
+import { decisionOf, type StoryItem, storyItems } from "./item-story.ts";
 
 /** Everything that one action changes of one identity. */
 export type Plan = { identity: Identity; exact: ExactChange; forms: string[] };
@@ -32,6 +34,35 @@ export async function sampleOf(estate: AppliedEstate, forms: readonly RegExp[]):
     plans.push(plan);
   }
   return { plans, missing };
+}
+
+/** One that its own text ends, and that the slice tells of which is made incomplete. */
+function isWanted(decision: StoryItem["decision"]): (item: StoryItem) => boolean {
+  return (item) => item.decision === decision && item.isWhole && !item.isEdit;
+}
+
+/** The same with a plan more for each kind of work item that none of them carries out. */
+export async function withItems(estate: AppliedEstate, plans: readonly Plan[]): Promise<Plan[]> {
+  const { pool } = estate.database;
+  const asOf = estate.now();
+  const all = [...plans];
+  const identities = new Map((await estate.identities()).map((one) => [one.id, one]));
+  for (const action of changeActions) {
+    const decision = decisionOf[action];
+    if ((await storyItems(pool, all, asOf)).some(isWanted(decision))) continue;
+    const taken = new Set(all.flatMap(touches));
+    const { items } = await listWorkItems(pool, { asOf, decision, limit: 200 });
+    for (const item of items) {
+      const identity = identities.get(item.identity?.id ?? "");
+      if (identity === undefined || all.some((plan) => plan.identity.id === identity.id)) continue;
+      const plan = (await plansFor(estate, identity)).find(({ exact }) => exact.action === action);
+      if (plan === undefined || touches(plan).some((one) => taken.has(one))) continue;
+      if (!(await storyItems(pool, [plan], asOf)).some(isWanted(decision))) continue;
+      all.push(plan);
+      break;
+    }
+  }
+  return all;
 }
 
 async function plansFor(estate: AppliedEstate, identity: Identity): Promise<Plan[]> {

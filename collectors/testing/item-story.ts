@@ -38,7 +38,9 @@ export async function storyItems(pool: Pool, plans: readonly Plan[], asOf: Date)
     );
     for (const { id, decision, title, n } of own) {
       const { change } = await itemChange(pool, { id, asOf });
-      if (change.changes.length === 0) continue;
+      // One that is replaced gets a new one first, which is no part of these plans.
+      const isOther = change.changes.some(({ kind }) => kind === "rotate-credential");
+      if (change.changes.length === 0 || isOther) continue;
       const texts = exact.changes.map(({ steps }) => JSON.stringify(steps));
       const others = change.changes.filter(({ steps }) => !texts.includes(JSON.stringify(steps)));
       if (others.length > 0)

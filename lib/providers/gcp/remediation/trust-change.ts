@@ -122,7 +122,9 @@ function tightened({ target, old, named }: Held, members: readonly string[]): Ou
       taken(target, old, "The subjects that come have bindings of their own."),
       watchStep(old.member, target),
     ],
-    notes: [],
+    notes: [
+      "A subject in the pool is taken for the token's own (google.subject=assertion.sub): see that the provider maps it so.",
+    ],
   } satisfies Change;
 }
 

@@ -6,7 +6,7 @@ import type { ClientBase, Pool } from "pg";
 import { type Ask, askClient } from "#lib/db/ask-over.ts";
 import { joinedCodes, joinedLater } from "#lib/domain/burn-down/joined-as.ts";
 import { fromStored } from "#lib/domain/filter/build.ts";
-import { unpackUsage } from "#lib/domain/packed-usage.ts";
+import { unpackActions } from "#lib/domain/packed-actions.ts";
 import { matchingIdsSql } from "#lib/queries/list-identities.sql.ts";
 import { resolveNames } from "#lib/queries/resolve-names.ts";
 import { joiningSql, joinSql, openCampaignsSql, sinceSql } from "./join-items.sql.ts";
@@ -76,8 +76,7 @@ export async function join(ask: Ask, { id, items, codes, day }: JoinRequest): Pr
 
 async function howJoined(ask: Ask, { baseline, provider }: Joining, { catalogues }: Campaign) {
   if (baseline === null || provider === null) return joinedLater(null, 0);
-  const ids = unpackUsage(baseline).map(({ actionId }) => actionId);
-  const actions = await ask<{ since: number }>(sinceSql, [provider, ids]);
+  const actions = await ask<{ since: number }>(sinceSql, [provider, unpackActions(baseline)]);
   return joinedLater(
     actions.map(({ since }) => since),
     catalogues[provider] ?? 0,

@@ -8,7 +8,8 @@ import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.t
 import { leftOf, noBands } from "#lib/domain/burn-down/bands.ts";
 import { addDays } from "#lib/domain/days.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
-import { packUsage } from "#lib/domain/packed-usage.ts";
+import { createActionPacker } from "#lib/domain/packed-actions.ts";
+import { setOf } from "#lib/domain/permission-set.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "#lib/errors.ts";
 import { listWorkItems, type WorkItemsRequest } from "../work-items/list-work-items.ts";
 import { getBurnDown } from "./get-burn-down.ts";
@@ -224,11 +225,14 @@ describe("a campaign", () => {
     await database.pool.query(
       "insert into action (id, provider, name, since) values (2, 'aws', 's3:New', 4), (3, 'aws', 's3:Newer', 5)",
     );
-    const actions = (...ids: number[]) => packUsage(ids.map((actionId) => ({ actionId, day: 0 })));
-    await open(2, 5, { baseline: actions(2, 3) });
-    await open(3, 5, { baseline: actions(1, 2) });
+    // Packed as items pack them: single ids in a byte each, runs in two.
+    const packer = createActionPacker([1, 2, 3]);
+    const actions = (...positions: number[]) => packer(setOf(positions)).slice();
+    await open(2, 5, { baseline: actions(1) });
+    await open(3, 5, { baseline: actions(0, 1) });
+    await open(4, 5, { baseline: actions(1, 2) });
     await collected(5);
-    expect((await seen(id, 5)).today?.bands).toMatchObject({ baseline: 1, added: 1, catalogue: 1 });
+    expect((await seen(id, 5)).today?.bands).toMatchObject({ baseline: 1, added: 1, catalogue: 2 });
   });
 
   test("has gaps, not zeros, where nothing was collected, and says so where that is always", async () => {

@@ -14,19 +14,8 @@ export const decisionOf: Record<ChangeAction, DecisionKind> = {
   retire: "retire",
 };
 
-/**
- * `isWhole`: its text is all there is to do about it. `isEdit`: it edits a role, which another slice tells
- * of than who is bound to it.
- */
-export type StoryItem = {
-  id: string;
-  decision: DecisionKind;
-  title: string;
-  isWhole: boolean;
-  isEdit: boolean;
-};
-
-const edits = /kubectl patch (cluster)?role[ ]|gcloud iam roles update|az role definition update/;
+/** `isWhole`: its text is all there is to do about it. */
+export type StoryItem = { id: string; decision: DecisionKind; title: string; isWhole: boolean };
 
 /** Open items of the plans' identities whose every text is one of the plans'. Throws for one whose text is another. */
 export async function storyItems(pool: Pool, plans: readonly Plan[], asOf: Date): Promise<StoryItem[]> {
@@ -45,10 +34,9 @@ export async function storyItems(pool: Pool, plans: readonly Plan[], asOf: Date)
       const others = change.changes.filter(({ steps }) => !texts.includes(JSON.stringify(steps)));
       if (others.length > 0)
         throw new Error(`${title} asks for another text: ${others.map(({ target }) => target).join(", ")}`);
-      const isEdit = edits.test(JSON.stringify(change.changes));
       const isWhole =
         decision === "remove-actions" ? change.effect?.removed === n : change.refusals.length === 0;
-      found.push({ id, decision, title, isWhole, isEdit });
+      found.push({ id, decision, title, isWhole });
     }
   }
   return found;

@@ -115,7 +115,8 @@ export const bindingsSql = `
   select role_grant.id::text, source.provider, role_grant.subject_kind as "subjectKind", role_grant.subject_value as "subjectValue",
          role_grant.scope_id as "scopeId", coalesce(role.name, role_grant.role_value) as "roleName",
          coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role_grant.via,
-         scope.external_id as "scopeExternalId", scope.name as "scopeName", subject.id is not null as "isGone"
+         coalesce(role_grant.attributes ->> 'bootstrap' = 'true', false) as "isBootstrap",
+         scope.external_id as "scopeExternalId", scope.name as "scopeName", subject.closed_at is not null as "isGone"
     from role_grant
     join slice on slice.id = role_grant.slice_id
     join source on source.id = slice.source_id
@@ -123,7 +124,9 @@ export const bindingsSql = `
     left join role on role.id = role_grant.role_id
     left join principal subject on subject.id = role_grant.subject_id
    where role_grant.closed_at is null and role_grant.effect = 'allow' and role_grant.subject_kind <> 'scope'
-     and (role_grant.subject_id is null or subject.closed_at is not null) and role_grant.id > $1::bigint
+     and (role_grant.subject_id is null or subject.closed_at is not null
+          or (source.provider = 'kubernetes' and role_grant.subject_kind in ('user', 'group')
+              and role_grant.subject_value ~ '/system:(anonymous|unauthenticated)$')) and role_grant.id > $1::bigint
    order by role_grant.id limit $2`;
 
 /** Findings of these grants, and what is open of grants that are no such binding any more. `$1`: ids of grants there are. */

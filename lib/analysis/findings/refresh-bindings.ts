@@ -1,4 +1,4 @@
-/** Findings about grants to nobody: every such grant is judged at each refresh, as there are few and no identity to hang them on. */
+/** Findings about grants to nobody, or to everybody: each is judged at each refresh, as there are few and no identity to hang them on. */
 import type { ClientBase } from "pg";
 import type { BindingCheck } from "#lib/domain/checks/check.ts";
 import type { BindingFacts } from "#lib/domain/checks/check-facts.ts";
@@ -22,6 +22,7 @@ type BindingRow = {
   roleName: string;
   roleExternalId: string;
   via: string;
+  isBootstrap: boolean;
   scopeExternalId: string;
   scopeName: string;
   /** It names somebody who was there. */
@@ -121,6 +122,7 @@ function bindingFacts(row: BindingRow, estate: FactEstate): BindingFacts {
     subject,
     role: { name: row.roleName, externalId: row.roleExternalId },
     via: row.via,
+    isBootstrap: row.isBootstrap,
     scope: { externalId: row.scopeExternalId, name: row.scopeName },
     isSubjectSurelyGone:
       row.isGone || scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate)),

@@ -14,6 +14,7 @@ import { legacyToken } from "./legacy-token.ts";
 import { looseSubject } from "./loose-subject.ts";
 import { oldCredential } from "./old-credential.ts";
 import { openTrust } from "./open-trust.ts";
+import { publicGrant } from "./public-grant.ts";
 import { serviceAgentRole } from "./service-agent-role.ts";
 import { sharedIdentity } from "./shared-identity.ts";
 import { unowned } from "./unowned.ts";
@@ -48,7 +49,7 @@ export const identityChecks: readonly IdentityCheck[] = [
   danglingPrincipal,
 ];
 
-export const bindingChecks: readonly BindingCheck[] = [danglingBinding];
+export const bindingChecks: readonly BindingCheck[] = [danglingBinding, publicGrant];
 
 const byKey = new Map<string, IdentityCheck | BindingCheck>(
   [...identityChecks, ...bindingChecks].map((check) => [check.key, check]),

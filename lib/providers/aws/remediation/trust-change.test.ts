@@ -37,7 +37,7 @@ type Statement = {
 const policy = (...Statement: Statement[]): Json => ({ Version: "2012-10-17", Statement });
 
 /** A request to become the role, and a second way to decide it: no code of the change or of the reader is used. */
-type Ask = { type: string; value: string; action: string; keys: Record<string, string> };
+type Ask = { type: string; value: string; action: string; keys: Record<string, string | undefined> };
 function isLetIn(document: Json, ask: Ask): boolean {
   const statements = (document as { Statement: Statement[] }).Statement.filter((one) => fits(one, ask));
   return (
@@ -107,29 +107,32 @@ const documents = fc
   .array(fc.oneof(assume, token), { minLength: 1, maxLength: 4 })
   .map((all) => policy(...all));
 
+type Keys = Ask["keys"];
+const keysOf: Record<"account" | "service" | "token", (own: string) => Keys[]> = {
+  account: (account) => [
+    {},
+    { "sts:ExternalId": "known" },
+    { "aws:PrincipalTag/team": "shop" },
+    { "sts:ExternalId": `rollcall-AROADEPLOY-${account}` },
+  ],
+  service: (account) => [{}, { "aws:SourceAccount": account }],
+  token: (sub) => [
+    { [`${issuer}:sub`]: sub },
+    { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: "sts.amazonaws.com" },
+  ],
+};
 const asks: Ask[] = [
   ...accounts.flatMap((account) =>
-    [
-      {},
-      { "sts:ExternalId": "known" },
-      { "aws:PrincipalTag/team": "shop" },
-      { "sts:ExternalId": `rollcall-AROADEPLOY-${account}` },
-    ].map((keys) => ({
+    keysOf.account(account).map((keys) => ({
       ...{ type: "AWS", value: `arn:aws:iam::${account}:root`, action: "sts:AssumeRole", keys },
     })),
   ),
   ...["pods.eks.amazonaws.com", "lambda.amazonaws.com"].flatMap((value) =>
-    [{}, { "aws:SourceAccount": own }].map((keys) => ({
-      type: "Service",
-      value,
-      action: "sts:AssumeRole",
-      keys,
-    })),
+    keysOf.service(own).map((keys) => ({ type: "Service", value, action: "sts:AssumeRole", keys })),
   ),
   ...subjects.flatMap((sub) =>
-    [{}, { [`${issuer}:aud`]: "sts.amazonaws.com" }].map((more) => ({
-      ...{ type: "Federated", value: provider, action: "sts:AssumeRoleWithWebIdentity" },
-      keys: { [`${issuer}:sub`]: sub, ...more },
+    keysOf.token(sub).map((keys) => ({
+      ...{ type: "Federated", value: provider, action: "sts:AssumeRoleWithWebIdentity", keys },
     })),
   ),
 ];

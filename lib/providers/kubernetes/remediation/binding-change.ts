@@ -1,5 +1,6 @@
 /** A subject that is nobody, taken out of its binding: a patch brings it back, and a binding left empty is deleted last. */
 
+import { isForAnybody } from "#lib/domain/checks/public-grant.ts";
 import { commands, shellWord } from "../../remediation/command-text.ts";
 import type { BindingRequest, ClaimRequest, Outcome } from "../../remediation.ts";
 import { accountUser } from "../keys.ts";
@@ -15,8 +16,12 @@ export function removeBinding({ members, subject, role, attributes, ...grant }: 
   if (attributes.bootstrap === true)
     return { target, why: "The API server makes this binding itself and mends it at every start." };
   const { steps, emptied } = unboundSteps({ binding, members, subject, own: false });
-  const user =
-    subject.kind === "name" ? accountUserOf(subject.value) : subject.value.split("/").slice(1).join("/");
+  const isForAll = isForAnybody(subject.value);
+  const user = isForAll
+    ? "system:anonymous"
+    : subject.kind === "name"
+      ? accountUserOf(subject.value)
+      : subject.value.split("/").slice(1).join("/");
   return {
     kind: "remove-grant",
     target,
@@ -24,7 +29,9 @@ export function removeBinding({ members, subject, role, attributes, ...grant }: 
       backupStep([binding], "The role itself is not changed."),
       ...steps.map((step) => ({
         ...step,
-        why: "Nobody of that name is there: nobody loses anything, and whoever takes the name later gets nothing by it.",
+        why: isForAll
+          ? "Whoever does not sign in loses it, and whoever signs in keeps what else he is given. Health checks and scrapers may rely on it: see below who is refused."
+          : "Nobody of that name is there: nobody loses anything, and whoever takes the name later gets nothing by it.",
       })),
       watchStep(user),
       ...(emptied ? [deleteEmpty(binding)] : []),

@@ -116,6 +116,7 @@ export const bindingsSql = `
          role_grant.scope_id as "scopeId", coalesce(role.name, role_grant.role_value) as "roleName",
          coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role_grant.via,
          coalesce(role_grant.attributes ->> 'bootstrap' = 'true', false) as "isBootstrap",
+         role_grant.attributes ->> 'principalType' as "subjectType",
          scope.external_id as "scopeExternalId", scope.name as "scopeName", subject.closed_at is not null as "isGone"
     from role_grant
     join slice on slice.id = role_grant.slice_id

@@ -23,6 +23,8 @@ type BindingRow = {
   roleExternalId: string;
   via: string;
   isBootstrap: boolean;
+  /** What Azure calls it; null where it does not say, or no other does. */
+  subjectType: string | null;
   scopeExternalId: string;
   scopeName: string;
   /** It names somebody who was there. */
@@ -125,8 +127,16 @@ function bindingFacts(row: BindingRow, estate: FactEstate): BindingFacts {
     isBootstrap: row.isBootstrap,
     scope: { externalId: row.scopeExternalId, name: row.scopeName },
     isSubjectSurelyGone:
-      row.isGone || scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate)),
+      row.isGone ||
+      (!mayBePerson(row) &&
+        scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate))),
   };
+}
+
+/** People of a tenant are not collected: an id of which Azure does not say what it is may be one of theirs. */
+function mayBePerson({ provider, via, subjectKind, subjectType }: BindingRow): boolean {
+  const isAssignment = provider === "azure" && subjectKind === "id" && via.startsWith("role-assignment");
+  return isAssignment && (subjectType === null || subjectType === "Unknown");
 }
 
 /** Where the subject would live: any scope its name tells of; of a bare id, where it was found. */

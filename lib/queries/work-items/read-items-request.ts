@@ -4,6 +4,7 @@ import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
+import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
 
@@ -11,6 +12,9 @@ type Texts = {
   team?: string | null;
   state?: string | null;
   decision?: string | null;
+  risk?: string | null;
+  /** `yes`: planned for a day that has passed. */
+  overdue?: string | null;
   filter?: string | null;
   campaign?: string | null;
   joined?: string | null;
@@ -20,12 +24,14 @@ type Texts = {
 
 /** Throws Invalid naming what does not fit. */
 export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
-  const { team, state, decision, filter, campaign, joined, sort, after } = texts;
+  const { team, state, decision, risk, overdue, filter, campaign, joined, sort, after } = texts;
   const decisions = Object.keys(decisionKinds) as DecisionKind[];
   return {
     ...(team ? { team } : {}),
     ...(state ? { state: oneOf("state", itemStateFilters, state) } : {}),
     ...(decision ? { decision: oneOf("decision", decisions, decision) } : {}),
+    ...(risk ? { risk: oneOf("risk", Object.keys(itemRisks) as ItemRisk[], risk) } : {}),
+    ...(overdue ? { isOverdue: oneOf("answer", ["yes", "no"], overdue) === "yes" } : {}),
     ...(filter ? { filter: parse(filter) } : {}),
     ...(campaign ? { campaign: campaignNumber(campaign) } : {}),
     ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),

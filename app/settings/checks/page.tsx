@@ -110,7 +110,7 @@ function Nobodys({ page }: { page: ChecksPage }) {
       {" "}
       and{" "}
       <Metric value={open} href={findingsAddress({ rule })}>
-        {open === 1 ? "grant to nobody" : "grants to nobody"}
+        {`${open === 1 ? "grant" : "grants"} to ${rule === "public-grant" ? "everybody" : "nobody"}`}
       </Metric>
     </span>
   ));

@@ -137,5 +137,14 @@ export const knownBindingsSql = `
     from finding
    where identity_id is null and (closed_at is null or grant_id = any($1::bigint[]))`;
 
+/** Checks by which not everybody was judged yet since they were set. */
+export const unjudgedSql = `select rule, set_at::text as "setAt" from check_setting where judged_at is null`;
+
+/** Those that nobody set anew meanwhile. `$1`: rules, `$2`: when each was set, `$3`: now. */
+export const judgedSql = `
+  update check_setting set judged_at = $3
+    from unnest($1::smallint[], $2::text[]) judged(rule, set_at)
+   where check_setting.rule = judged.rule and check_setting.set_at::text = judged.set_at`;
+
 export const settingsSql = `
   select rule, enabled, thresholds, scope, set_by as "setBy", set_at as "setAt" from check_setting`;

@@ -59,7 +59,7 @@ export async function withItems(estate: AppliedEstate, plans: readonly Plan[]): 
       const identity = identities.get(item.identity?.id ?? "");
       if (identity === undefined || carried.plans.some((plan) => plan.identity.id === identity.id)) continue;
       const plan = await planFor(estate, identity, action);
-      if (plan === null || touches(plan).some((one) => taken.has(one))) continue;
+      if (plan === null || shared(plan).some((one) => taken.has(one))) continue;
       const told = await storyItems(pool, [plan], asOf);
       if (!told.some(isWanted)) continue;
       carried.plans.push(plan);
@@ -96,6 +96,13 @@ export async function planAgain({ database }: AppliedEstate, plan: Plan): Promis
   const exact = await exactChange(database.pool, { id, action: plan.exact.action });
   if (exact.changes.length !== plan.exact.changes.length) throw new Error(`${name} has another plan now`);
   return { ...plan, exact };
+}
+
+/** Without bindings, of which everybody has his own though they are called alike. */
+function shared(plan: Plan): string[] {
+  return touches(plan).filter(
+    (one) => !/ on (project|folder|organization|bucket|service account|\/)/.test(one),
+  );
 }
 
 function touches({ identity, exact }: Plan): string[] {

@@ -34,7 +34,7 @@ export function DocumentDiff({ document: { name, before, after } }: { document: 
         aria-label={`Before and after: ${name}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls sideways must be reachable by keyboard.
         tabIndex={0}
-        className="max-h-[32rem] overflow-auto rounded-box border border-line bg-frame py-2 print:max-h-none print:overflow-visible"
+        className="relative max-h-[32rem] overflow-auto rounded-box border border-line bg-frame py-2 print:max-h-none print:overflow-visible"
       >
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: statements have no name of their own.
@@ -71,7 +71,7 @@ function Line({ line }: { line: DiffLine | null }) {
   if (line === null) return <span className="block px-3 text-fg-2">…</span>;
   const { mark, text } = line;
   return (
-    <span className={`block px-3 ${MARKS[mark]}`}>
+    <span className={`relative block px-3 ${MARKS[mark]}`}>
       {SAID[mark] !== "" && <span className="sr-only">{SAID[mark]}</span>}
       <span aria-hidden>{mark} </span>
       {text}

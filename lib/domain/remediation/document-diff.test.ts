@@ -58,6 +58,12 @@ describe("the difference of two documents", () => {
     ]);
   });
 
+  it("sees no difference in the order of keys", () => {
+    const before = { Statement: [{ Condition: { B: { y: 1, x: 2 } }, Effect: "Deny", Action: "*" }] };
+    const after = { Statement: [{ Effect: "Deny", Action: "*", Condition: { B: { x: 2, y: 1 } } }] };
+    expect(diffDocuments(before, after).map(({ state }) => state)).toEqual(["same"]);
+  });
+
   it("shows a document that goes, one that comes, and two in the place of one", () => {
     const one = policy(statement("A", "s3:GetObject"));
     expect(diffDocuments(one, null).every(({ state }) => state === "removed")).toBe(true);

@@ -74,7 +74,21 @@ function titleOf(value: Json, index: number, { noun, name }: (typeof lists)[numb
 }
 
 function piece(title: string, value: Json): Piece {
-  return { title, value, lines: JSON.stringify(value, null, 2).split("\n") };
+  return { title, value, lines: JSON.stringify(ordered(value), null, 2).split("\n") };
+}
+
+/** As policies are usually written; a document says the same whatever order its keys are in. */
+const usual = [
+  ...["Version", "Id", "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"],
+  ...["Resource", "NotResource", "Condition", "apiGroups", "resources", "resourceNames", "verbs"],
+];
+
+function ordered(value: Json): Json {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  const rank = (key: string) => (usual.includes(key) ? usual.indexOf(key) : usual.length);
+  const keys = Object.keys(value).sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, ordered(value[key] ?? null)]));
 }
 
 /**

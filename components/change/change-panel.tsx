@@ -3,6 +3,7 @@ import Link from "next/link";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { type Change, changeKinds } from "#lib/domain/remediation/change.ts";
+import { formatsOf } from "#lib/domain/remediation/change-text.ts";
 import { effectWords } from "#lib/domain/remediation/effect-words.ts";
 import type { ChangeAction, ShownChange, ShownPlan } from "#lib/queries/exact-change.ts";
 import { ChangeSteps } from "./change-steps.tsx";
@@ -41,7 +42,7 @@ export function ChangePanel({ change, asked, provider, action, others }: Props) 
           Rollcall shows it and never applies it. As a file:{" "}
           <code>
             npm run cli -- remediate {asked}
-            {isOther ? ` --action ${action}` : ""} --format {provider === "kubernetes" ? "yaml" : "terraform"}
+            {isOther ? ` --action ${action}` : ""} --format {fileFormat(changes, provider)}
           </code>
         </>
       }
@@ -79,6 +80,13 @@ function Others({ action, address }: { action: ChangeAction; address: (action: C
       ))}
     </nav>
   );
+}
+
+/** What the cloud's people keep in files, where there is such a text. */
+function fileFormat(changes: readonly Change[], provider: string): string {
+  const usual = provider === "kubernetes" ? "yaml" : "terraform";
+  const formats = formatsOf(changes);
+  return formats.length === 0 ? "md" : formats.includes(usual) ? usual : "cli";
 }
 
 const LEADS: Record<ChangeAction, string> = {

@@ -26,7 +26,7 @@ export type LiveRun = LiveSource & {
   streams: string[] | null;
   /** Slices read at the same time. */
   concurrency: number;
-};
+} & Pick<RunRequest, "list">;
 
 /** Somebody asks for a run: it is recorded who. Throws as runSource does, and Forbidden. */
 export async function runLive(run: LiveRun): Promise<RunSummary> {

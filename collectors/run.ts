@@ -24,6 +24,7 @@ import { orInterrupt } from "./run/interrupt.ts";
 import type { Progress } from "./run/progress.ts";
 import type { Reading } from "./run/reading.ts";
 import type { RunSummary, SliceResult } from "./run/summary.ts";
+import type { Listed, RunToList } from "./run/update-list.ts";
 
 export type RunRequest = {
   pool: Pool;
@@ -44,6 +45,8 @@ export type RunRequest = {
   /** Wait before slices that met a passing trouble are asked again. */
   retryDelayMs: number;
   hold?: HoldRule;
+  /** Tells pages of the run, where that is done with others' runs; absent: by itself. */
+  list?: (run: RunToList) => Promise<Listed>;
   /** Absent: the command line. */
   trigger?: RunTrigger;
   /** The queue's job this run is an attempt of. */

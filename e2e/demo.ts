@@ -141,7 +141,7 @@ async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, addr
   const behind = estate.filter(({ asOf }) => asOf === null || asOf.slice(0, 10) < first);
   const names = behind.map(({ name }) => name);
   // A simulator takes as many calls at once as there are.
-  const asked = ["collect", ...names, "--at", "-", "--concurrency", "6"];
+  const asked = ["collect", ...names, "--at", "-", "--concurrency", "6", "--sources-at-once", "8"];
   const collecting = children.cliByLine(asked, env, { accept: collected, show: progress.line });
   for (const date of due) {
     const index = dates.indexOf(date) + 1;

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { States } from "#components/state/states.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { parameter, type SearchParams } from "../identities/address.ts";
 import { pageProblem } from "../page-problem.tsx";
 import { ExceptionsTable, points } from "./exceptions-table.tsx";
 import { type ExceptionsPage, readExceptions } from "./read-exceptions.ts";
@@ -9,10 +11,12 @@ import { type ExceptionsPage, readExceptions } from "./read-exceptions.ts";
 export const metadata: Metadata = { title: "Exceptions" };
 
 /** What may stay as it is, until when, who said so, and what waits for somebody's word? */
-export default async function Exceptions() {
+export default async function Exceptions({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  const overdue = parameter(params, "show") === "overdue" ? { team: parameter(params, "team") } : null;
   let page: ExceptionsPage | null;
   try {
-    page = await readExceptions();
+    page = await readExceptions(overdue);
   } catch (error) {
     return pageProblem(error, "Exceptions");
   }
@@ -40,9 +44,29 @@ export default async function Exceptions() {
           </p>
         </div>
       ) : (
-        <ExceptionsTable page={page} />
+        <Listed page={page} />
       )}
     </>
+  );
+}
+
+function Listed({ page }: { page: ExceptionsPage }) {
+  const { overdue, list } = page;
+  if (overdue === null) return <ExceptionsTable page={page} />;
+  const { team } = overdue;
+  const exceptions = list.exceptions.filter(
+    (one) => one.isOverdue && (team === null || (one.team?.key ?? "none") === team),
+  );
+  return (
+    <div className="grid gap-3">
+      <p data-total={exceptions.length}>
+        Only {formatCount(exceptions.length, "exception", "exceptions")} left standing past the end.{" "}
+        <Link href="/exceptions" className="link-quiet">
+          Show all
+        </Link>
+      </p>
+      {exceptions.length > 0 && <ExceptionsTable page={{ ...page, list: { ...list, exceptions } }} />}
+    </div>
   );
 }
 

@@ -11,17 +11,21 @@ export type ExceptionsPage = {
   /** `user:<id>` of the reader. */
   person: string;
   mayDecide: boolean;
+  /** Only those left standing past their end, of one team where it is named; null: all. */
+  overdue: { team: string | null } | null;
 };
 
 /** Null while nothing has been collected. */
-export async function readExceptions(): Promise<ExceptionsPage | null> {
+export async function readExceptions(
+  overdue: ExceptionsPage["overdue"] = null,
+): Promise<ExceptionsPage | null> {
   const person = await currentPerson();
   return inSnapshot(await pageReader("GET /exceptions"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
+    const list = await listExceptions(client, { asOf });
     return {
-      asOf,
-      list: await listExceptions(client, { asOf }),
+      ...{ asOf, overdue, list },
       person: person === null ? "" : `user:${person.userId}`,
       mayDecide: person !== null && reaches(person.role, "lead"),
     };

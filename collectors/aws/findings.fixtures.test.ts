@@ -146,7 +146,7 @@ function identityOf(
   return {
     ...{ id: externalId, provider: "aws", kind, externalId, name, nature, tags, attributes, scope },
     environment: environmentOf({ name, tags, path: [{ name: scope, tags: {} }] }).value,
-    ...{ class: "unknown", isDisabled: false, owner: "none", lastUse: "unknown" },
+    ...{ class: "unknown", isDisabled: false, owner: "none", notNeeded: null, lastUse: "unknown" },
     createdOn: createdAt?.toISOString().slice(0, 10) ?? null,
     firstSeenOn: "2026-11-24",
   };

@@ -149,6 +149,7 @@ describe("when something goes", () => {
         "azure/managed-identities",
         "azure/management-group-assignments",
         "azure/role-assignments",
+        "azure/resource-groups",
         "azure/role-definitions",
         "azure/workloads",
       ]),

@@ -85,6 +85,11 @@ export const azureStreams: Record<string, Stream> = {
     "Which resources run as which managed identity.",
     async () => (await import("./workloads.ts")).collectWorkloads,
   ),
+  "azure/resource-groups": ofSubscription(
+    ["owner-hint"],
+    "What the tags of resource groups say about the owners of the managed identities in them.",
+    async () => (await import("./resource-groups.ts")).collectResourceGroups,
+  ),
   "azure/provider-operations": {
     kinds: ["action"],
     cadence: "usage",

@@ -109,6 +109,36 @@ describe("azure/managed-identities", () => {
   });
 });
 
+describe("azure/resource-groups", () => {
+  it("say by their tags whose the identities in them may be, of either kind, and of no others", async () => {
+    const inGroup = (group: string, rest: string) => `${below}/resourceGroups/${group}/providers/${rest}`;
+    const own = "aaaaaaaa-0000-4000-8000-000000000001";
+    azure.graph("resourcegroups'", [
+      { id: `${below}/resourceGroups/Shop`, tags: { Team: "payments", env: "prod" } },
+      { id: `${below}/resourceGroups/bare`, tags: null },
+    ]);
+    azure.graph("isnotempty(identity)", [
+      { id: inGroup("SHOP", "Microsoft.Web/sites/till"), identity: { principalId: own } },
+      // What it was given is not its own: that one lies elsewhere.
+      { id: inGroup("shop", "Microsoft.Web/sites/guest"), identity: { principalId: null } },
+      { id: inGroup("bare", "Microsoft.Web/sites/other"), identity: { principalId: group } },
+    ]);
+    azure.graph("userassignedidentities", [
+      {
+        id: inGroup("shop", "Microsoft.ManagedIdentity/userAssignedIdentities/pay"),
+        properties: { principalId: principal, clientId: group },
+      },
+    ]);
+    const found = { scope: subscription, source: "resource-group-tag", key: "Team", value: "payments" };
+    expect(await records("azure/resource-groups", subscription)).toEqual(
+      [own, principal].map((value) => ({
+        ...{ type: "owner-hint", subject: { kind: "id", value }, unknown: [] },
+        ...found,
+      })),
+    );
+  });
+});
+
 describe("azure/workloads", () => {
   it("are one per identity a resource runs as, its own and those attached to it", async () => {
     const attached = `${below}/resourceGroups/Shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Pay`;

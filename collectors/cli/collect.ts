@@ -5,6 +5,7 @@ import type { Clock } from "#lib/clock.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
 import { inParallel } from "../calls/in-parallel.ts";
+import type { RunToList } from "../run/update-list.ts";
 import type { LiveRun } from "../run-live.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstExitCode } from "./exit-codes.ts";
 import { eachLine, instants, names } from "./parse.ts";
@@ -48,7 +49,7 @@ export function addCollect(program: Command): void {
       const codes: ExitCode[] = [];
       for await (const at of instants(options.at, signal)) {
         const clock = at ?? (await session()).clock;
-        const code = await collect(tools, { ...request, clock });
+        const code = await collect(tools, { ...request, clock, isReplay: at !== null });
         if (options.at === eachLine)
           output.say(`Collected as of ${clock.now().toISOString()} (exit code ${code})`);
         codes.push(code);
@@ -63,22 +64,29 @@ type Request = {
   named: string[];
   clock: Clock;
   atOnce: number;
+  /** As of an instant somebody names: what is between the sources of one instant interests nobody. */
+  isReplay: boolean;
 } & Pick<LiveRun, "concurrency" | "scopes" | "streams">;
 
 async function collect(
   { output, signal, session }: Tools,
-  { named, clock, atOnce, ...request }: Request,
+  { named, clock, atOnce, isReplay, ...request }: Request,
 ): Promise<ExitCode> {
   const opened = await session();
   const sources = await sourcesNamed(opened.pool, named);
   if (sources.length === 0) output.say("No source is connected. Begin with: npm run cli -- connect --help");
   const { runLive } = await import("../run-live.ts");
   const view = await progressView(output, sources.length);
+  const { createTogether } = await import("../run/together.ts");
+  const { updateList } = await import("../run/update-list.ts");
+  const join = createTogether((runs: RunToList[]) => updateList(opened.pool, runs));
   const one = async (source: StoredSource): Promise<ExitCode> => {
     if (signal.aborted) return exitCodes.interrupted;
+    // Live, a quick source need not wait for a slow one to be seen on the pages.
+    const others = isReplay ? join() : null;
     try {
       const run = { ...opened, ...request, clock, source, signal, progress: view.of(source.name) };
-      const summary = await runLive(run);
+      const summary = await runLive({ ...run, list: others?.ready });
       reportRun(output, summary);
       return exitCodeOfRun(summary);
     } catch (error) {
@@ -86,6 +94,8 @@ async function collect(
       if (sources.length === 1) throw error;
       output.error(error);
       return exitCodeOf(error);
+    } finally {
+      others?.leave();
     }
   };
   try {

@@ -18,11 +18,13 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
+import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
@@ -33,6 +35,7 @@ import { addItems, addWorklist } from "./worklist.ts";
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
   addSources,
+  addOverview,
   addCollect,
   addSchedule,
   addRules,
@@ -43,6 +46,8 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addExceptions,
   addFindings,
   addChecks,
+  addScorecards,
+  addObjectives,
   addDoctor,
   addImport,
   addExport,

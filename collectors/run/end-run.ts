@@ -1,17 +1,13 @@
 /** How a run ends: references resolved, the list brought up to date, the run's record closed. However it ends, it is recorded. */
 
-import { refreshLinks } from "#lib/analysis/links.ts";
-import { refreshAnalysis } from "#lib/analysis/refresh.ts";
 import { RollcallError, Unavailable } from "#lib/errors.ts";
 import { markUnreached } from "#lib/ingest/mark-unreached.ts";
 import { redact } from "#lib/ingest/redact.ts";
-import { resolveReferences } from "#lib/ingest/references.ts";
 import { finishRun, type StartedRun } from "#lib/ingest/run-log.ts";
 import { endingOf } from "#lib/ingest/slice-ending.ts";
-import { providerOf, providers } from "#lib/providers/registry.ts";
-import { runsNotListed } from "#lib/queries/runs-not-listed.ts";
 import type { RunRequest } from "../run.ts";
 import { type RunSummary, type SliceResult, statusOf, summarise } from "./summary.ts";
+import { type Listed, updateList } from "./update-list.ts";
 
 /** What a run has found out so far. */
 export type RunProgress = {
@@ -31,7 +27,7 @@ export function isRefusal(error: unknown): error is RollcallError {
 
 export async function endRun(request: RunRequest, ended: RunProgress): Promise<RunSummary> {
   if (ended.run.lost.aborted) throw lostRun();
-  const listed = request.signal.aborted ? notListed : await updateList(request, ended.run);
+  const listed = request.signal.aborted ? notListed : await list(request, ended.run);
   return close(request, ended, { error: null, ...listed });
 }
 
@@ -48,7 +44,7 @@ export async function endEarly(request: RunRequest, ended: RunProgress, error: u
     const { onlyStreams } = request;
     const streams = onlyStreams === null || onlyStreams.includes("all") ? null : onlyStreams;
     await markUnreached(ended.run, endingOf(error), streams);
-    const listed = await updateList(request, ended.run);
+    const listed = await list(request, ended.run);
     return await close(request, ended, { error, ...listed });
   } catch (failure) {
     await close(request, ended, { error: described(failure), ...notListed }).catch(() => {});
@@ -63,25 +59,14 @@ function lostRun(): Unavailable {
   });
 }
 
-/** What was brought up to date: the identities this run touched, or all when earlier runs left some behind, which are named. */
-type Listed = { isListed: "run" | "all" | false; madeUpFor: string[] };
-
 const notListed: Listed = { isListed: false, madeUpFor: [] };
 
-async function updateList({ pool, source, progress }: RunRequest, run: StartedRun): Promise<Listed> {
-  progress({ kind: "step", step: "references" });
-  const { observedAt } = run;
-  await resolveReferences(pool, { provider: providerOf(source.provider), observedAt });
-  await refreshLinks(pool, { observedAt });
-  progress({ kind: "step", step: "list" });
-  const madeUpFor = await runsNotListed(pool, run.id);
-  const isBehind = madeUpFor.length > 0;
-  await refreshAnalysis(pool, {
-    providers: isBehind ? providers.map(({ name }) => name) : [source.provider],
-    asOf: observedAt,
-    since: isBehind ? "all" : run.id,
-  });
-  return { isListed: isBehind ? "all" : "run", madeUpFor };
+function list(
+  { pool, source, progress, list: together }: RunRequest,
+  { id, observedAt }: StartedRun,
+): Promise<Listed> {
+  const run = { id, observedAt, provider: source.provider, progress };
+  return together === undefined ? updateList(pool, [run]) : together(run);
 }
 
 type End = Listed & {

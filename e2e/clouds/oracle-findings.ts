@@ -31,7 +31,7 @@ export type OracleEstate = {
 };
 
 /** One identity with everything of its own beside it. */
-type Somebody = {
+export type Somebody = {
   id: string;
   kind: string;
   nature: string;
@@ -64,10 +64,10 @@ type Whole = OracleEstate & {
 const counted = new Set(["machine", "mixed", "unknown"]);
 const windowDays = 90;
 
-export function findingsOf(estate: OracleEstate): OracleFinding[] {
+/** `everybody`: of the same estate, where somebody has it at hand: it takes a while. */
+export function findingsOf(estate: OracleEstate, everybody = everybodyIn(estate)): OracleFinding[] {
   const today = estate.days.at(-1)?.date ?? "";
   const silent = new Set(estate.risks.flatMap(({ silentSecrets }) => [...silentSecrets]));
-  const everybody = everybodyIn(estate);
   const whole: Whole = {
     ...{ ...estate, today, silent },
     environments: environmentsIn(estate, everybody),
@@ -255,7 +255,7 @@ function isIdle(lastUsed: string | null, createdAt: string | null, today: string
   return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -windowDays);
 }
 
-function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
+export function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
   const today = days.at(-1);
   const judged = new Map(judgedOn(days).map((one) => [one.score.principal, one]));
   const month = new Map(scoresOn(days, 30).map(({ principal, unused }) => [principal, unused]));

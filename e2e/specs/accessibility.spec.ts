@@ -26,6 +26,12 @@ for (const theme of ["light", "dark"] as const) {
     test.use({ colorScheme: theme });
 
     for (const address of [
+      "/",
+      "/program",
+      "/summary",
+      "/unusual/became-privileged",
+      "/identities/on/2026-11-24",
+      "/identities/on/2020-01-01",
       "/identities",
       "/identities?q=natur:x",
       "/identities?q=%22nothing%20like%20it%22",
@@ -48,6 +54,13 @@ for (const theme of ["light", "dark"] as const) {
       "/burn-down/campaigns",
       "/burn-down/campaigns/1",
       "/exceptions",
+      "/exceptions?show=overdue",
+      "/scorecards",
+      "/scorecards?team=payments",
+      "/scorecards?environment=moon",
+      "/settings/objectives",
+      "/settings/objectives?objective=tier-2-unused&try=1&sentence=x&q=tier:2&bad=stale:stale&target=95&window=90",
+      "/sources?late=1",
       "/settings/rules?kind=environment&q=scope:search-dev&value=sandbox",
       "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
       "/findings?rule=dangling-binding",

@@ -25,6 +25,9 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down/campaigns",
     "/burn-down/campaigns/1",
     "/exceptions",
+    "/scorecards",
+    "/scorecards?by=class",
+    "/settings/objectives?objective=tier-2-unused&try=1&sentence=x&q=tier:2&bad=stale:stale&target=95&window=90",
     "/settings/rules",
     "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
     "/findings?state=all",
@@ -33,6 +36,11 @@ async function addresses(page: Page): Promise<string[]> {
     "/settings/users",
     "/identities?q=natur:x",
     "/sign-in",
+    "/",
+    "/program",
+    "/summary",
+    "/unusual/became-privileged",
+    "/identities/on/2026-11-24",
   ];
 }
 

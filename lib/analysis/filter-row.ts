@@ -2,6 +2,7 @@
  * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores, owners and findings come after
  * rows and rules may not ask for them: none is known here.
  */
+import { credentialLifeOf } from "#lib/domain/credential-life.ts";
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import { findingFields } from "#lib/domain/filter/finding-fields.ts";
@@ -49,6 +50,7 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       gone: day(row.gone_on, none),
       "last-used": day(row.last_used_on, row.last_used_state === 1 ? none : unknown),
       "signs-in": bits("signs-in", row.signs_in_with, row.signs_in_unread),
+      "credential-life": life(row),
       "static-credentials":
         row.static_credentials === null ? unknown : { is: "value", value: row.static_credentials },
       "credential-age": day(row.oldest_credential_on, row.static_credentials === 0 ? none : unknown),
@@ -57,6 +59,14 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       gaps: bits("gaps", row.gaps, 0),
     },
   };
+}
+
+function life({ signs_in_with, signs_in_unread }: IdentityRow): RowValue {
+  const found = credentialLifeOf(
+    bitValues("signs-in", signs_in_with),
+    bitValues("signs-in", signs_in_unread),
+  );
+  return found === null ? { is: "unknown" } : { is: "value", value: found };
 }
 
 function bitValues(field: FieldName, bits: number): string[] {

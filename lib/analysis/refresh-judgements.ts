@@ -1,6 +1,7 @@
 /** What follows from rows, scores and owners together: findings, what is to be done about them, and what is drawn of both. */
 import type { Pool } from "pg";
 import { refreshBurnDowns } from "./burn-down/join-items.ts";
+import type { Since } from "./collect-touched.ts";
 import { refreshFindings } from "./findings/refresh-findings.ts";
 import { refreshPosture } from "./posture/posture.ts";
 import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
@@ -8,8 +9,8 @@ import { refreshWorkItems } from "./work-items/refresh-work-items.ts";
 type Options = {
   /** The as-of of what is stored. */
   asOf: Date;
-  /** As in `refreshAnalysis`; `all` where absent. */
-  since?: string | number | bigint | "all";
+  /** `all` where absent. */
+  since?: Since;
   scopeIds?: number[];
 };
 

@@ -1,5 +1,6 @@
 /** Everything that follows from stored facts, brought up to date in the order in which one follows from another. */
 import type { Pool } from "pg";
+import type { Since } from "./collect-touched.ts";
 import { refreshOwners } from "./owners/refresh-owners.ts";
 import { refreshJudgements } from "./refresh-judgements.ts";
 import { refreshRows } from "./rows.ts";
@@ -9,8 +10,7 @@ type RefreshOptions = {
   providers: readonly string[];
   /** The as-of of what is stored. */
   asOf: Date;
-  /** A run's id: whom it touched; `all`: everybody. */
-  since: string | number | bigint | "all";
+  since: Since;
   /** With a run's id: everybody in these scopes, too. */
   scopeIds?: number[];
 };

@@ -104,8 +104,13 @@ const staleAfterDays = 90;
 export const touchedSql =
   "select principal_id::text as id from row_dirty where principal_id > $1::bigint order by principal_id limit $2";
 
+/** The as-of of the last run that went well before the first of these, which are given by ids. */
+export const lastBeforeSql = (runs: string) => `
+  coalesce((select max(observed_at) from run
+             where id < (select min(one) from unnest(${runs}::bigint[]) one) and status in ('complete', 'partial')), '-infinity')`;
+
 /**
- * Collects whom a run touched. `$1`: what the run observed, `$2`: the run. Facts of other sources newer than that come along,
+ * Collects whom runs touched. `$1`: the earliest as-of of theirs, `$2`: their ids. Facts of other sources newer than that come along,
  * which costs time and changes nothing.
  */
 export const dirtySql = `
@@ -113,10 +118,10 @@ export const dirtySql = `
     select slice.scope_id
       from slice_run
       join slice on slice.id = slice_run.slice_id
-     where slice_run.run_id = $2
+     where slice_run.run_id = any($2::bigint[])
        and slice_run.status is distinct from (
          select earlier.status from slice_run earlier
-          where earlier.slice_id = slice_run.slice_id and earlier.run_id < $2
+          where earlier.slice_id = slice_run.slice_id and earlier.run_id < slice_run.run_id
           order by earlier.run_id desc limit 1)
     union select id from scope where moved_at >= $1
     -- What is read of a scope as a whole says something about everything below it.
@@ -128,8 +133,7 @@ export const dirtySql = `
     -- A credential that expired since the last collection changed without anybody writing it.
     union select principal_id from credential
            where closed_at is null and expires_at <= $1
-             and expires_at > coalesce(
-               (select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')
+             and expires_at > ${lastBeforeSql("$2")}
     union select principal_id from alias where changed_at >= $1 or closed_at >= $1
     union select principal_id from usage where changed_at >= $1
     union select subject_id from role_grant where changed_at >= $1 or closed_at >= $1

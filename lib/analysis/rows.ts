@@ -6,9 +6,9 @@ import { pipeline } from "node:stream/promises";
 import type { ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Rule } from "#lib/domain/rules.ts";
-import { NotFound } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
+import { collectTouched, type Since } from "./collect-touched.ts";
 import { copyCell } from "./copy-cell.ts";
 import { findingsLockSql } from "./findings/findings.sql.ts";
 import { type IdentityRow, identityRow } from "./identity-row.ts";
@@ -16,8 +16,6 @@ import { readFacts, readScopeFacts, type ScopeFacts } from "./read-facts.ts";
 import { readRules } from "./read-rules.ts";
 import {
   copySql,
-  dirtyScopesSql,
-  dirtySql,
   everybodySql,
   insertSql,
   removeSql,
@@ -32,8 +30,8 @@ import { readScopeCoverage, type ScopeCoverage } from "./scope-coverage.ts";
 export type RefreshOptions = {
   /** The as-of of what is stored: credentials that expired by then are not active. */
   asOf: Date;
-  /** A run's id: only the identities it touched. `all` (default): everybody, and rows of deleted principals go. */
-  since?: string | number | bigint | "all";
+  /** Only those touched. `all` (default): everybody, and rows of deleted principals go. */
+  since?: Since;
   /** With a run's id: everybody in these scopes, too. */
   scopeIds?: number[];
   /** Identities per batch. */
@@ -68,7 +66,8 @@ export async function refreshRows(pool: Pool, options: RefreshOptions): Promise<
 
 async function stageRows(client: ClientBase, options: RefreshOptions): Promise<number> {
   const since = options.since ?? "all";
-  if (since !== "all") await collectTouched(client, String(since), options.scopeIds ?? []);
+  if ((await collectTouched(client, { since, scopeIds: options.scopeIds })) !== null)
+    await client.query("analyze row_dirty");
   const scopes = await readScopeFacts(client);
   const coverage = await readScopeCoverage(client);
   const rules = await readRules(client);
@@ -83,17 +82,6 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
     await copyRows(client, await computeRows(client, ids, { scopes, coverage, rules, asOf: options.asOf }));
     considered += ids.length;
   }
-}
-
-async function collectTouched(client: ClientBase, runId: string, scopeIds: number[]): Promise<void> {
-  const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
-    runId,
-  ]);
-  const run = rows[0];
-  if (!run) throw new NotFound(`There is no run ${runId}.`, { hint: "List the runs on the Sources page." });
-  await client.query(dirtySql, [run.observed_at, runId]);
-  if (scopeIds.length > 0) await client.query(dirtyScopesSql, [scopeIds]);
-  await client.query("analyze row_dirty");
 }
 
 type Estate = {

@@ -70,7 +70,8 @@ export const revokeClocks = {
   },
   decision: {
     label: "From the owner's decision",
-    meaning: "From when its owner first planned it to when it is verified gone.",
+    meaning:
+      "From when its owner first planned it, or said that it is not needed, to when it is verified gone.",
   },
 } as const;
 export type RevokeClock = keyof typeof revokeClocks;

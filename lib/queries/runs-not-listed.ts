@@ -7,10 +7,10 @@ import type { Reader } from "./snapshot.ts";
  */
 const notListedSql = `
   select id::text from run
-   where id <> $1 and status <> 'running' and coalesce(counts ->> 'listed', 'false') = 'false'`;
+   where id <> all($1::bigint[]) and status <> 'running' and coalesce(counts ->> 'listed', 'false') = 'false'`;
 
-/** Ids of runs, besides this one. What such a run stored is stored already. */
-export async function runsNotListed(reader: Reader, runId: number): Promise<string[]> {
-  const { rows } = await reader.query<{ id: string }>(notListedSql, [runId]);
+/** Ids of runs, besides these. What such a run stored is stored already. */
+export async function runsNotListed(reader: Reader, runIds: readonly number[]): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>(notListedSql, [runIds]);
   return rows.map(({ id }) => id);
 }

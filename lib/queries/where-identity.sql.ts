@@ -10,7 +10,13 @@ import { type Column, columns, type NamedIds, noneCode, unknownCode } from "./id
 /** Ids behind the names a filter uses; made by `resolveNames`. */
 export type NameIds = (names: NamedIds, text: string) => number[];
 
-export type WhereContext = { asOf: Date; idsOf: NameIds; parameters: unknown[] };
+export type WhereContext = {
+  asOf: Date;
+  idsOf: NameIds;
+  parameters: unknown[];
+  /** Where another table than identity_row keeps the fields; a filter names no others. */
+  columns?: Partial<Record<FieldName, Column>>;
+};
 
 /** A boolean SQL expression; its parameters are appended to `context.parameters`. */
 export function whereIdentity(filter: Filter, context: WhereContext): string {
@@ -25,8 +31,12 @@ export function whereTerm(term: Term, context: WhereContext): string {
     case "compare":
       return whereCompare(term, context);
     case "match":
-      return whereMatch(term, columns[term.field], context);
+      return whereMatch(term, columnOf(term.field, context), context);
   }
+}
+
+function columnOf(field: FieldName, context: WhereContext): Column {
+  return context.columns?.[field] ?? columns[field];
 }
 
 /** The text anywhere, its `%`, `_` and `\` taken literally. */
@@ -130,7 +140,7 @@ function matchBits(term: MatchTerm, column: Column & { type: "bits" }, context: 
 }
 
 function whereCompare(term: CompareTerm, context: WhereContext): string {
-  const column = columns[term.field];
+  const column = columnOf(term.field, context);
   const { quantity, operator } = term;
   if ("number" in quantity && column.type === "number" && column.decimals)
     return `${column.column} ${operator} ${parameter(context, quantity.number, "real")}`;

@@ -1,4 +1,5 @@
 /** The statements that read what checks judge by, for a batch of identities. `$1` is the batch: principal ids. */
+import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 
 /** Everybody of the batch, counted or not. */
 export const identitiesSql = `
@@ -8,10 +9,13 @@ export const identitiesSql = `
          identity_row.created_on::text as "createdOn", identity_row.first_seen_on::text as "firstSeenOn",
          identity_row.last_used_on::text as "lastUsedOn", identity_row.last_used_state as "lastUsedState",
          identity_row.owner_state as "ownerState", team.name as team,
+         case when not ownership.needed and identity_row.owner_state >= ${ownerStates.claimed.code}
+              then to_char(ownership.confirmed_at at time zone 'UTC', 'YYYY-MM-DD') end as "notNeededOn",
          identity_row.checks::text, identity_row.checks_due::text as "checksDue"
     from identity_row
     join principal on principal.id = identity_row.principal_id
     left join team on team.id = identity_row.team
+    left join ownership on ownership.identity_id = identity_row.principal_id
    where identity_row.principal_id = any($1::bigint[])
    order by principal.id`;
 

@@ -1,5 +1,8 @@
 /** The statements that find whom to judge, read what was found of them before, and write what changed. */
+import { checkCodes } from "#lib/domain/checks/check-codes.ts";
+import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 import { countedNatures, natures } from "#lib/providers/contract.ts";
+import { lastBeforeSql } from "../rows.sql.ts";
 
 /**
  * Whoever writes findings, or many rows of the list at once, holds this meanwhile, for a batch at a time: two that wrote the same rows in
@@ -17,9 +20,9 @@ export const everybodySql = `
    order by principal_id limit $2`;
 
 /**
- * Besides whose list row a run may have changed: whom it changed documents, groups, trusts and links for, whom nobody judged yet, whose
- * day has come, and whose owner is another than when they were judged; everybody, where a check was set since the run before. `$1`: what the run observed,
- * `$2`: the run.
+ * Besides whose list row runs may have changed: whom they changed documents, groups, trusts and links for, whom nobody judged yet, whose
+ * day has come, and whose owner is another than when they were judged; everybody, where a check was set since the run before. `$1`: the earliest as-of of theirs,
+ * `$2`: their ids.
  */
 export const nearbySql = `
   with recursive changed_role as (select id from role where changed_at >= $1 or closed_at >= $1),
@@ -50,8 +53,9 @@ export const nearbySql = `
   union select principal_id from identity_row
          where (checks_due is null or checks_due <= ($1::timestamptz at time zone 'UTC')::date)
             or (${counted} and state <> 3 and (owner_state < 3) <> (checks & 1 = 1))
-            or exists (select from check_setting where set_at >= coalesce(
-                 (select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity'))
+            or (owner_state >= ${ownerStates.claimed.code} and exists (
+                 select from ownership where ownership.identity_id = principal_id and not ownership.needed)) <> (checks & ${2 ** checkCodes["not-needed"].bit} <> 0)
+            or exists (select from check_setting where set_at >= ${lastBeforeSql("$2")})
   on conflict do nothing`;
 
 export const stageSql = `

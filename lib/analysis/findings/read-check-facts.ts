@@ -42,6 +42,7 @@ export type IdentityRow = {
   lastUsedOn: string | null;
   lastUsedState: number;
   ownerState: number;
+  notNeededOn: string | null;
   team: string | null;
   checks: string;
   checksDue: string | null;
@@ -141,6 +142,7 @@ function identityOf(row: IdentityRow, { scopes }: FactEstate): CheckFacts["ident
     lastUse:
       row.lastUsedOn !== null ? { day: row.lastUsedOn } : row.lastUsedState === 1 ? "never" : "unknown",
     owner: codes.ownerOf(row.ownerState),
+    notNeeded: row.notNeededOn === null || row.team === null ? null : { team: row.team, on: row.notNeededOn },
     scope: scopes.get(row.scopeId)?.externalId ?? null,
   };
 }

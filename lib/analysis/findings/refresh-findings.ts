@@ -6,8 +6,8 @@ import type { ClientBase, Pool } from "pg";
 import { judgeIdentity } from "#lib/domain/checks/judge-identity.ts";
 import type { KnownFinding } from "#lib/domain/checks/reconcile-findings.ts";
 import { bindingChecks, identityChecks } from "#lib/domain/checks/registry.ts";
-import { NotFound } from "#lib/errors.ts";
 import { arrayLiteral } from "../array-literal.ts";
+import { collectTouched, type Since } from "../collect-touched.ts";
 import * as rowsSql from "../rows.sql.ts";
 import { type Checks, readSetChecks, type SetChecks } from "./check-plan.ts";
 import { type FactEstate, openFactEstate } from "./fact-estate.ts";
@@ -19,8 +19,8 @@ import { type ChangedFinding, type FindingRow, knownFinding, writeFindings } fro
 export type FindingsOptions = {
   /** The as-of of what is stored. */
   asOf: Date;
-  /** A run's id: whom it may have changed something for, and whose day has come. `all` (default): everybody. */
-  since?: string | number | bigint | "all";
+  /** Of runs: whom they may have changed something for, and whose day has come. `all` is the default. */
+  since?: Since;
   /** With a run's id: everybody in these scopes, too. */
   scopeIds?: number[];
   /** Identities per batch. */
@@ -56,7 +56,7 @@ async function refresh(client: ClientBase, options: FindingsOptions): Promise<Fi
   const since = unjudged.length > 0 ? "all" : (options.since ?? "all");
   await client.query(rowsSql.stageSql);
   await client.query(sql.stageSql);
-  if (since !== "all") await collectTouched(client, String(since), scopeIds);
+  await collectNear(client, since, scopeIds);
   const estate = await openFactEstate(client, asOf);
   const set = await readSetChecks(client, checks, asOf);
   const next = since === "all" ? sql.everybodySql : rowsSql.touchedSql;
@@ -90,16 +90,10 @@ function add(outcome: FindingsOutcome, more: FindingsOutcome): void {
   for (const key of ["considered", "opened", "changed", "bits"] as const) outcome[key] += more[key];
 }
 
-async function collectTouched(client: ClientBase, run: string, scopeIds: number[]): Promise<void> {
-  const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
-    run,
-  ]);
-  const observed = rows[0]?.observed_at;
-  if (observed === undefined)
-    throw new NotFound(`There is no run ${run}.`, { hint: "List the runs on the Sources page." });
-  await client.query(rowsSql.dirtySql, [observed, run]);
-  if (scopeIds.length > 0) await client.query(rowsSql.dirtyScopesSql, [scopeIds]);
-  await client.query(sql.nearbySql, [observed, run]);
+async function collectNear(client: ClientBase, since: Since, scopeIds: number[]): Promise<void> {
+  const runs = await collectTouched(client, { since, scopeIds });
+  if (runs === null) return;
+  await client.query(sql.nearbySql, [runs.observedAt, runs.ids]);
   await client.query("analyze row_dirty");
 }
 

@@ -6,8 +6,9 @@
 import type { ClientBase, Pool } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { collectTouched, type Since } from "../collect-touched.ts";
 import { findingsLockSql } from "../findings/findings.sql.ts";
-import { dirtyScopesSql, dirtySql, everybodySql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
+import { everybodySql, lastBeforeSql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
 import { readPlaces } from "./read-signals.ts";
@@ -16,15 +17,15 @@ import { suggestOwners } from "./suggest-owners.ts";
 type Options = {
   /** The as-of of what is stored: claims are judged at its day. */
   asOf: Date;
-  /** A run's id: whom it touched, and the neighbours of what was decided since the run before. `all` (default): everybody. */
-  since?: string | number | bigint | "all";
+  /** Of runs, besides: the neighbours of what was decided since the run before. `all` is the default. */
+  since?: Since;
   /** Exactly these instead. */
   ids?: readonly string[];
   scopeIds?: number[];
   batchSize?: number;
 };
 
-/** Besides whom the run touched: hints and links, decisions nearby, claims and postponed questions whose day has come. $1 observed, $2 run. */
+/** Besides whom runs touched: hints and links, decisions nearby, claims and postponed questions whose day has come. $1 observed, $2 runs. */
 const nearbySql = `
   insert into row_dirty
   select owner_hint.subject_id from owner_hint where (changed_at >= $1 or closed_at >= $1) and subject_id is not null
@@ -34,15 +35,15 @@ const nearbySql = `
   union select principal_id from identity_row where claim_until <= ($1::timestamptz at time zone 'UTC')::date
   union select identity_id from ownership_decision
          where decision = 'later' and until <= ($1::timestamptz at time zone 'UTC')::date
-           and until >= coalesce((select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')::date
+           and until >= ${lastBeforeSql("$2")}::date
   union select near.id
           from ownership_decision made
           join principal on principal.id = made.identity_id
           join principal near on near.scope_id = principal.scope_id
-         where made.at >= coalesce((select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')
+         where made.at >= ${lastBeforeSql("$2")}
   union select trust.subject_id
           from ownership_decision made join trust on trust.trusted_id = made.identity_id and trust.closed_at is null
-         where made.at >= coalesce((select max(observed_at) from run where id < $2 and status in ('complete', 'partial')), '-infinity')
+         where made.at >= ${lastBeforeSql("$2")}
            and trust.subject_id is not null
   on conflict do nothing`;
 
@@ -66,7 +67,7 @@ async function refresh(client: ClientBase, options: Options): Promise<number> {
   const { asOf, since = "all", scopeIds = [], ids } = options;
   await client.query(stageSql);
   if (ids !== undefined) await client.query("insert into row_dirty select unnest($1::bigint[])", [ids]);
-  else if (since !== "all") await collectTouched(client, String(since), scopeIds);
+  else await collectNear(client, since, scopeIds);
   const places = await readPlaces(askClient(client), null, dayAfter(asOf, 0));
   const estate = { ...(await readOwnersEstate(client, asOf)), places };
   const next = since === "all" && ids === undefined ? everybodySql : touchedSql;
@@ -87,15 +88,10 @@ async function refresh(client: ClientBase, options: Options): Promise<number> {
   return considered;
 }
 
-async function collectTouched(client: ClientBase, run: string, scopeIds: number[]): Promise<void> {
-  const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
-    run,
-  ]);
-  const observed = rows[0]?.observed_at;
-  if (observed === undefined) return;
-  await client.query(dirtySql, [observed, run]);
-  if (scopeIds.length > 0) await client.query(dirtyScopesSql, [scopeIds]);
-  await client.query(nearbySql, [observed, run]);
+async function collectNear(client: ClientBase, since: Since, scopeIds: number[]): Promise<void> {
+  const runs = await collectTouched(client, { since, scopeIds });
+  if (runs === null) return;
+  await client.query(nearbySql, [runs.observedAt, runs.ids]);
   await client.query("analyze row_dirty");
 }
 

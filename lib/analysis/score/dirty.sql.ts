@@ -5,15 +5,15 @@ export const everybodySql = `
   insert into score_dirty select id from principal where provider = $1`;
 
 /**
- * `$1`: provider, `$2`: as-of of the run, `$3`: the run, `$4`: size of the catalogue. What reaches many at once (policies of the
+ * `$1`: provider, `$2`: the earliest as-of of the runs, `$3`: their ids, `$4`: size of the catalogue, `$5`: the as-of. What reaches many at once (policies of the
  * tree, grants of sets, logs of whole scopes) makes everybody of the source dirty.
  */
 export const dirtySql = `
-  with recursive source_of_run as (select source_id from run where id = $3),
+  with recursive source_of_run as (select source_id from run where id = any($3::bigint[])),
   moved as (
     select id from scope where provider = $1 and moved_at >= $2
     union select scope.id from moved join scope on scope.parent_id = moved.id),
-  own_scope as (select id, external_id from scope where source_id = (select source_id from source_of_run)),
+  own_scope as (select id, external_id from scope where provider = $1 and source_id in (select source_id from source_of_run)),
   changed_role as (
     select id from role where provider = $1 and (changed_at >= $2 or closed_at >= $2)),
   changed_grant as (
@@ -45,7 +45,7 @@ export const dirtySql = `
   union select score.identity_id from score join principal on principal.id = score.identity_id
          where principal.provider = $1
            -- A pattern may name what the catalogue has learnt since.
-           and (score.due_on <= ($2::timestamptz at time zone 'UTC')::date or score.catalogue <> $4)
+           and (score.due_on <= ($5::timestamptz at time zone 'UTC')::date or score.catalogue <> $4)
   -- What is collected anew and was never scored, whatever kept it from being.
   union select principal.id from principal join own_scope on own_scope.id = principal.scope_id
          where principal.closed_at is null and not exists (select from score where identity_id = principal.id)`;

@@ -8,6 +8,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import { type ActionPacker, createActionPacker } from "#lib/domain/packed-actions.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
+import { runsOf, type Since } from "../collect-touched.ts";
 import { type Batch, readBatches } from "./batches.ts";
 import { completeCatalogue } from "./catalogue.ts";
 import { dirtySql, everybodySql } from "./dirty.sql.ts";
@@ -31,8 +32,8 @@ export type ScoreOptions = {
   provider: string;
   /** The as-of of what is stored. */
   asOf: Date;
-  /** A run's id: only whom it may have changed something for. `all`: everybody of the provider. */
-  since: string | number | bigint | "all";
+  /** Of runs: only whom they may have changed something for. `all`: everybody of the provider. */
+  since: Since;
   windowDays?: number;
   /** Identities per batch. */
   batchSize?: number;
@@ -75,8 +76,9 @@ async function stageScores(
 ): Promise<number> {
   const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 1500 } = options;
   const catalogue = await completeCatalogue(client, provider, engine);
-  if (since === "all") await client.query(everybodySql, [provider]);
-  else await client.query(dirtySql, [provider, asOf, String(since), catalogue.size]);
+  const runs = await runsOf(client, since);
+  if (runs === null) await client.query(everybodySql, [provider]);
+  else await client.query(dirtySql, [provider, runs.observedAt, runs.ids, catalogue.size, asOf]);
   await client.query("analyze score_dirty");
   const reader = await pool.connect();
   let isWhole = false;

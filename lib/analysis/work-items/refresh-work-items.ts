@@ -4,8 +4,8 @@
  */
 import type { ClientBase, Pool } from "pg";
 import { identityChecks } from "#lib/domain/checks/registry.ts";
+import { collectTouched, type Since } from "../collect-touched.ts";
 import { findingsLockSql } from "../findings/findings.sql.ts";
-import { dirtyScopesSql, dirtySql } from "../rows.sql.ts";
 import { type ActionVerdicts, openActionVerdicts } from "./action-verdicts.ts";
 import { announceExpiring, announceSettled } from "./announce.ts";
 import type { SettledItem } from "./item-facts.ts";
@@ -26,8 +26,8 @@ import { writeItems } from "./write-items.ts";
 type Options = {
   /** The as-of of what is stored. */
   asOf: Date;
-  /** A run's id: whom it touched. `all` (default): everybody. */
-  since?: string | number | bigint | "all";
+  /** `all` is the default. */
+  since?: Since;
   scopeIds?: number[];
   batchSize?: number;
 };
@@ -59,8 +59,9 @@ async function refresh(client: ClientBase, { asOf, since = "all", scopeIds = [],
   const { rows } = await client.query<{ any: boolean }>("select exists (select from work_item) as any");
   const run: Run = { client, asOf, batchSize, isFirst: rows[0]?.any !== true };
   await client.query(sql.stageSql);
-  if (since === "all") await client.query(sql.everybodySql, [asOf]);
-  else await collectTouched(client, String(since), scopeIds);
+  const runs = await collectTouched(client, { since, scopeIds });
+  if (runs === null) await client.query(sql.everybodySql, [asOf]);
+  else await client.query(sql.touchedSql, [runs.observedAt]);
   await client.query("analyze item_dirty");
   const open = await actionVerdicts(run);
   let last = "0";
@@ -74,17 +75,6 @@ async function refresh(client: ClientBase, { asOf, since = "all", scopeIds = [],
   await settleLoose(run);
   await settleCalendar(run);
   await client.query(sql.unstageSql);
-}
-
-async function collectTouched(client: ClientBase, id: string, scopeIds: number[]): Promise<void> {
-  const { rows } = await client.query<{ observed_at: Date }>("select observed_at from run where id = $1", [
-    id,
-  ]);
-  const observed = rows[0]?.observed_at;
-  if (observed === undefined) return;
-  await client.query(dirtySql, [observed, id]);
-  if (scopeIds.length > 0) await client.query(dirtyScopesSql, [scopeIds]);
-  await client.query(sql.touchedSql, [observed]);
 }
 
 type Opened = {

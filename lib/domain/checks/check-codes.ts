@@ -24,7 +24,8 @@ export const checkCodes = {
   "could-be-keyless": { bit: 19, label: "Could be keyless" },
   "exposed-key": { bit: 20, label: "Exposed key" },
   "dangling-principal": { bit: 21, label: "Dangling principal" },
-  "public-grant": { bit: 22, label: "Public grant" },
+  "not-needed": { bit: 22, label: "Not needed" },
+  "public-grant": { bit: 23, label: "Public grant" },
 } as const satisfies Record<string, { bit: number; label: string }>;
 
 export type CheckKey = keyof typeof checkCodes;

@@ -24,6 +24,8 @@ export type CheckFacts = {
     lastUse: { day: string } | "never" | "unknown";
     /** Attested and claimed count as owned. */
     owner: "attested" | "claimed" | "lapsed" | "inferred" | "none";
+    /** Who answers for it, and when they said that it is not needed; null: they did not. */
+    notNeeded: { team: string; on: string } | null;
     tags: Record<string, string>;
     attributes: Fields;
     /** External id of its scope. */

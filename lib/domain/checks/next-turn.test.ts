@@ -52,6 +52,7 @@ const anyFacts: fc.Arbitrary<CheckFacts> = fc.record({
       fc.constantFrom("never" as const, "unknown" as const),
     ),
     owner: fc.constantFrom("claimed" as const, "none" as const),
+    notNeeded: fc.constant(null),
     ...{ tags: fc.constant({}), attributes: fc.constant({}), scope: fc.constant("111111111111") },
   }),
   score: fc.option(

@@ -6,7 +6,7 @@ import { fine, found } from "./verdicts.ts";
 export const publicGrant: BindingCheck = {
   about: "binding",
   key: "public-grant",
-  bit: 22,
+  bit: 23,
   title: "Grant to everybody",
   guarantee:
     "Found: an open grant in a Kubernetes cluster to system:anonymous or system:unauthenticated, made by somebody and not by the server for its own roles.",

@@ -12,6 +12,7 @@ import { humanUse } from "./human-use.ts";
 import { keyBesideFederation } from "./key-beside-federation.ts";
 import { legacyToken } from "./legacy-token.ts";
 import { looseSubject } from "./loose-subject.ts";
+import { notNeeded } from "./not-needed.ts";
 import { oldCredential } from "./old-credential.ts";
 import { openTrust } from "./open-trust.ts";
 import { publicGrant } from "./public-grant.ts";
@@ -47,6 +48,7 @@ export const identityChecks: readonly IdentityCheck[] = [
   couldBeKeyless,
   exposedKey,
   danglingPrincipal,
+  notNeeded,
 ];
 
 export const bindingChecks: readonly BindingCheck[] = [danglingBinding, publicGrant];

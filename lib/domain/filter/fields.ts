@@ -4,6 +4,7 @@
  */
 import { environments } from "#lib/domain/classification/environment.ts";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
+import { credentialLives } from "#lib/domain/credential-life.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
 import { findingFields } from "./finding-fields.ts";
@@ -224,6 +225,14 @@ export const fields = [
     facet: true,
     column: "Signs in with",
     words: { before: "signs in with" },
+  },
+  {
+    name: "credential-life",
+    type: "enum",
+    label: "Credential life",
+    meaning: "Whether every way in is short-lived, 12 hours at most, or one is a secret that stays.",
+    values: listed(credentialLives),
+    unknown: "its long-lived ways in could not be read",
   },
   {
     name: "static-credentials",

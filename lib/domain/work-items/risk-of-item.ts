@@ -30,6 +30,7 @@ const startOf: Readonly<Record<CheckKey, number>> = {
   "dangling-principal": 2,
   "dangling-binding": 1,
   "unused-identity": 1,
+  "not-needed": 1,
   "unused-credential": 1,
   "old-credential": 1,
   "key-beside-federation": 1,

@@ -55,6 +55,11 @@ export function subscriptionOf(resourceId: string): string | null {
   return scope?.level === "subscription" ? scope.subscription : null;
 }
 
+/** The resource group a resource id lies in, as `resourceKey` writes it; null where it lies in none. */
+export function resourceGroupOf(resourceId: string): string | null {
+  return /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/.exec(resourceKey(resourceId))?.[0] ?? null;
+}
+
 /** An Azure role definition is named by the last part of its id: the path before it differs from one assignment to the next. */
 export function roleDefinitionKey(tenant: TenantId, definitionId: string): string {
   const name = definitionId.trim().replace(/\/+$/, "").split("/").at(-1) ?? definitionId;

@@ -22,7 +22,7 @@ const tellOfExposure = ["aws", "gcp"];
 type SpanRow = { clock: RevokeClock; days: number; isGone: boolean };
 
 /**
- * An item runs a clock from its first finding that the clock is about, or from the first plan nobody took back. What ended without being
+ * An item runs a clock from its first finding that the clock is about, or from the first plan nobody took back, or from its team's word. What ended without being
  * removed is known to have lasted until then only. `$1`: as-of, `$2`: team or null, `$3`: rules of unused, `$4`: of suspicion.
  */
 const spansSql = `
@@ -33,11 +33,13 @@ const spansSql = `
     select 'suspicious', item_id, min(first_seen) from finding
      where item_id is not null and rule = any($4::smallint[]) group by item_id
     union all
-    select 'decision', planned.item_id, min(planned.at) from work_item_event planned
+    select 'decision', item_id, min(at) from (
+    select planned.item_id, planned.at from work_item_event planned
      where planned.event = 'planned' and not exists (
        select from work_item_event undo where undo.item_id = planned.item_id and undo.event = 'unplanned'
           and (undo.detail ->> 'undoes' = planned.detail ->> 'batch' or undo.detail ->> 'undoes' is null and undo.id > planned.id))
-     group by planned.item_id)
+    union all select item_id, first_seen from finding where item_id is not null and rule = ${checkCodes["not-needed"].bit}) decided
+     group by item_id)
   select started.clock, item.state = 5 as "isGone",
          greatest(0, extract(epoch from coalesce(item.closed_at, $1::timestamptz) - started.at) / 86400)::float8 as days
     from started join work_item item on item.id = started.item_id

@@ -24,16 +24,25 @@ function tagged(subject: string, tags: Tags): OracleOwnerHint[] {
     .map(([key, value]) => ({ subject, key, value }));
 }
 
-/** A tag speaks of the identity that is the resource's alone, or of the identity that the resource is. */
+/** A tag speaks of the identity that is the resource's alone, or of the identity that the resource is; so do those of its group. */
 function tagsOf(directory: Directory, sight: Sight): OracleOwnerHint[] {
   const open = new Set(sight.open.map(({ id }) => id));
-  return directory.resources.flatMap(({ id, subscription, systemAssigned, tags }) => {
+  return directory.resources.flatMap(({ id, subscription, group, systemAssigned, tags }) => {
     if (!open.has(subscription)) return [];
+    const seesAll = sight.may(EVERYTHING, subscription);
     const stands = directory.principals.find(
       ({ managed }) => managed?.explicit === true && managed.resourceId === id,
     );
-    if (stands && sight.may(IDENTITIES, subscription)) return tagged(stands.id, tags);
-    return systemAssigned !== null && sight.may(EVERYTHING, subscription) ? tagged(systemAssigned, tags) : [];
+    const around = directory.resourceGroups.find(
+      (one) => one.subscription === subscription && one.name.toLowerCase() === group.toLowerCase(),
+    );
+    const subject = stands?.id ?? systemAssigned;
+    if (subject === null) return [];
+    const seesIt = seesAll || (stands !== undefined && sight.may(IDENTITIES, subscription));
+    return [
+      ...(seesIt ? tagged(subject, tags) : []),
+      ...(seesAll ? tagged(subject, around?.tags ?? {}) : []),
+    ];
   });
 }
 

@@ -217,6 +217,7 @@ const identity = fc
         fc.constantFrom("never" as const, "unknown" as const),
       ),
       owner: fc.constantFrom("attested", "claimed", "lapsed", "inferred", "none"),
+      notNeeded: maybe(fc.record({ team: fc.constant("Payments"), on: day })),
       tags: fc.constant({}),
       attributes: fc.constant({}),
       scope: maybe(fc.constant("111111111111")),

@@ -21,7 +21,7 @@ export function factsWith({
       ...{ id: "1", provider: "aws", kind: "aws_iam_user", externalId: "AIDA1", name: "svc-orders" },
       ...{ nature: "machine", environment: "production", class: "unknown", isDisabled: false },
       ...{ createdOn: "2025-01-10", firstSeenOn: "2026-01-01", lastUse: { day: "2026-11-20" } },
-      ...{ owner: "claimed", tags: {}, attributes: {}, scope: "111111111111" },
+      ...{ owner: "claimed", notNeeded: null, tags: {}, attributes: {}, scope: "111111111111" },
       ...identity,
     } as CheckFacts["identity"],
     score: scoreWith(),

@@ -20,7 +20,7 @@ export function WithinCloudsPanel({ parts }: { parts: readonly PrivilegePart[] }
       lead="Of all actions whose use could be told, the share proven unused; observed is how much of what is granted could be told."
       flush
     >
-      <Scroll label="Over-privilege within each cloud" bare>
+      <Scroll label="Index, observed share and evidence by cloud" bare>
         <table className="w-full min-w-[600px] border-separate border-spacing-0">
           <thead>
             <tr>

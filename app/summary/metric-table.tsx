@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
+import { Scroll } from "#components/ui/scroll.tsx";
 import type { MetricChange } from "#lib/domain/overview/change.ts";
 import type { MetricReading } from "#lib/queries/overview/get-overview.ts";
 import { listOnDayAddress } from "../(overview)/address.ts";
@@ -15,22 +16,24 @@ type Props = { metrics: MetricReading[]; partial: string | null; asOf: Date };
 /** Six metrics with what they were 30 and 90 days ago. */
 export function MetricTable({ metrics, partial, asOf }: Props) {
   return (
-    <table className="w-full border-separate border-spacing-0">
-      <thead>
-        <tr className="text-fg-2 text-note">
-          {["Measure", "Today", "Counted", "30 days", "90 days"].map((name) => (
-            <th key={name} scope="col" className={`${CELL} text-left font-normal`}>
-              {name}
-            </th>
+    <Scroll label="Six measures" bare>
+      <table className="w-full min-w-[520px] border-separate border-spacing-0">
+        <thead>
+          <tr className="text-fg-2 text-note">
+            {["Measure", "Today", "Counted", "30 days", "90 days"].map((name) => (
+              <th key={name} scope="col" className={`${CELL} text-left font-normal`}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map((metric) => (
+            <Row key={metric.key} metric={metric} partial={partial} asOf={asOf} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {metrics.map((metric) => (
-          <Row key={metric.key} metric={metric} partial={partial} asOf={asOf} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addBreakGlass } from "./break-glass.ts";
 import { addBurnDown } from "./burn-down.ts";
 import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
@@ -42,6 +43,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addTeams,
   addOwners,
   addViews,
+  addBreakGlass,
   addBurnDown,
   addExceptions,
   addFindings,

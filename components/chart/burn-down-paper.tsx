@@ -3,7 +3,7 @@ import type { BurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { type BurnDownPoint, prepareBurnDown } from "./prepare-burn-down.ts";
 
 const [WIDTH, HEIGHT] = [420, 150];
-const BOX = { left: 34, right: 8, top: 12, bottom: 20 };
+const BOX = { left: 34, right: 8, top: 22, bottom: 20 };
 
 /** A campaign as one still picture, drawn on the server: paper needs no scripts. The lines of the large chart, and its labels. */
 export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: string }) {

@@ -28,6 +28,8 @@ export type OracleEstate = {
   risks: readonly OracleRisks[];
   /** Whom a team answers for. */
   owned: ReadonlySet<string>;
+  /** After so many whole days without use an identity is unused; 90 where absent. */
+  idleDays?: number;
 };
 
 /** One identity with everything of its own beside it. */
@@ -90,9 +92,9 @@ export function findingsOf(estate: OracleEstate, everybody = everybodyIn(estate)
 
 const rules: Record<string, (one: Somebody, whole: Whole) => boolean> = {
   unowned: ({ id }, { owned }) => !owned.has(id),
-  "unused-identity": ({ lastUsed, createdAt, score }, { today }) => {
+  "unused-identity": ({ lastUsed, createdAt, score }, { today, idleDays }) => {
     if (lastUsed === null || !score?.isEnough) return false;
-    return isIdle(lastUsed === "never" ? null : lastUsed, createdAt, today);
+    return isIdle(lastUsed === "never" ? null : lastUsed, createdAt, today, idleDays);
   },
   "unused-credential": ({ secrets }, { today, silent }) =>
     secrets.some(
@@ -250,9 +252,14 @@ const staticKinds = new Set([
 ]);
 
 /** For ninety whole days: the day of the last use and today are not whole. */
-function isIdle(lastUsed: string | null, createdAt: string | null, today: string): boolean {
-  if (lastUsed !== null) return lastUsed.slice(0, 10) < shifted(today, -windowDays);
-  return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -windowDays);
+function isIdle(
+  lastUsed: string | null,
+  createdAt: string | null,
+  today: string,
+  days = windowDays,
+): boolean {
+  if (lastUsed !== null) return lastUsed.slice(0, 10) < shifted(today, -days);
+  return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -days);
 }
 
 export function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {

@@ -42,6 +42,10 @@ export const commandRoles = {
   "exception.withdraw": "member",
   "exception.end": "member",
   "exception.decide": "lead",
+  "break-glass.declare": "lead",
+  "break-glass.end": "lead",
+  // For what one's own teams answer for; a lead for all.
+  "break-glass.clean-up": "member",
   "item.ticket": "member",
   "steward.set": "lead",
   "view.save": "member",

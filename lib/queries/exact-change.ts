@@ -28,8 +28,11 @@ import { inSnapshot, type Reader } from "./snapshot.ts";
 export const changeActions = ["remove-unused", "deactivate-keys", "retire"] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
-/** `gone`: what it takes out of its document; of other kinds none. */
-export type ShownChange = Change & { gone: string[] };
+/**
+ * `gone`: what it takes out of its document; of other kinds none. `bytes`: of the documents it changes, as compact JSON, and of those
+ * that stand in their place; null for other kinds.
+ */
+export type ShownChange = Change & { gone: string[]; bytes: { before: number; after: number } | null };
 
 /** What is done about one thing, whatever it is. */
 export type ShownPlan = {
@@ -62,6 +65,9 @@ export type SubjectRow = Omit<Subject, "aliases" | "scopes"> & {
   lastUsedOn: string | null;
   workloads: number;
   scopeId: number | null;
+  isOurs: boolean;
+  /** By a person, to be for emergencies. */
+  isDeclared: boolean;
 };
 
 export type Work = {
@@ -111,8 +117,7 @@ export async function guarded(
     ...{ asOf, changes: [], refusals: [], kept: [], effect: null },
   };
   const remediation = remediationOf(provider);
-  const why =
-    remediation === undefined ? null : await whyLeftAlone(client, { row, subject, remediation, of });
+  const why = remediation === undefined ? null : whyLeftAlone({ row, subject, remediation, of });
   const refused = (reason: string) => ({ ...empty, refusals: [{ target: name, why: reason }] });
   if (row.isGone) return refused("It is gone: there is nothing left to change.");
   if (remediation === undefined) return refused("No change is written for its provider.");
@@ -123,16 +128,13 @@ export async function guarded(
 type Guarded = Pick<Work, "row" | "subject" | "remediation"> & { of: ChangeAction | "trust" };
 
 /** Null: it may be changed. */
-async function whyLeftAlone(
-  client: ClientBase,
-  { row, subject, remediation, of }: Guarded,
-): Promise<string | null> {
+function whyLeftAlone({ row, subject, remediation, of }: Guarded): string | null {
   const untouchable = remediation.untouchable(subject);
   if (untouchable !== null) return untouchable;
-  if (await isOurs(client, row))
+  if (row.isOurs)
     return "Rollcall reads with it: change it together with the permissions that ship with the collector.";
-  if (of !== "deactivate-keys" && of !== "trust" && isForEmergencies(row.name, row.tags))
-    return "It is kept for emergencies, as its name or a tag says: that it is not used is no reason to change it.";
+  if (of !== "deactivate-keys" && of !== "trust" && (row.isDeclared || isForEmergencies(row.name, row.tags)))
+    return `It is kept for emergencies, as ${row.isDeclared ? "somebody declared" : "its name or a tag says"}: that it is not used is no reason to change it.`;
   return null;
 }
 
@@ -140,19 +142,6 @@ function notFound(id: string): NotFound {
   return new NotFound(`There is no identity ${id.slice(0, 40)}.`, {
     hint: "Search the list of identities by name; it may be gone, or nothing was collected yet.",
   });
-}
-
-/** By the names that sources sign in with, and by the one that set-up proposes. */
-async function isOurs(
-  client: ClientBase,
-  { provider, name, resourceName, attributes }: SubjectRow,
-): Promise<boolean> {
-  if (/^rollcall(-reader|-collector)?$/.test(name)) return true;
-  const { rows } = await client.query<{ found: boolean }>(sql.isOursSql, [
-    provider,
-    [name, resourceName, attributes.appId].filter((one) => typeof one === "string"),
-  ]);
-  return rows[0]?.found === true;
 }
 
 export async function readSubject(client: ClientBase, id: string, row: SubjectRow): Promise<Subject> {
@@ -249,7 +238,7 @@ export function sorted(outcomes: readonly Outcome[]): Found {
   );
   const isRight = (change: Change) => !wrong.some(({ target }) => target === change.target);
   return {
-    changes: changes.filter(isRight).map((change) => ({ ...change, gone: [] })),
+    changes: changes.filter(isRight).map((change) => ({ ...change, gone: [], bytes: null })),
     refusals: [...outcomes.filter(isRefusal), ...wrong],
   };
 }

@@ -52,6 +52,7 @@ export const columns: Record<FieldName, Column> = {
   unused: { type: "number", column: "unused" },
   administrator: { type: "code", column: "administrator::int", nullable: true },
   stale: { type: "code", column: "staleness" },
+  "break-glass": { type: "code", column: "break_glass" },
   finding: { type: "bits", column: "checks", unread: "0" },
   scope: { type: "id", column: "scope_id", names: "scope" },
   source: { type: "id", column: "source_id", names: "source" },

@@ -15,8 +15,6 @@ import { GET as checks } from "./checks/route.ts";
 import { GET as findings } from "./findings/route.ts";
 import { GET as oneIdentity } from "./identities/[id]/route.ts";
 import { GET as listIdentities } from "./identities/route.ts";
-import { PUT as setObjective } from "./objectives/[key]/route.ts";
-import { GET as objectives } from "./objectives/route.ts";
 import { GET as ownerCoverage } from "./owners/coverage/route.ts";
 import { POST as undo } from "./owners/decisions/[batch]/undo/route.ts";
 import { POST as decide, GET as listDecisions } from "./owners/decisions/route.ts";
@@ -25,7 +23,6 @@ import { GET as previewDecision } from "./owners/preview/route.ts";
 import { GET as inbox } from "./owners/teams/[key]/inbox/route.ts";
 import { GET as team } from "./owners/teams/[key]/route.ts";
 import { POST as importTeams } from "./owners/teams/import/route.ts";
-import { GET as scorecards } from "./scorecards/route.ts";
 import { POST as collect } from "./sources/[name]/collect/route.ts";
 import { POST as ingest } from "./sources/[name]/ingest/route.ts";
 
@@ -386,48 +383,4 @@ test("an error of the inside is told as such, and nothing of it", async () => {
     log.mockRestore();
     await database.pool.query("alter table identity_row_away rename to identity_row");
   }
-});
-
-test("scorecards answer any address, and no objective is set to what it cannot be", async () => {
-  const query = fc.record(
-    {
-      team: fc.oneof(anyText, fc.constantFrom("none", "payments")),
-      provider: fc.oneof(anyText, fc.constant("aws")),
-      environment: fc.oneof(anyText, fc.constant("production")),
-      by: fc.oneof(anyText, fc.constantFrom("team", "class")),
-      ...{ state: anyText, archived: fc.constantFrom("", "1") },
-    },
-    { requiredKeys: [] },
-  );
-  const body = fc.oneof(
-    anyText,
-    fc
-      .record({
-        ...{ sentence: fc.oneof(anyText, fc.anything()), target: fc.anything(), windowDays: fc.anything() },
-        ...{
-          filter: fc.oneof(anyText, filterText),
-          bad: fc.oneof(anyText, filterText),
-          archived: fc.anything(),
-        },
-      })
-      .map((one) => JSON.stringify(one)),
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      query,
-      body,
-      fc.oneof(anyText, fc.constant("tier-2-unused")),
-      async (asked, text, key) => {
-        await judge(await scorecards(request("/api/v1/scorecards", asked)));
-        await judge(await objectives(request("/api/v1/objectives", asked)));
-        const put = new NextRequest("http://127.0.0.1:3000/api/v1/objectives/x", {
-          method: "PUT",
-          headers: { host: "127.0.0.1:3000" },
-          body: text,
-        });
-        await judge(await setObjective(put, { params: Promise.resolve({ key }) }));
-      },
-    ),
-    { numRuns: 60 },
-  );
 });

@@ -7,6 +7,7 @@ import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { credentialLives } from "#lib/domain/credential-life.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { breakGlassFields } from "./break-glass-fields.ts";
 import { findingFields } from "./finding-fields.ts";
 import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
@@ -129,6 +130,7 @@ export const fields = [
   ...ownerFields,
   ...scoreFields,
   ...findingFields,
+  ...breakGlassFields,
   {
     name: "scope",
     type: "text",

@@ -62,6 +62,7 @@ export async function removals(
       ...one.change,
       gone: namesOf(goneBy(one, grants, standing), catalogue.names),
       documents: documentsOf(one, grants),
+      bytes: bytesOf(one, grants),
     })),
     refusals: [...narrowed.refusals, ...refusals],
     kept,
@@ -160,6 +161,18 @@ export function documentsOf(
   });
   const byText = new Map(changed.map((one) => [JSON.stringify(one), one]));
   return [...(change.documents ?? []), ...byText.values()];
+}
+
+/** A document that several grants bring counts once. */
+export function bytesOf(
+  { after }: Narrowing,
+  grants: readonly JudgedGrant[],
+): { before: number; after: number } {
+  const sizeOfAll = (documents: Iterable<string>) =>
+    [...new Set(documents)].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const changed = grants.filter(({ key }) => after.has(key)).map(({ role }) => JSON.stringify(role.document));
+  const made = [...after.values()].flatMap((documents) => documents.map((one) => JSON.stringify(one)));
+  return { before: sizeOfAll(changed), after: sizeOfAll(made) };
 }
 
 export function namesOf(actions: PermissionSet, names: readonly string[]): string[] {

@@ -30,7 +30,7 @@ import { guarded, type ShownChange, type ShownPlan, type Work } from "../exact-c
 import { openCheck } from "./check-narrowings.ts";
 import { heldGrants, judgeGrants } from "./judge-grants.ts";
 import { type JudgedSharer, readRoleSharers } from "./read-sharers.ts";
-import { documentsOf, goneBy, namesOf, narrowedBy, removals } from "./removals.ts";
+import { bytesOf, documentsOf, goneBy, namesOf, narrowedBy, removals } from "./removals.ts";
 
 /** What somebody keeps in it: proven unused by some who get it, and not by all. */
 export type HeldAction = { action: string; unusedBy: number; of: number; blockedBy: string[] };
@@ -143,6 +143,7 @@ async function changeForAll(context: Context, { grants, sharers, verdict }: ForA
       shown.push({
         ...narrowing.change,
         gone: namesOf(goneBy(narrowing, shared, { scoring }), catalogue.names),
+        bytes: bytesOf(narrowing, shared),
         documents: documentsOf(narrowing, shared),
       });
   }

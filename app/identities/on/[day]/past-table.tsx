@@ -38,7 +38,7 @@ function Row({ row }: { row: PastIdentity }) {
   const owner = labelOf("owner", row.ownerState);
   return (
     <tr className="group hover:bg-hover">
-      <th scope="row" className={`${CELL} max-w-[320px] text-left font-normal`}>
+      <th scope="row" className={`${CELL} max-w-[280px] text-left font-normal`}>
         <span className="flex items-center gap-2">
           <CloudMark provider={wordOf("provider", row.provider)} />
           <Link
@@ -52,7 +52,9 @@ function Row({ row }: { row: PastIdentity }) {
           {row.isGone && <span className="text-fg-2 text-kind">gone since</span>}
         </span>
       </th>
-      {cell(row.team === null ? (owner ?? "none") : `${row.team.name}, ${owner?.toLowerCase()}`)}
+      <td className={`${CELL} max-w-[200px] truncate`}>
+        {row.team === null ? (owner ?? "none") : `${row.team.name}, ${owner?.toLowerCase()}`}
+      </td>
       {cell(known("environment", row.environment))}
       {cell(known("class", row.class))}
       {cell(row.tier === null ? "not scored" : labelOf("tier", row.tier))}

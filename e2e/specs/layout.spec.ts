@@ -24,6 +24,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down/1",
     "/burn-down/campaigns",
     "/burn-down/campaigns/1",
+    "/burn-down/meetings",
     "/burn-down/what-if",
     "/exceptions",
     "/exceptions/break-glass",

@@ -8,7 +8,7 @@ import { suggest } from "#lib/domain/filter/suggest.ts";
 import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
-import { itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
+import { itemHappenings, itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
 
 type Texts = {
   team?: string | null;
@@ -20,6 +20,8 @@ type Texts = {
   filter?: string | null;
   campaign?: string | null;
   joined?: string | null;
+  happened?: string | null;
+  since?: string | null;
   blocked?: string | null;
   found?: string | null;
   back?: string | null;
@@ -38,6 +40,8 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     filter,
     campaign,
     joined,
+    happened,
+    since,
     blocked,
     found,
     back,
@@ -54,6 +58,8 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     ...(filter ? { filter: parse(filter) } : {}),
     ...(campaign ? { campaign: campaignNumber(campaign) } : {}),
     ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),
+    ...(happened ? { happened: oneOf("happening", itemHappenings, happened) } : {}),
+    ...(since ? { since: sinceInstant(since) } : {}),
     ...(blocked ? { blocked: oneOf("reason to be in the way", blockerReasons, blocked) } : {}),
     ...(found ? { found: oneOf("check", checkKeys, found) } : {}),
     ...(back === "yes" ? { isBack: true } : {}),
@@ -70,6 +76,13 @@ export function campaignNumber(text: string): number {
   throw new Invalid(`"${text.slice(0, 40)}" is no campaign.`, {
     hint: "Give its number, as `burn-down list` does.",
   });
+}
+
+/** Throws Invalid. */
+export function sinceInstant(text: string): Date {
+  const instant = /^\d{4}-\d\d-\d\d(T[\d:.]{5,12}Z)?$/.test(text) ? new Date(text) : null;
+  if (instant !== null && !Number.isNaN(instant.getTime())) return instant;
+  throw new Invalid(`"${text.slice(0, 40)}" is no instant.`, { hint: "Write it as 2026-11-24T07:40:00Z." });
 }
 
 function oneOf<Value extends string>(what: string, values: readonly Value[], text: string): Value {

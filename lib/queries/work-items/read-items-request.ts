@@ -6,6 +6,7 @@ import { checkKeys } from "#lib/domain/checks/check-codes.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
 import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
+import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemHappenings, itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
 
@@ -13,6 +14,9 @@ type Texts = {
   team?: string | null;
   state?: string | null;
   decision?: string | null;
+  risk?: string | null;
+  /** `yes`: planned for a day that has passed. */
+  overdue?: string | null;
   filter?: string | null;
   campaign?: string | null;
   joined?: string | null;
@@ -31,6 +35,8 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     team,
     state,
     decision,
+    risk,
+    overdue,
     filter,
     campaign,
     joined,
@@ -47,6 +53,8 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     ...(team ? { team } : {}),
     ...(state ? { state: oneOf("state", itemStateFilters, state) } : {}),
     ...(decision ? { decision: oneOf("decision", decisions, decision) } : {}),
+    ...(risk ? { risk: oneOf("risk", Object.keys(itemRisks) as ItemRisk[], risk) } : {}),
+    ...(overdue ? { isOverdue: oneOf("answer", ["yes", "no"], overdue) === "yes" } : {}),
     ...(filter ? { filter: parse(filter) } : {}),
     ...(campaign ? { campaign: campaignNumber(campaign) } : {}),
     ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),

@@ -5,10 +5,12 @@
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
-import { type Column, columns, type NamedIds, noneCode, unknownCode } from "./identity-columns.sql.ts";
+import { matchActions } from "./where-actions.sql.ts";
+import { type Column, columnOf, columns, type NamedIds, noneCode, unknownCode } from "./identity-columns.sql.ts";
+import type { ActionAnswers } from "./resolve-actions.ts";
 
 /** Ids behind the names a filter uses; made by `resolveNames`. */
-export type NameIds = (names: NamedIds, text: string) => number[];
+export type NameIds = { (names: NamedIds, text: string): number[]; actions: ActionAnswers };
 
 export type WhereContext = { asOf: Date; idsOf: NameIds; parameters: unknown[] };
 
@@ -48,6 +50,8 @@ function whereMatch(term: MatchTerm, column: Column, context: WhereContext): str
       return matchIds(term, column, context);
     case "bits":
       return matchBits(term, column, context);
+    case "actions":
+      return matchActions(term, context);
   }
 }
 
@@ -130,7 +134,7 @@ function matchBits(term: MatchTerm, column: Column & { type: "bits" }, context: 
 }
 
 function whereCompare(term: CompareTerm, context: WhereContext): string {
-  const column = columns[term.field];
+  const column = columnOf(term.field);
   const { quantity, operator } = term;
   if ("number" in quantity && column.type === "number" && column.decimals)
     return `${column.column} ${operator} ${parameter(context, quantity.number, "real")}`;
@@ -141,7 +145,7 @@ function whereCompare(term: CompareTerm, context: WhereContext): string {
   const older = `${column.column} ${mirrored[operator]} ${day}`;
   const { noneAgesFrom } = fieldOf(term.field);
   if (!noneAgesFrom || operator.startsWith("<") || column.type !== "date") return older;
-  return `${older} or (${column.none} and ${columns[noneAgesFrom].column} ${mirrored[operator]} ${day})`;
+  return `${older} or (${column.none} and ${columnOf(noneAgesFrom).column} ${mirrored[operator]} ${day})`;
 }
 
 /** The greater the age, the earlier the day. */

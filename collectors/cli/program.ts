@@ -28,6 +28,7 @@ import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
+import { addWho } from "./who.ts";
 import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
@@ -41,6 +42,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addViews,
   addBurnDown,
   addExceptions,
+  addWho,
   addFindings,
   addChecks,
   addDoctor,

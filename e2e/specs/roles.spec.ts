@@ -24,6 +24,7 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     provider: "aws",
     way: "demo",
     key: "payments",
+    action: "iam:PassRole",
     "...nextauth": "csrf",
   };
   const asked = pattern.endsWith("/owners/preview") ? "?team=payments" : "";

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayOf, instantOf, lastDayOf, mergeUsage, packUsage, type UsedAction, unpackUsage } from "./packed-usage.ts";
+import {
+  dayOf,
+  instantOf,
+  lastDayOf,
+  mergeUsage,
+  packUsage,
+  type UsedAction,
+  unpackUsage,
+} from "./packed-usage.ts";
 
 const action = fc.record({
   actionId: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 0x7fffffff })),

@@ -5,9 +5,16 @@
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
-import { matchActions } from "./where-actions.sql.ts";
-import { type Column, columnOf, columns, type NamedIds, noneCode, unknownCode } from "./identity-columns.sql.ts";
+import {
+  type Column,
+  columnOf,
+  columns,
+  type NamedIds,
+  noneCode,
+  unknownCode,
+} from "./identity-columns.sql.ts";
 import type { ActionAnswers } from "./resolve-actions.ts";
+import { matchActions } from "./where-actions.sql.ts";
 
 /** Ids behind the names a filter uses; made by `resolveNames`. */
 export type NameIds = { (names: NamedIds, text: string): number[]; actions: ActionAnswers };

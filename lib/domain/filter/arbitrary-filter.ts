@@ -49,7 +49,16 @@ function special(field: Field): fc.Arbitrary<MatchValue>[] {
 }
 
 const actions = ["s3:GetObject", "s3:GetBucketAcl", "s3:PutObject", "iam:PassRole", "S3:x", "none", "a b"];
-const patterns = fc.constantFrom(...actions, "s3:*", "S3:GETOBJECT", "*", "s3:Get?bject", "*:P*", "unknown", "x,y");
+const patterns = fc.constantFrom(
+  ...actions,
+  "s3:*",
+  "S3:GETOBJECT",
+  "*",
+  "s3:Get?bject",
+  "*:P*",
+  "unknown",
+  "x,y",
+);
 
 function actionAsked(field: Field, negated: boolean): fc.Arbitrary<MatchValue> {
   const since = fc.oneof(

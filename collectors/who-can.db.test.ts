@@ -49,7 +49,7 @@ beforeAll(async () => {
     oracles.set(name, clouds[name].oracle.granted?.() ?? []);
     await readRows(name);
   }
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   await clouds.stop();
   await database.drop();

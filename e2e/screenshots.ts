@@ -46,6 +46,8 @@ try {
     colorScheme: "light",
     reducedMotion: "reduce",
   });
+  await take(page, "/", "overview");
+  await take(page, "/summary", "summary");
   await take(page, "/identities?q=provider:aws%20nature:machine%20state:live&sort=-unused", "identities");
   await take(page, await identityAddress(page), "identity");
 } finally {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemSorts, itemStateFilters } from "#lib/queries/work-items/list-work-items.ts";
@@ -15,6 +16,9 @@ const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   overdue: fc.boolean(),
   campaign: fc.constantFrom(null, 1, 42),
   joined: fc.constantFrom(null, "baseline" as const, "catalogue" as const),
+  blocked: fc.constantFrom(null, ...blockerReasons),
+  found: fc.constantFrom(null, "unused-credential" as const),
+  back: fc.boolean(),
   sort: fc.constantFrom(...itemSorts),
   after: fc.constantFrom(null, "WyJyaXNrIl0"),
 });

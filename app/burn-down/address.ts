@@ -2,8 +2,10 @@
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { type CheckKey, checkKeys } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
+import { type Blocker, blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import {
@@ -26,6 +28,10 @@ export type WorklistAsked = {
   /** Number of a campaign, and how items joined it. */
   campaign: number | null;
   joined: JoinedAs | null;
+  /** Why somebody stands in their way, by which check they were found, and whether they came back after an end. */
+  blocked: Blocker["why"] | null;
+  found: CheckKey | null;
+  back: boolean;
   sort: ItemSort;
   after: string | null;
 };
@@ -39,6 +45,9 @@ export const everything: WorklistAsked = {
   overdue: false,
   campaign: null,
   joined: null,
+  blocked: null,
+  found: null,
+  back: false,
   sort: "risk",
   after: null,
 };
@@ -54,6 +63,9 @@ export function worklistAsked(params: SearchParams): WorklistAsked {
     overdue: parameter(params, "overdue") === "yes",
     campaign: parameter(params, "campaign") ? campaignNumber(parameter(params, "campaign") ?? "") : null,
     joined: oneOf("joined", Object.keys(joinedCodes) as JoinedAs[], parameter(params, "joined")),
+    blocked: oneOf("blocked", blockerReasons, parameter(params, "blocked")),
+    found: oneOf("found", checkKeys, parameter(params, "found")),
+    back: parameter(params, "back") === "yes",
     sort: oneOf("sort", itemSorts, parameter(params, "sort")) ?? "risk",
     after: parameter(params, "after") || null,
   };
@@ -66,7 +78,7 @@ export function identitiesAsked({ q }: WorklistAsked): Filter {
 
 /** A choice that changes begins at the first page. */
 export function worklistAddress(asked: Partial<WorklistAsked>): string {
-  const { q, team, state, decision, risk, overdue, campaign, joined, sort, after } = {
+  const { q, team, state, decision, risk, overdue, campaign, joined, blocked, found, back, sort, after } = {
     ...everything,
     ...asked,
   };
@@ -82,6 +94,9 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
   set("overdue", overdue ? "yes" : null);
   set("campaign", campaign === null ? null : String(campaign));
   set("joined", joined);
+  set("blocked", blocked);
+  set("found", found);
+  set("back", back ? "yes" : null);
   set("sort", sort, "risk");
   set("after", after);
   const text = query.toString().replaceAll("%3A", ":");

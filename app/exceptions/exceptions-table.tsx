@@ -41,7 +41,7 @@ export function ExceptionsTable({ page }: { page: ExceptionsPage }) {
           </tr>
         </thead>
         <tbody>
-          {page.list.exceptions.map((one) => (
+          {page.rows.map((one) => (
             <Row key={one.id} one={one} page={page} />
           ))}
         </tbody>

@@ -1,7 +1,8 @@
 /** `burn-down`: campaigns over what is left to do: start one, see where it stands, measure it anew, set a team's target, close it. */
 import type { Command } from "commander";
-import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { type DecisionKind, decisionKinds, isDecision } from "#lib/domain/checks/check.ts";
 import { Invalid } from "#lib/errors.ts";
+import { addWhatIf } from "./burn-down-what-if.ts";
 import { contextAt } from "./owners.ts";
 import { perform } from "./perform.ts";
 
@@ -9,6 +10,7 @@ export function addBurnDown(program: Command): void {
   const burnDown = program.command("burn-down").description("campaigns over what is left to do");
   addList(burnDown);
   addShow(burnDown);
+  addWhatIf(burnDown);
   addStart(burnDown);
   addMeasure(burnDown);
   addTarget(burnDown);
@@ -149,7 +151,7 @@ function idOf(text: string): number {
 }
 
 function decisionNamed(text: string): DecisionKind {
-  if (text in decisionKinds) return text as DecisionKind;
+  if (isDecision(text)) return text;
   throw new Invalid(`"${text.slice(0, 40)}" is no decision.`, {
     hint: `Use one of: ${Object.keys(decisionKinds).join(", ")}.`,
   });

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { Invalid } from "#lib/errors.ts";
 import { addAudit } from "./audit.ts";
+import { addBreakGlass } from "./break-glass.ts";
 import { addBurnDown } from "./burn-down.ts";
 import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
@@ -18,11 +19,13 @@ import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
+import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
 import { addSchedule } from "./schedule.ts";
+import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
@@ -34,17 +37,21 @@ import { addItems, addWorklist } from "./worklist.ts";
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
   addSources,
+  addOverview,
   addCollect,
   addSchedule,
   addRules,
   addTeams,
   addOwners,
   addViews,
+  addBreakGlass,
   addBurnDown,
   addExceptions,
   addWho,
   addFindings,
   addChecks,
+  addScorecards,
+  addObjectives,
   addDoctor,
   addImport,
   addExport,

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { formatNumber } from "#components/ui/format.ts";
 import { inScopeOf, leftOf } from "#lib/domain/burn-down/bands.ts";
 import type { BurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
-import { BurnDownLines } from "./burn-down-lines.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
+import { LateBurnDownLines } from "./late.tsx";
 import { prepareBurnDown } from "./prepare-burn-down.ts";
 
 const COLUMNS = [
@@ -29,7 +29,7 @@ export function BurnDownChart({ campaign, sentence }: { campaign: BurnDown; sent
   return (
     <ChartFrame
       sentence={sentence}
-      drawing={<BurnDownLines chart={prepareBurnDown(campaign)} label={spoken} start={startsOn} />}
+      drawing={<LateBurnDownLines chart={prepareBurnDown(campaign)} label={spoken} start={startsOn} />}
       twin={{
         label: "The campaign, day by day",
         columns: COLUMNS,

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
 import type { OwnerCounts } from "#lib/domain/ownership/coverage.ts";
 import { ChartFrame } from "./chart-frame.tsx";
-import { CoverageLine } from "./coverage-line.tsx";
+import { LateCoverageLine } from "./late.tsx";
 import { prepareCoverageTrend } from "./prepare-coverage-trend.ts";
 
 type Day = { day: string; counts: OwnerCounts; coverage: number | null };
@@ -23,7 +23,7 @@ export function CoverageTrend({
   return (
     <ChartFrame
       sentence={sentence}
-      drawing={<CoverageLine chart={prepareCoverageTrend(shares, until)} label={spoken(days, until)} />}
+      drawing={<LateCoverageLine chart={prepareCoverageTrend(shares, until)} label={spoken(days, until)} />}
       twin={{
         label: "Coverage, day by day",
         columns: [

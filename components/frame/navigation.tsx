@@ -30,7 +30,7 @@ export function PageLinks({
             href={page.href}
             onClick={onFollow}
             title={narrow ? page.name : undefined}
-            aria-current={path.startsWith(page.href) ? "page" : undefined}
+            aria-current={isOpen(page.href, path) ? "page" : undefined}
             className={`group mb-0.5 flex h-[30px] items-center gap-2.5 rounded-box px-2 text-fg-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-semibold aria-[current]:text-fg ${narrow ? "max-wide:px-2.5 collapsed:px-2.5" : ""}`}
           >
             <page.icon
@@ -49,6 +49,12 @@ export function PageLinks({
       ))}
     </ul>
   );
+}
+
+/** What is read beside the overview belongs to it. */
+function isOpen(href: string, path: string): boolean {
+  if (href !== "/") return path.startsWith(href);
+  return path === "/" || path.startsWith("/summary") || path.startsWith("/unusual");
 }
 
 function toggle(): void {

@@ -1,4 +1,7 @@
 import {
+  CalendarRange,
+  Gauge,
+  LayoutDashboard,
   ListChecks,
   type LucideIcon,
   Plug,
@@ -12,6 +15,12 @@ export type Page = { href: string; name: string; question: string; icon: LucideI
 
 /** The screens that exist, in the order of the navigation. */
 export const PAGES: readonly Page[] = [
+  {
+    href: "/",
+    name: "Overview",
+    question: "Where do we stand, and what must somebody decide?",
+    icon: LayoutDashboard,
+  },
   { href: "/identities", name: "Identities", question: "Which identities match?", icon: ListChecks },
   {
     href: "/owners",
@@ -24,6 +33,18 @@ export const PAGES: readonly Page[] = [
     name: "Burn-down",
     question: "What is left to do, and what first?",
     icon: TrendingDown,
+  },
+  {
+    href: "/scorecards",
+    name: "Scorecards",
+    question: "Which objectives fail, and when do the others run out of budget?",
+    icon: Gauge,
+  },
+  {
+    href: "/program",
+    name: "Program",
+    question: "Which exit criteria of the 90 days are met?",
+    icon: CalendarRange,
   },
   {
     href: "/exceptions",

@@ -12,6 +12,7 @@ import {
   formatList,
   formatMoment,
   formatNumber,
+  formatSigned,
   formatSpan,
   formatWeekday,
 } from "./format.ts";
@@ -91,5 +92,11 @@ describe("shares", () => {
     expect([0, 0.001, 0.005, 0.4, 0.876, 0.9949, 0.9999, 1].map(formatIndex)).toEqual([
       ...["0.00", "under 0.01", "0.01", "0.40", "0.88", "0.99", "over 0.99", "1.00"],
     ]);
+  });
+});
+
+describe("differences", () => {
+  it("carry a sign, a true minus among them, and nothing is plain", () => {
+    expect([2.14, -11, 0.04, -1234].map(formatSigned)).toEqual(["+2.1", "−11", "0", "−1,234"]);
   });
 });

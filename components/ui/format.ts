@@ -76,6 +76,14 @@ export function formatNumber(value: number | bigint): string {
   return value < 0 ? `−${grouped}` : grouped;
 }
 
+/** A difference with its sign: `+2.1`, `−11`, `0`; at most one decimal. */
+export function formatSigned(value: number): string {
+  const rounded = Math.round(Math.abs(value) * 10) / 10;
+  const [whole = "0", decimal] = String(rounded).split(".");
+  const words = `${formatNumber(Number(whole))}${decimal === undefined ? "" : `.${decimal}`}`;
+  return rounded === 0 ? "0" : `${value < 0 ? "−" : "+"}${words}`;
+}
+
 /** A share of 0 to 1 with two decimals: `0.88`; what is not quite nothing or all does not read as if it were. */
 export function formatIndex(share: number): string {
   if (share > 0 && share < 0.005) return "under 0.01";
@@ -89,6 +97,12 @@ export function formatPercent(share: number): string {
   if (share > 0 && percent === 0) return "under 1 %";
   if (share < 1 && percent === 100) return "over 99 %";
   return `${percent} %`;
+}
+
+/** A share of 0 to 1 with one decimal, rounded down: `94.9 %`, `95 %`, so that what misses its target never reads as if it met it. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return "under 0.1 %";
+  return `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 }
 
 /** `1 identity`, `1,482 identities`. */

@@ -28,10 +28,12 @@ export type OracleEstate = {
   risks: readonly OracleRisks[];
   /** Whom a team answers for. */
   owned: ReadonlySet<string>;
+  /** After so many whole days without use an identity is unused; 90 where absent. */
+  idleDays?: number;
 };
 
 /** One identity with everything of its own beside it. */
-type Somebody = {
+export type Somebody = {
   id: string;
   kind: string;
   nature: string;
@@ -64,10 +66,10 @@ type Whole = OracleEstate & {
 const counted = new Set(["machine", "mixed", "unknown"]);
 const windowDays = 90;
 
-export function findingsOf(estate: OracleEstate): OracleFinding[] {
+/** `everybody`: of the same estate, where somebody has it at hand: it takes a while. */
+export function findingsOf(estate: OracleEstate, everybody = everybodyIn(estate)): OracleFinding[] {
   const today = estate.days.at(-1)?.date ?? "";
   const silent = new Set(estate.risks.flatMap(({ silentSecrets }) => [...silentSecrets]));
-  const everybody = everybodyIn(estate);
   const whole: Whole = {
     ...{ ...estate, today, silent },
     environments: environmentsIn(estate, everybody),
@@ -89,9 +91,9 @@ export function findingsOf(estate: OracleEstate): OracleFinding[] {
 
 const rules: Record<string, (one: Somebody, whole: Whole) => boolean> = {
   unowned: ({ id }, { owned }) => !owned.has(id),
-  "unused-identity": ({ lastUsed, createdAt, score }, { today }) => {
+  "unused-identity": ({ lastUsed, createdAt, score }, { today, idleDays }) => {
     if (lastUsed === null || !score?.isEnough) return false;
-    return isIdle(lastUsed === "never" ? null : lastUsed, createdAt, today);
+    return isIdle(lastUsed === "never" ? null : lastUsed, createdAt, today, idleDays);
   },
   "unused-credential": ({ secrets }, { today, silent }) =>
     secrets.some(
@@ -240,12 +242,17 @@ const staticKinds = new Set([
 ]);
 
 /** For ninety whole days: the day of the last use and today are not whole. */
-function isIdle(lastUsed: string | null, createdAt: string | null, today: string): boolean {
-  if (lastUsed !== null) return lastUsed.slice(0, 10) < shifted(today, -windowDays);
-  return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -windowDays);
+function isIdle(
+  lastUsed: string | null,
+  createdAt: string | null,
+  today: string,
+  days = windowDays,
+): boolean {
+  if (lastUsed !== null) return lastUsed.slice(0, 10) < shifted(today, -days);
+  return createdAt !== null && createdAt.slice(0, 10) <= shifted(today, -days);
 }
 
-function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
+export function everybodyIn({ visible, days, usage, risks }: OracleEstate): Somebody[] {
   const today = days.at(-1);
   const judged = new Map(judgedOn(days).map((one) => [one.score.principal, one]));
   const month = new Map(scoresOn(days, 30).map(({ principal, unused }) => [principal, unused]));

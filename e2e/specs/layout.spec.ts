@@ -24,10 +24,15 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down/1",
     "/burn-down/campaigns",
     "/burn-down/campaigns/1",
+    "/burn-down/what-if",
     "/exceptions",
     "/actions/iam:PassRole",
     "/actions/iam:PasRole",
     "/roles/1",
+    "/exceptions/break-glass",
+    "/scorecards",
+    "/scorecards?by=class",
+    "/settings/objectives?objective=tier-2-unused&try=1&sentence=x&q=tier:2&bad=stale:stale&target=95&window=90",
     "/settings/rules",
     "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
     "/findings?state=all",
@@ -36,6 +41,11 @@ async function addresses(page: Page): Promise<string[]> {
     "/settings/users",
     "/identities?q=natur:x",
     "/sign-in",
+    "/",
+    "/program",
+    "/summary",
+    "/unusual/became-privileged",
+    "/identities/on/2026-11-24",
   ];
 }
 

@@ -25,6 +25,8 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     way: "demo",
     key: "payments",
     action: "iam:PassRole",
+    day: "2026-11-24",
+    move: "became-privileged",
     "...nextauth": "csrf",
   };
   const asked = pattern.endsWith("/owners/preview") ? "?team=payments" : "";
@@ -124,6 +126,7 @@ const controls: [string, string, "lead" | "administrator"][] = [
   ["/settings/keys", "Make a key", "administrator"],
   ["/settings/audit", "Verify now", "lead"],
   ["/settings", "Open the record", "lead"],
+  ["/settings/objectives", "New objective", "lead"],
 ];
 
 for (const role of ["viewer", "lead", "administrator"] as const) {
@@ -160,12 +163,12 @@ test.describe("the demo", () => {
     page,
   }) => {
     await page.goto("/");
-    await expect(page).toHaveURL(/\/identities$/);
+    await expect(page.getByRole("link", { name: "Overview" }).first()).toBeVisible();
     await expect(page.locator("html[data-live]")).toBeAttached();
     await page.getByRole("button", { name: "Demo as Security lead" }).click();
     await page.getByRole("menuitemradio", { name: "Administrator" }).click();
     await expect(page.getByRole("button", { name: "Demo as Administrator" })).toBeVisible();
-    await expect(page).toHaveURL(/\/identities$/);
+    await expect(page).not.toHaveURL(/sign-in/);
     await page.getByRole("button", { name: /^Account: / }).click();
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await expect(page).toHaveURL(/\/sign-in$/);

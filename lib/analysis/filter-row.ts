@@ -2,7 +2,9 @@
  * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores, owners and findings come after
  * rows and rules may not ask for them: none is known here.
  */
+import { credentialLifeOf } from "#lib/domain/credential-life.ts";
 import { actionFields } from "#lib/domain/filter/action-fields.ts";
+import { breakGlassFields } from "#lib/domain/filter/break-glass-fields.ts";
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import { findingFields } from "#lib/domain/filter/finding-fields.ts";
@@ -11,7 +13,7 @@ import { scoreFields } from "#lib/domain/filter/score-fields.ts";
 import type { IdentityRow } from "./identity-row.ts";
 
 /** What is decided after rules. */
-const later = [...scoreFields, ...ownerFields, ...findingFields, ...actionFields];
+const later = [...scoreFields, ...ownerFields, ...findingFields, ...breakGlassFields, ...actionFields];
 
 type LaterField = (typeof later)[number]["name"];
 
@@ -50,6 +52,7 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       gone: day(row.gone_on, none),
       "last-used": day(row.last_used_on, row.last_used_state === 1 ? none : unknown),
       "signs-in": bits("signs-in", row.signs_in_with, row.signs_in_unread),
+      "credential-life": life(row),
       "static-credentials":
         row.static_credentials === null ? unknown : { is: "value", value: row.static_credentials },
       "credential-age": day(row.oldest_credential_on, row.static_credentials === 0 ? none : unknown),
@@ -58,6 +61,14 @@ export function filterRow(row: IdentityRow, names: RowNames): FilterRow {
       gaps: bits("gaps", row.gaps, 0),
     },
   };
+}
+
+function life({ signs_in_with, signs_in_unread }: IdentityRow): RowValue {
+  const found = credentialLifeOf(
+    bitValues("signs-in", signs_in_with),
+    bitValues("signs-in", signs_in_unread),
+  );
+  return found === null ? { is: "unknown" } : { is: "value", value: found };
 }
 
 function bitValues(field: FieldName, bits: number): string[] {

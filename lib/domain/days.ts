@@ -13,5 +13,8 @@ export function daysBetween(day: string, later: string): number {
 
 /** Both ends included; none where `to` is before `from`. */
 export function everyDay(from: string, to: string): string[] {
-  return Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, index) => addDays(from, index));
+  const start = Date.parse(`${from}T00:00:00Z`);
+  return Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, index) =>
+    new Date(start + index * dayMs).toISOString().slice(0, 10),
+  );
 }

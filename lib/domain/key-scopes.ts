@@ -8,7 +8,10 @@ export const keyScopes = [
   },
   { scope: "export", meaning: "take the whole list as a file" },
   { scope: "collect", meaning: "ask for a collection of a source" },
-  { scope: "configure", meaning: "set checks: on or off, their thresholds, and whom they are for" },
+  {
+    scope: "configure",
+    meaning: "set checks: on or off, their thresholds, and whom they are for; make and change objectives",
+  },
   {
     scope: "decide",
     meaning: "claim, attest and pass on identities for any team, bring teams in, and plan work items",

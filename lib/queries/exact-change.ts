@@ -28,8 +28,11 @@ import { inSnapshot, type Reader } from "./snapshot.ts";
 export const changeActions = ["remove-unused", "deactivate-keys", "retire"] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
-/** `gone`: what it takes out of its document; of other kinds none. */
-export type ShownChange = Change & { gone: string[] };
+/**
+ * `gone`: what it takes out of its document; of other kinds none. `bytes`: of the documents it changes, as compact JSON, and of those
+ * that stand in their place; null for other kinds.
+ */
+export type ShownChange = Change & { gone: string[]; bytes: { before: number; after: number } | null };
 
 export type ExactChange = {
   identity: { id: string; name: string; kind: string; provider: string; scope: string | null };
@@ -58,6 +61,9 @@ type SubjectRow = Omit<Subject, "aliases" | "scopes"> & {
   lastUsedOn: string | null;
   workloads: number;
   scopeId: number | null;
+  isOurs: boolean;
+  /** By a person, to be for emergencies. */
+  isDeclared: boolean;
 };
 
 export type Work = {
@@ -91,13 +97,13 @@ export async function exactChange(
     if (remediation === undefined) return refused("No change is written for its provider.");
     const untouchable = remediation.untouchable(subject);
     if (untouchable !== null) return refused(untouchable);
-    if (await isOurs(client, row))
+    if (row.isOurs)
       return refused(
         "Rollcall reads with it: change it together with the permissions that ship with the collector.",
       );
-    if (action !== "deactivate-keys" && isForEmergencies(name, row.tags))
+    if (action !== "deactivate-keys" && (row.isDeclared || isForEmergencies(name, row.tags)))
       return refused(
-        "It is kept for emergencies, as its name or a tag says: that it is not used is no reason to change it.",
+        `It is kept for emergencies, as ${row.isDeclared ? "somebody declared" : "its name or a tag says"}: that it is not used is no reason to change it.`,
       );
     const work: Work = { client, id, row, subject, remediation, asOf };
     if (action === "deactivate-keys") return { ...empty, ...(await keyChanges(work)) };
@@ -110,19 +116,6 @@ function notFound(id: string): NotFound {
   return new NotFound(`There is no identity ${id.slice(0, 40)}.`, {
     hint: "Search the list of identities by name; it may be gone, or nothing was collected yet.",
   });
-}
-
-/** By the names that sources sign in with, and by the one that set-up proposes. */
-async function isOurs(
-  client: ClientBase,
-  { provider, name, resourceName, attributes }: SubjectRow,
-): Promise<boolean> {
-  if (/^rollcall(-reader|-collector)?$/.test(name)) return true;
-  const { rows } = await client.query<{ found: boolean }>(sql.isOursSql, [
-    provider,
-    [name, resourceName, attributes.appId].filter((one) => typeof one === "string"),
-  ]);
-  return rows[0]?.found === true;
 }
 
 async function readSubject(client: ClientBase, id: string, row: SubjectRow): Promise<Subject> {
@@ -195,7 +188,7 @@ function sorted(outcomes: readonly Outcome[]): Found {
   );
   const isRight = (change: Change) => !wrong.some(({ target }) => target === change.target);
   return {
-    changes: changes.filter(isRight).map((change) => ({ ...change, gone: [] })),
+    changes: changes.filter(isRight).map((change) => ({ ...change, gone: [], bytes: null })),
     refusals: [...outcomes.filter(isRefusal), ...wrong],
   };
 }

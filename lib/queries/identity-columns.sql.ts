@@ -1,6 +1,7 @@
 /** Where identity_row keeps each field of the filter language: one line per field, and the compiler asks for every field. */
+import { credentialLives, longLivedWays } from "#lib/domain/credential-life.ts";
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
-import type { FieldName } from "#lib/domain/filter/fields.ts";
+import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { SortField } from "#lib/domain/filter/sort.ts";
 
 /** What a filter names by words and a column keeps by id. */
@@ -21,6 +22,16 @@ export type Column =
 
 /** An index is there to be quoted only where the evidence is enough. */
 const quotable = (column: string) => `case when evidence = ${evidenceStates.enough.code} then ${column} end`;
+
+const longLivedBits = (fieldOf("signs-in").values ?? [])
+  .filter(({ value }) => longLivedWays.includes(value))
+  .reduce((sum, { code }) => sum | code, 0);
+
+/** What `credentialLifeOf` says, of a row of the list. */
+export const credentialLife = `(case when signs_in_with & ${longLivedBits} <> 0 then ${credentialLives["long-lived"].code}
+    when signs_in_unread & ${longLivedBits} <> 0 then null
+    when signs_in_with <> 0 then ${credentialLives["short-lived"].code}
+    when signs_in_unread = 0 then ${credentialLives["no-way-in"].code} end)`;
 
 export const columns: Record<FieldName, Column> = {
   provider: { type: "code", column: "provider" },
@@ -43,6 +54,7 @@ export const columns: Record<FieldName, Column> = {
   unused: { type: "number", column: "unused" },
   administrator: { type: "code", column: "administrator::int", nullable: true },
   stale: { type: "code", column: "staleness" },
+  "break-glass": { type: "code", column: "break_glass" },
   finding: { type: "bits", column: "checks", unread: "0" },
   scope: { type: "id", column: "scope_id", names: "scope" },
   source: { type: "id", column: "source_id", names: "source" },
@@ -52,6 +64,7 @@ export const columns: Record<FieldName, Column> = {
   gone: { type: "date", column: "gone_on", none: "gone_on is null" },
   "last-used": { type: "date", column: "last_used_on", none: "last_used_state = 1" },
   "signs-in": { type: "bits", column: "signs_in_with", unread: "signs_in_unread" },
+  "credential-life": { type: "code", column: credentialLife, nullable: true },
   "static-credentials": { type: "number", column: "static_credentials" },
   "credential-age": {
     type: "date",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { credentialLifeOf } from "#lib/domain/credential-life.ts";
 import { anyFilter, anyRow, anyText } from "#lib/domain/filter/arbitrary-filter.ts";
 import { build } from "#lib/domain/filter/build.ts";
 import { evaluate, type RowValue } from "#lib/domain/filter/evaluate.ts";
@@ -48,6 +49,10 @@ const anyListed = fc.tuple(anyScope, anyName, anyRow).map(([scopeId, name, row])
   if (isNone) values["credential-age"] = { is: "none" };
   else if (count.is === "unknown" || values["credential-age"].is === "none")
     values["credential-age"] = { is: "unknown" };
+  // How long credentials live follows from the ways in.
+  const ways = values["signs-in"];
+  const life = ways.is === "bits" ? credentialLifeOf(ways.set, ways.unread) : null;
+  values["credential-life"] = life === null ? { is: "unknown" } : { is: "value", value: life };
   for (const field of ["team", "suggested-team"] as const) values[field] = teamOf(values[field]);
   // An index is quoted where the evidence is enough, and nowhere else.
   const isQuotable = values.evidence.is === "value" && values.evidence.value === "enough";

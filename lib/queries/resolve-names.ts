@@ -1,10 +1,13 @@
-/** Turns the names a filter uses into what they stand for: ids of scopes, sources and teams, and who did or may do an action; a scope stands for everything below it. */
+/**
+ * Turns the names a filter uses into what they stand for: ids of scopes, sources and teams, and who did or may do an action. A scope stands
+ * for everything below it.
+ */
 import type { ClientBase } from "pg";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { NamedIds } from "./identity-columns.sql.ts";
-import { resolveActions } from "./resolve-actions.ts";
+import { type ActionAnswers, resolveActions } from "./resolve-actions.ts";
 import type { NameIds } from "./where-identity.sql.ts";
 
 export type ScopeNode = {
@@ -16,7 +19,7 @@ export type ScopeNode = {
 };
 
 /** Throws Invalid, with a suggestion, for a name nothing has. Reads the database only when the filter names something. */
-export async function resolveNames(client: ClientBase, filter: Filter): Promise<NameIds> {
+export async function resolveNames(client: ClientBase, filter: Filter): Promise<NameIds & { actions: ActionAnswers }> {
   const asked = (field: string) =>
     filter.some(
       (term) => term.type === "match" && term.field === field && term.values.some((value) => "text" in value),

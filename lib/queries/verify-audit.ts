@@ -10,6 +10,7 @@ import {
   isBreak,
 } from "#lib/domain/audit-chain.ts";
 import { Invalid } from "#lib/errors.ts";
+import { verifyBreakGlass } from "./break-glass/verify-break-glass.ts";
 import { type RecordBreak, verifyExceptions } from "./exceptions/verify-exceptions.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
@@ -68,7 +69,10 @@ export async function verifyAudit(
       const walk = await walkChain(client, start, anchor);
       const found = (await startBreak(client, start)) ?? walk.break ?? endOfChain(walk.last, head);
       const broken = found ?? anchorBreak(anchor, walk.last);
-      const records = await verifyExceptions(client, startPosition);
+      const records = [
+        ...(await verifyExceptions(client, startPosition)),
+        ...(await verifyBreakGlass(client, startPosition)),
+      ];
       return {
         state: broken === null && records.length === 0 ? "whole" : "broken",
         rows: walk.rows,

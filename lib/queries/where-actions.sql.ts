@@ -5,7 +5,7 @@
 import { actionValue, firstDay } from "#lib/domain/filter/action-value.ts";
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import type { MatchTerm } from "#lib/domain/filter/filter.ts";
-import type { Giving } from "./resolve-actions.ts";
+import type { ActionAnswers, Giving } from "./resolve-actions.ts";
 import type { WhereContext } from "./where-identity.sql.ts";
 
 export function matchActions(term: MatchTerm, context: WhereContext): string {
@@ -22,7 +22,7 @@ const toldSql = `
    where not score.at_least and told.actions is not null and told.catalogue >= known.size`;
 
 function matchCan(term: MatchTerm, context: WhereContext): string {
-  const givings = texts(term).flatMap((text) => context.idsOf.actions("can", text).can);
+  const givings = texts(term).flatMap((text) => answersOf(context)("can", text).can);
   const asksUnknown = term.values.some((value) => "special" in value && value.special === "unknown");
   if (!term.negated) {
     const holds = `principal_id in (${holdersSql(givings, context)})`;
@@ -61,7 +61,7 @@ function lackingSql(givings: readonly Giving[], context: WhereContext): string {
 function matchSeen(term: MatchTerm, field: "used" | "denied", context: WhereContext): string {
   const today = dayNumber(context.asOf.toISOString());
   const answers = texts(term).map((text) => {
-    const { seen, unused } = context.idsOf.actions(field, text);
+    const { seen, unused } = answersOf(context)(field, text);
     const first = firstDay(actionValue(text).since, today);
     return { ids: seen.ids.filter((_, index) => (seen.days[index] as number) >= first), unused };
   });
@@ -69,6 +69,11 @@ function matchSeen(term: MatchTerm, field: "used" | "denied", context: WhereCont
   if (!term.negated) return `principal_id = any(${listOf(held, context)})`;
   const proven = answers.map(({ unused }) => new Set(unused)).reduce((all, one) => all.intersection(one));
   return `principal_id = any(${listOf(proven.difference(held), context)})`;
+}
+
+function answersOf({ idsOf }: WhereContext): ActionAnswers {
+  if (idsOf.actions === undefined) throw new RangeError("The actions of a filter were not resolved.");
+  return idsOf.actions;
 }
 
 function texts(term: MatchTerm): string[] {

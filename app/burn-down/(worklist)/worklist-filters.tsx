@@ -2,7 +2,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { decisionKinds } from "#lib/domain/checks/check.ts";
+import { checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { describe } from "#lib/domain/filter/describe.ts";
+import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
 import type { ItemSort } from "#lib/queries/work-items/list-work-items.ts";
 import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
@@ -18,6 +20,7 @@ const STATES = [
   { value: "left", label: "What is left" },
   { value: "undecided", label: "Open or planned" },
   ...Object.entries(itemStates).map(([value, { label }]) => ({ value, label })),
+  { value: "in-scope", label: "All that still counts" },
   { value: "ended", label: "All that ended" },
   { value: "all", label: "Everything" },
 ];
@@ -87,6 +90,9 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
         </label>
         {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}
         {asked.joined !== null && <input type="hidden" name="joined" value={asked.joined} />}
+        {asked.blocked !== null && <input type="hidden" name="blocked" value={asked.blocked} />}
+        {asked.found !== null && <input type="hidden" name="found" value={asked.found} />}
+        {asked.back && <input type="hidden" name="back" value="yes" />}
         <Button type="submit">Show</Button>
       </form>
       <Chosen asked={asked} teams={teams} campaigns={page.campaigns} />
@@ -113,6 +119,13 @@ const JOINED: Record<JoinedAs, string> = {
   baseline: "from its start",
   added: "added since",
   catalogue: "brought by a grown catalogue",
+};
+
+const BLOCKED: Record<Blocker["why"], string> = {
+  young: "somebody young",
+  blind: "somebody not watched",
+  unknown: "somebody not known",
+  needs: "somebody who needs it",
 };
 
 function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams" | "campaigns">) {
@@ -146,6 +159,13 @@ function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams
             without: { campaign: null, joined: null },
           },
         ]),
+    ...(asked.blocked === null
+      ? []
+      : [{ words: `In the way: ${BLOCKED[asked.blocked]}`, without: { blocked: null } }]),
+    ...(asked.found === null
+      ? []
+      : [{ words: `Found: ${checkCodes[asked.found].label}`, without: { found: null } }]),
+    ...(asked.back ? [{ words: "Came back after an end", without: { back: false } }] : []),
     ...(asked.overdue ? [{ words: "Planned for a day that has passed", without: { overdue: false } }] : []),
     ...(asked.q === ""
       ? []

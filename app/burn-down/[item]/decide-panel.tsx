@@ -23,8 +23,10 @@ export function DecidePanel({ page }: { page: ItemPage }) {
       <div className="grid gap-4">
         {item.exception !== null && (
           <p className="text-pretty">
-            Excepted until {item.exception.until}, asked for by {item.exception.by} and approved by{" "}
-            {item.exception.approvedBy}: {item.exception.reason}
+            {item.exception.approvedBy === ""
+              ? `Excepted until ${item.exception.until}, as ${item.exception.by} declared`
+              : `Excepted until ${item.exception.until}, asked for by ${item.exception.by} and approved by ${item.exception.approvedBy}`}
+            : {item.exception.reason}
           </p>
         )}
         {item.asked !== null && <Asked page={page} asked={item.asked} />}

@@ -11,12 +11,18 @@ type Items = {
   /** A team's key, `none` for nobody's; everybody's where absent. */
   team?: string;
   joined?: JoinedAs;
+  /** Only those that came back after an end. */
+  isBack?: boolean;
 };
 
 /** The worklist of a campaign's items. */
-export function campaignItems(id: number, { state = "all", team, joined }: Items = {}): string {
+export function campaignItems(
+  id: number,
+  { state = "all", team, joined, isBack = false }: Items = {},
+): string {
   const query = new URLSearchParams({ campaign: String(id), state });
   if (team !== undefined) query.set("team", team);
   if (joined !== undefined) query.set("joined", joined);
+  if (isBack) query.set("back", "yes");
   return `/burn-down?${query}`;
 }

@@ -48,7 +48,11 @@ function Row({ campaign, asOf }: { campaign: BurnDown; asOf: Date }) {
   const day = (text: string) => formatDay(new Date(text), asOf);
   const bands = today?.bands ?? null;
   const counts = [
-    { of: "in scope", value: bands === null ? null : inScopeOf(bands), href: null },
+    {
+      of: "in scope",
+      value: bands === null ? null : inScopeOf(bands),
+      href: campaignItems(id, { state: "in-scope" }),
+    },
     { of: "removed", value: bands?.removed ?? null, href: campaignItems(id, { state: "gone" }) },
     { of: "left", value: bands === null ? null : leftOf(bands), href: campaignItems(id, { state: "left" }) },
   ];
@@ -76,8 +80,6 @@ function Row({ campaign, asOf }: { campaign: BurnDown; asOf: Date }) {
         <td key={of} className={`${CELL} text-right`}>
           {value === null ? (
             "not known"
-          ) : href === null ? (
-            formatNumber(value)
           ) : (
             <Link
               href={href}

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { States } from "#components/state/states.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -58,7 +60,14 @@ export default async function Campaigns() {
             </>
           )
         }
-        actions={mayStart ? undefined : <Withheld needs="lead">Start a campaign</Withheld>}
+        actions={
+          <>
+            <Link href="/burn-down/what-if" className={buttonClass()}>
+              What if?
+            </Link>
+            {!mayStart && <Withheld needs="lead">Start a campaign</Withheld>}
+          </>
+        }
       />
       <BurnDownTabs open="Campaigns" />
       <div className="grid gap-4">

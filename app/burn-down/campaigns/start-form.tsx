@@ -7,12 +7,20 @@ import { Submit } from "#components/form/submit.tsx";
 import { addDays } from "#lib/domain/days.ts";
 import { startBurnDown } from "../actions/start-burn-down.ts";
 
-/** Name, whose items, last day and target; faults stand at their fields. `today`: `2026-11-24`. */
-export function StartForm({ today }: { today: string }) {
+type Props = {
+  /** `2026-11-24`. */
+  today: string;
+  /** What it is about, where that was chosen before. */
+  scope?: { q: string; decisions: readonly string[] };
+};
+
+/** Name, whose items, last day and target; faults stand at their fields. */
+export function StartForm({ today, scope }: Props) {
   const router = useRouter();
   return (
     <ActionForm
       action={startBurnDown}
+      hidden={{ decisions: scope?.decisions.join(" ") ?? "" }}
       onDone={() => router.refresh()}
       className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_160px_120px_auto] items-start gap-3 max-mid:grid-cols-[minmax(0,1fr)]"
     >
@@ -22,6 +30,7 @@ export function StartForm({ today }: { today: string }) {
         title="Only items of identities that pass"
         type="text"
         placeholder="environment:production tier:2"
+        standard={scope?.q}
       />
       <Field name="to" title="Last day" type="text" required standard={quarterEnd(today)} />
       <Field name="target" title="Left then" type="number" required standard={0} />

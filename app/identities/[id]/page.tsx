@@ -4,6 +4,8 @@ import { ChangePanel } from "#components/change/change-panel.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { breakGlassStates } from "../../exceptions/break-glass/break-glass-words.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { parameter, type SearchParams } from "../address.ts";
 import { labelOf } from "../identity-view.ts";
@@ -20,6 +22,7 @@ import { AccessPanel, NotScoredPanel, OwnerPanel } from "./access-panel.tsx";
 import { ActionsPanel } from "./actions-panel.tsx";
 import { answerOf } from "./answer.ts";
 import { AttemptsPanel } from "./attempts-panel.tsx";
+import { BreakGlassPanel } from "./break-glass-panel.tsx";
 import { CredentialsPanel } from "./credentials-panel.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { factsOf } from "./facts-of.tsx";
@@ -84,6 +87,13 @@ export function Drawn({ page }: { page: IdentityPage }) {
               {labelOf("kind", identity.kind)}
               {identity.scope !== null && ` · ${identity.scope.name}`} · {identity.state}
             </span>
+            {page.breakGlass[0] !== undefined && page.breakGlass[0].state !== "over" && (
+              <a href="#break-glass" className="hover:underline">
+                <Status kind={breakGlassStates[page.breakGlass[0].state].kind}>
+                  break-glass: {breakGlassStates[page.breakGlass[0].state].word.toLowerCase()}
+                </Status>
+              </a>
+            )}
           </>
         }
         answer={
@@ -117,6 +127,7 @@ export function Drawn({ page }: { page: IdentityPage }) {
         </div>
         <div className="grid min-w-0 gap-4">
           {shape !== "party" && <OwnershipPanel page={page} />}
+          {shape === "actor" && <BreakGlassPanel page={page} />}
           <GapsPanel gaps={detail.gaps} asOf={asOf} />
           {judged !== null && <EvidencePanel access={judged} />}
           {judged !== null && <RiskPanel access={judged} />}

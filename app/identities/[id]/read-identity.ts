@@ -6,6 +6,7 @@ import { mayRun } from "#lib/auth/roles.ts";
 import { NotFound } from "#lib/errors.ts";
 import { countedNatures } from "#lib/providers/contract.ts";
 import type { AccessDetail } from "#lib/queries/access-detail.ts";
+import { type BreakGlassRow, listBreakGlass } from "#lib/queries/break-glass/list-break-glass.ts";
 import { coverage } from "#lib/queries/coverage.ts";
 import {
   type ChangeAction,
@@ -40,6 +41,8 @@ export type IdentityPage = {
   findings: FindingRow[] | null;
   ownership: IdentityOwnership;
   decider: Decider;
+  /** Declarations that it is for emergencies, what is to be cleaned up first. */
+  breakGlass: BreakGlassRow[];
   /** Null where nothing could be done about it. */
   change: ExactChange | null;
 };
@@ -70,7 +73,8 @@ export const readIdentity = cache(
       const change = isChangeable(detail)
         ? await exactChange(client, { id, action: changeAction(asked) })
         : null;
-      return { detail, history, asOf, standsFor, access, findings, ownership, decider, change };
+      const { declarations: breakGlass } = await listBreakGlass(client, { asOf, identity: id });
+      return { breakGlass, detail, history, asOf, standsFor, access, findings, ownership, decider, change };
     });
   },
 );

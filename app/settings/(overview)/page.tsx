@@ -66,6 +66,13 @@ export default async function Settings() {
         <Panel id="checks" title="Checks" footer={<Open href="/settings/checks">Open the checks</Open>}>
           <p>What is looked for in every identity, how exactly, from when on it counts, and what it found.</p>
         </Panel>
+        <Panel
+          id="objectives"
+          title="Objectives"
+          footer={<Open href="/settings/objectives">Open the objectives</Open>}
+        >
+          <p>What is to hold, as a share of all days, and what another target would have said.</p>
+        </Panel>
         <Part id="keys" title="API keys" name="Open the keys" of={keys}>
           {(read) => <p>{keysAnswer(read.keys, read.now)}</p>}
         </Part>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonClass } from "#components/ui/button.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
+import { formatCount } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { coverage } from "#lib/queries/coverage.ts";
@@ -40,7 +41,8 @@ async function readSources() {
 }
 
 export default async function Sources({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const status = parameter(await searchParams, "status");
+  const params = await searchParams;
+  const [status, isLate] = [parameter(params, "status"), parameter(params, "late") === "1"];
   let page: Awaited<ReturnType<typeof readSources>>;
   try {
     page = await readSources();
@@ -70,7 +72,12 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
       />
       <WorkerLine worker={worker} now={now} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <SourcesTable health={health} schedules={schedules} now={now} />
+        {isLate && <OnlyLate count={health.filter((one) => isReadLate(one, state.asOf)).length} />}
+        <SourcesTable
+          health={isLate ? health.filter((one) => isReadLate(one, state.asOf)) : health}
+          schedules={schedules}
+          now={now}
+        />
         <DecisionsPanel undecided={undecided} asOf={state.asOf} named />
         {health.filter(isShown).map((one) => (
           <Panel
@@ -102,5 +109,23 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
       </div>
       <RefreshWhile active={state.isCollecting || worker.jobs.length > 0} everyMs={5000} />
     </>
+  );
+}
+
+const dayMs = 86_400_000;
+
+/** As scorecards count it: read before, and not within the 24 hours before the latest reading of all. */
+function isReadLate({ source }: SourceHealth, asOf: Date | null): boolean {
+  return source.asOf !== null && asOf !== null && asOf.getTime() - source.asOf.getTime() > dayMs;
+}
+
+function OnlyLate({ count }: { count: number }) {
+  return (
+    <p data-total={count}>
+      Only {formatCount(count, "source", "sources")} not read within 24 hours.{" "}
+      <Link href="/sources" className="link-quiet">
+        Show all
+      </Link>
+    </p>
   );
 }

@@ -1,8 +1,21 @@
 /** Intervals of posture from the list's rows: a value that changed ends one interval and begins the next. */
 
+import { credentialLife } from "#lib/queries/identity-columns.sql.ts";
+
 /** In steps of 0.05, rounded down; 1.0 is step 20. As a double, 0.35 would be less than 0.35. */
 const opiStep =
   "case when identity_row.evidence = 1 then floor(identity_row.opi::numeric * 20)::smallint end";
+
+/** Without it "above 0.4" could not be told from "0.4 and above". */
+const opiOnStep =
+  "case when identity_row.evidence = 1 then identity_row.opi::numeric * 20 = floor(identity_row.opi::numeric * 20) end";
+
+/** Values that the row does not hold as they are. */
+const workedOut: Partial<Record<string, string>> = {
+  opi_step: opiStep,
+  opi_on_step: opiOnStep,
+  credential_life: credentialLife,
+};
 
 /** What an interval is about; counts are those of its first day. */
 const discrete = [
@@ -17,7 +30,13 @@ const discrete = [
   "owner_state",
   "checks",
   "opi_step",
+  "opi_on_step",
+  "gaps",
+  "credential_life",
 ] as const;
+
+/** Of the list, what an interval keeps in that column. */
+const told = (column: (typeof discrete)[number]): string => workedOut[column] ?? `identity_row.${column}`;
 
 /**
  * Everybody whose posture is not what the row says, with what it says; who is gone has none. `among`: a select of ids, where
@@ -27,14 +46,14 @@ export const changedSql = (among?: string) => `
   create temp table posture_change on commit drop as
   select coalesce(identity_row.principal_id, current.identity_id) as identity_id,
          identity_row.principal_id is not null as is_live,
-         ${discrete.map((column) => (column === "opi_step" ? `${opiStep} as opi_step` : `identity_row.${column}`)).join(", ")},
+         ${discrete.map((column) => `${told(column)} as ${column}`).join(", ")},
          identity_row.used, identity_row.unused,
          identity_row.granted - identity_row.used - identity_row.unused as undecided,
          current.valid_from
     from (select * from identity_row where state <> 3${among ? ` and principal_id in (${among})` : ""}) identity_row
     full join (select * from posture where valid_to is null${among ? ` and identity_id in (${among})` : ""}) current on current.identity_id = identity_row.principal_id
    where current.identity_id is null or identity_row.principal_id is null
-      or (${discrete.map((column) => (column === "opi_step" ? opiStep : `identity_row.${column}`)).join(", ")})
+      or (${discrete.map(told).join(", ")})
          is distinct from (${discrete.map((column) => `current.${column}`).join(", ")})`;
 
 /** What began today never held at the end of a day: it goes. `$1`: today. */

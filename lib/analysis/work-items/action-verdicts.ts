@@ -15,9 +15,12 @@ import {
   isEmptySet,
   type PermissionSet,
   sizeOf,
+  union,
   unionOf,
 } from "#lib/domain/permission-set.ts";
 import { type Blocker, judgeShared } from "#lib/domain/remediation/may-go.ts";
+import { type Giver, removedBy } from "#lib/domain/remediation/removed-by.ts";
+import { riskOf, type Tier } from "#lib/domain/risk.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { type Remediation, remediationOf } from "#lib/providers/remediation.ts";
@@ -55,7 +58,15 @@ export type ActionVerdicts = {
   documents: DocumentVerdict[];
   /** By id; whoever has no score is not in it. */
   ofIdentities(ids: readonly string[]): Promise<Map<string, ActionVerdict & { document: string | null }>>;
+  /** By id: what they would lose once the items of these identities and documents are done; whoever has no score is not in it. */
+  lossesOf(ids: readonly string[], done: DoneItems): Promise<Map<string, ActionLoss>>;
 };
+
+/** Ids of identities whose own item is done, and of documents whose item is. */
+export type DoneItems = { identities: ReadonlySet<string>; documents: ReadonlySet<string> };
+
+/** `removed`: proven unused, all of it; `tier`: of what is left. */
+export type ActionLoss = { removed: PermissionSet; mayGo: PermissionSet; tier: Tier };
 
 type Options = {
   provider: string;
@@ -85,7 +96,47 @@ export async function openActionVerdicts(
       for (const [id, one] of judged) verdicts.set(id, await ownVerdict(one, byExternalId, scoring));
       return verdicts;
     },
+    async lossesOf(batch, done) {
+      const losses = new Map<string, ActionLoss>();
+      for (const [id, one] of await judgeIdentities(client, batch, context)) {
+        const removed = await removedFrom(one, { scoring, done, documents: byExternalId });
+        const { tier } = riskOf(difference(one.granted, removed), scoring.context.risks);
+        losses.set(id, { removed, mayGo: one.mayGo, tier });
+      }
+      return losses;
+    },
   };
+}
+
+type Losing = { scoring: Scoring; done: DoneItems; documents: ReadonlyMap<string, Document> };
+
+/** Its own item takes from every document what that one's item does not take from everybody. */
+async function removedFrom(
+  { holder, mayGo }: JudgedHolder,
+  { scoring, done, documents }: Losing,
+): Promise<PermissionSet> {
+  if (isEmptySet(mayGo)) return emptySet;
+  const isOwn = done.identities.has(holder.id);
+  const givers: Giver[] = inherentOf(holder, scoring).map((gives) => ({ gives, narrowedBy: emptySet }));
+  for (const role of allowingRoles(holder)) {
+    const shared = documents.get(role);
+    const own = shared === undefined ? mayGo : difference(mayGo, shared.mayGo);
+    const all = shared !== undefined && done.documents.has(shared.id) ? shared.mayGo : emptySet;
+    const gives = unionOf(await givenBy(scoring, [holder], role));
+    givers.push({ gives, narrowedBy: union(isOwn ? own : emptySet, all) });
+  }
+  return removedBy(mayGo, givers);
+}
+
+/** What it may do though no document says so: nothing takes that away. */
+function inherentOf(holder: HolderFacts, { context: { engine, catalogue } }: Scoring): PermissionSet[] {
+  return (engine.inherent?.(holder) ?? []).flatMap(({ select }) =>
+    engine.compile(null, catalogue, select).allows.map(({ actions }) => actions),
+  );
+}
+
+function allowingRoles({ grants }: HolderFacts): string[] {
+  return [...new Set(grants.filter(({ effect }) => effect === "allow").map(({ role }) => role.externalId))];
 }
 
 type Context = { client: ClientBase; scoring: Scoring; remediation: Remediation };
@@ -159,14 +210,11 @@ async function ownVerdict(
   documents: ReadonlyMap<string, Document>,
   scoring: Scoring,
 ): Promise<ActionVerdict & { document: string | null }> {
-  const roles = [
-    ...new Set(holder.grants.filter(({ effect }) => effect === "allow").map(({ role }) => role.externalId)),
-  ];
   const own: PermissionSet[] = [];
   let [isSplit, document] = [false, null as string | null];
   const blockers: Blocker[] = [];
   let most = 0;
-  for (const role of roles) {
+  for (const role of allowingRoles(holder)) {
     const gone = intersection(unionOf(await givenBy(scoring, [holder], role)), mayGo);
     const shared = documents.get(role);
     if (shared === undefined) {

@@ -110,7 +110,7 @@ function settleTarget(
   });
 }
 
-type Told = Pick<Parameters<typeof settleItem>[0], "progress" | "fresh">;
+type Told = Pick<Parameters<typeof settleItem>[0], "progress" | "fresh" | "isJudgedAway">;
 
 /** Its findings are those that were its own and did not move to another item, and those that are now. */
 function findingsTold(
@@ -129,9 +129,11 @@ function findingsTold(
   const counted = progressOfFindings(own);
   // What another item stands for now is no longer this one's to remove.
   const elsewhere = Math.max(0, latest.life.progress.n - counted.n);
+  // A key of it that went does not retire it.
+  const isThere = latest.decision === "retire" && !isGone(latest.identityId, facts);
   return {
     progress: { ...counted, n: counted.n + elsewhere, noLonger: counted.noLonger + elsewhere },
-    fresh,
+    ...{ fresh, isJudgedAway: isThere },
   };
 }
 
@@ -141,8 +143,8 @@ function actionsTold(
   findings: readonly FindingFact[],
   { facts, verdict }: { facts: BatchFacts; verdict: OwnVerdict | undefined },
 ): Told {
-  const isGone = identityId !== null && facts.identities.get(identityId)?.isGone === true;
-  if (verdict === undefined) return { progress: isGone ? allRemoved(latest) : null, fresh: null };
+  if (verdict === undefined)
+    return { progress: isGone(identityId, facts) ? allRemoved(latest) : null, fresh: null };
   const denied = facts.findings.flatMap((finding) =>
     finding.identityId === identityId &&
     finding.decision === "remove-actions" &&
@@ -181,7 +183,12 @@ export function actionProgress(
   // What is missing from what could not be read is not removed.
   if (isAtLeast && counted.k > before.k) return { progress: null, fresh };
   const isDenied = !isFound && denied.some((at) => at >= (voidedAt ?? openedAt));
-  return { progress: isDenied ? { ...counted, noLonger: counted.n - counted.k } : counted, fresh };
+  const progress = isDenied ? { ...counted, noLonger: counted.n - counted.k } : counted;
+  return { progress, fresh, isJudgedAway: isDenied };
+}
+
+function isGone(identityId: string | null, { identities }: BatchFacts): boolean {
+  return identityId !== null && identities.get(identityId)?.isGone === true;
 }
 
 function allRemoved(latest: StoredItem | null): ItemProgress | null {

@@ -13,6 +13,8 @@ export type Settling = {
   latest: StoredItem | null;
   /** How far that one is; null: it could not be told. */
   progress: ItemProgress | null;
+  /** Where nothing is left: the rest is judged differently, whatever was removed before. */
+  isJudgedAway?: boolean;
   /** What an item opened now would begin with; null: nothing is to be opened. */
   fresh: { progress: ItemProgress; baseline: Uint8Array | null } | null;
   words(progress: ItemProgress, isLeft: boolean): ItemWords;
@@ -23,13 +25,14 @@ export type Settling = {
 
 /** The item as it is from now on, and one that is opened after it ended: at most two. */
 export function settleItem(settling: Settling): SettledItem[] {
-  const { latest, progress, fresh, at } = settling;
+  const { latest, progress, fresh, at, isJudgedAway = false } = settling;
   if (latest === null) return fresh === null ? [] : [opened(settling, fresh, 1)];
   const isBack = latest.life.closedAt !== null && progress !== null && leftOf(progress) > 0;
   if (latest.life.closedAt !== null && !(isBack && isVoided(latest.life, at)))
     return fresh === null ? [] : [opened(settling, fresh, latest.generation + 1)];
   const { plan, exception } = latest;
-  const advanced = advanceItem(latest.life, progress && { progress, decisions: { plan, exception }, at });
+  const decisions = { plan, exception };
+  const advanced = advanceItem(latest.life, progress && { progress, decisions, at, isJudgedAway });
   const isOver = advanced.life.closedAt !== null;
   const next = isOver && fresh !== null ? [opened(settling, fresh, latest.generation + 1)] : [];
   return [kept(settling, latest, advanced, next.length > 0), ...next];

@@ -32,6 +32,10 @@ export const decisionKinds = {
 } as const;
 export type DecisionKind = keyof typeof decisionKinds;
 
+export function isDecision(text: string): text is DecisionKind {
+  return Object.hasOwn(decisionKinds, text);
+}
+
 export type Threshold = {
   label: string;
   unit: "days" | "count";

@@ -4,9 +4,11 @@
  */
 import { environments } from "#lib/domain/classification/environment.ts";
 import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
+import { credentialLives } from "#lib/domain/credential-life.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
 import { actionFields } from "./action-fields.ts";
+import { breakGlassFields } from "./break-glass-fields.ts";
 import { findingFields } from "./finding-fields.ts";
 import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
@@ -137,6 +139,7 @@ export const fields = [
   ...scoreFields,
   ...findingFields,
   ...actionFields,
+  ...breakGlassFields,
   {
     name: "scope",
     type: "text",
@@ -233,6 +236,14 @@ export const fields = [
     facet: true,
     column: "Signs in with",
     words: { before: "signs in with" },
+  },
+  {
+    name: "credential-life",
+    type: "enum",
+    label: "Credential life",
+    meaning: "Whether every way in is short-lived, 12 hours at most, or one is a secret that stays.",
+    values: listed(credentialLives),
+    unknown: "its long-lived ways in could not be read",
   },
   {
     name: "static-credentials",

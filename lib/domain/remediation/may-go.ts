@@ -23,11 +23,13 @@ export type Sharer = {
   mayGo: PermissionSet;
 };
 
+export const blockerReasons = ["young", "blind", "unknown", "needs"] as const;
+
 export type Blocker = {
   id: string | null;
   name: string;
   /** Why not everything may go; `needs`: it uses, or may use, some of it. */
-  why: "young" | "blind" | "unknown" | "needs";
+  why: (typeof blockerReasons)[number];
 };
 
 export type SharedVerdict = {

@@ -16,23 +16,23 @@ export function planDay(day: string, today: string): string {
   });
 }
 
-/** The first day an exception no longer holds. Throws Invalid. */
-export function exceptionDay(day: string, today: string): string {
+/** The first day an exception, or a declaration for emergencies, no longer holds. Throws Invalid. */
+export function exceptionDay(day: string, today: string, what = "An exception"): string {
   const ahead = daysBetween(today, realDay(day));
   if (ahead > 0 && ahead <= longestExceptionDays) return day;
   throw new Invalid(
     ahead <= 0
       ? `${day} has passed.`
-      : `An exception lasts ${longestExceptionDays} days at most; ${day} is ${ahead} days away.`,
+      : `${what} lasts ${longestExceptionDays} days at most; ${day} is ${ahead} days away.`,
     { hint: `Choose a day up to ${dayAfter(today, longestExceptionDays)}.` },
   );
 }
 
 /** Throws Invalid. */
-export function exceptionReason(text: string): string {
+export function exceptionReason(text: string, what = "An exception"): string {
   const reason = text.trim();
   if (reason.length > 0 && reason.length <= longestReason) return reason;
-  throw new Invalid(reason === "" ? "An exception needs a reason." : "The reason is too long.", {
+  throw new Invalid(reason === "" ? `${what} needs a reason.` : "The reason is too long.", {
     hint: `Say in up to ${longestReason} characters why it is to stay as it is.`,
   });
 }

@@ -167,3 +167,18 @@ describe("how much is done", () => {
     );
   });
 });
+
+test("what is judged away is never verified gone, however much of it was removed before; comes it back, it is the same item", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(9), (rest, k) => {
+      const decisions = { plan: null, exception: null };
+      const begun = { n: k + rest, k, noLonger: 0, isDisabled: false };
+      const { life } = openItem({ progress: begun, decisions, at: at(0) });
+      const progress = { ...begun, noLonger: rest };
+      const ended = advanceItem(life, { progress, decisions, at: at(1), isJudgedAway: true });
+      expect(ended).toMatchObject({ life: { state: "no-longer-applies" }, events: ["no-longer"] });
+      const back = advanceItem(ended.life, { progress: begun, decisions, at: at(2) });
+      expect(back).toMatchObject({ life: { state: "open", progress: begun }, events: ["reopened"] });
+    }),
+  );
+});

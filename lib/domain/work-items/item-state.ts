@@ -37,9 +37,17 @@ export function foldDecisions(entries: readonly DecisionEntry[]): ItemDecisions 
   return { plan, exception };
 }
 
-/** `today`: `2026-11-24`. An exception no longer holds on its `until`. */
-export function stateOf(progress: ItemProgress, decisions: ItemDecisions, today: string): ItemState {
-  if (leftOf(progress) === 0) return progress.k > 0 ? "gone" : "no-longer-applies";
+/**
+ * `today`: `2026-11-24`. An exception no longer holds on its `until`. `isJudgedAway`: the rest is not asked for any more because it is
+ * judged differently: what was removed before does not make that progress.
+ */
+export function stateOf(
+  progress: ItemProgress,
+  decisions: ItemDecisions,
+  today: string,
+  isJudgedAway = false,
+): ItemState {
+  if (leftOf(progress) === 0) return progress.k > 0 && !isJudgedAway ? "gone" : "no-longer-applies";
   if (progress.isDisabled) return "disabled";
   if (decisions.exception !== null && today < decisions.exception.until) return "excepted";
   return decisions.plan === null ? "open" : "planned";
@@ -62,7 +70,7 @@ export type Advanced = {
   events: ItemEvent[];
 };
 
-type Observed = { progress: ItemProgress; decisions: ItemDecisions; at: Date };
+type Observed = { progress: ItemProgress; decisions: ItemDecisions; at: Date; isJudgedAway?: boolean };
 
 /** A target that was found for the first time, or again long after its last item ended. */
 export function openItem({ progress, decisions, at }: Observed): Advanced {
@@ -82,14 +90,17 @@ export function isVoided({ closedAt }: Pick<ItemLife, "closedAt">, at: Date): bo
  */
 export function advanceItem(life: ItemLife, observed: Observed | null): Advanced {
   if (observed === null) return { life, events: [] };
-  const { progress, decisions, at } = observed;
+  const { progress, decisions, at, isJudgedAway } = observed;
   const isLeft = leftOf(progress) > 0;
   if (life.closedAt !== null) {
     if (!isLeft)
-      return { life: { ...life, progress, state: stateOf(progress, decisions, dayText(at)) }, events: [] };
+      return {
+        life: { ...life, progress, state: stateOf(progress, decisions, dayText(at), isJudgedAway) },
+        events: [],
+      };
     if (!isVoided(life, at)) throw new RangeError("It ended too long ago to be the same item.");
   }
-  const state = stateOf(progress, decisions, dayText(at));
+  const state = stateOf(progress, decisions, dayText(at), isJudgedAway);
   const isBack = life.closedAt !== null;
   return {
     life: {

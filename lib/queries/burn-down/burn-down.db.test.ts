@@ -5,7 +5,7 @@ import { closeBurnDown, measureAnew, setTeamTarget } from "#lib/commands/burn-do
 import { startBurnDown } from "#lib/commands/burn-down/start-burn-down.ts";
 import { contextOf, fillOwned } from "#lib/commands/owners/testing/owned-estate.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { leftOf, noBands } from "#lib/domain/burn-down/bands.ts";
+import { inScopeOf, leftOf, noBands } from "#lib/domain/burn-down/bands.ts";
 import { addDays } from "#lib/domain/days.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { createActionPacker } from "#lib/domain/packed-actions.ts";
@@ -158,13 +158,26 @@ describe("a campaign", () => {
     await open(7, 2, { team: 1 });
     await collected(2);
     await open(8, 3);
-    const { today, teams } = await seen(id, 2);
+    await database.pool.query("update work_item set reopened = 1 where id in (2, 4)");
+    const { today, teams, cameBack } = await seen(id, 2);
+    expect(
+      (
+        await listWorkItems(database.pool, {
+          asOf: new Date(at(2)),
+          campaign: id,
+          state: "all",
+          isBack: true,
+        })
+      ).total,
+    ).toBe(cameBack);
+    expect(cameBack).toBe(2);
     const asOf = new Date(at(2));
     const total = async (request: Partial<WorkItemsRequest>) =>
       (await listWorkItems(database.pool, { asOf, campaign: id, ...request })).total;
     const { bands } = today ?? { bands: noBands };
     expect(bands).toMatchObject({ removed: 1, disabled: 1, excepted: 1, noLonger: 1, open: 3, added: 1 });
     expect(await total({ state: "left" })).toBe(leftOf(bands));
+    expect(await total({ state: "in-scope" })).toBe(inScopeOf(bands));
     expect(await total({ state: "gone" })).toBe(bands.removed);
     expect(await total({ state: "disabled" })).toBe(bands.disabled);
     expect(await total({ state: "excepted" })).toBe(bands.excepted);

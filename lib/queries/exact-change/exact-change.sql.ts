@@ -1,11 +1,20 @@
 /** The statements behind the exact change. */
 
+/** Whether a source signs in as a principal, or it has the name that set-up proposes. */
+export const isOurs = (principal: string) => `
+  (${principal}.name ~ '^rollcall(-reader|-collector)?$' or exists (
+    select from source
+     where source.provider = ${principal}.provider and source.retired_at is null
+       and array[config ->> 'roleName', config ->> 'managementRoleArn', config ->> 'impersonate', config ->> 'clientId']
+           && array[${principal}.name, ${principal}.resource_name, ${principal}.attributes ->> 'appId']))`;
+
 /** `$1`: the principal's id. */
 export const subjectSql = `
   select principal.provider, principal.kind, principal.external_id as "externalId", principal.name,
          principal.resource_name as "resourceName", principal.attributes, principal.tags, principal.disabled,
          principal.closed_at is not null as "isGone", identity_row.last_used_on::text as "lastUsedOn",
-         identity_row.workloads, identity_row.scope_id as "scopeId"
+         identity_row.workloads, identity_row.scope_id as "scopeId", ${isOurs("principal")} as "isOurs",
+         exists (select from break_glass where identity_id = principal.id and over_on is null) as "isDeclared"
     from principal
     join identity_row on identity_row.principal_id = principal.id
    where principal.id = $1`;
@@ -91,11 +100,3 @@ export const reachedSql = `
     from reached
     join principal on principal.id = reached.id and principal.closed_at is null
     left join identity_row on identity_row.principal_id = principal.id`;
-
-/** Whether a source signs in as it. `$1`: provider, `$2`: its names. */
-export const isOursSql = `
-  select exists (
-    select from source
-     where provider = $1 and retired_at is null
-       and array[config ->> 'roleName', config ->> 'managementRoleArn', config ->> 'impersonate', config ->> 'clientId']
-           && $2::text[]) as found`;

@@ -55,6 +55,7 @@ export async function removals({ client, id, row, subject, remediation, asOf }: 
     changes: shown.map((one) => ({
       ...one.change,
       gone: namesOf(goneBy(one, grants, standing), catalogue.names),
+      bytes: bytesOf(one, grants),
     })),
     refusals: [...narrowed.refusals, ...refusals],
     kept,
@@ -134,6 +135,15 @@ function goneBy({ after }: Narrowing, grants: readonly JudgedGrant[], { scoring 
       return [difference(gives, unionOf(left))];
     }),
   );
+}
+
+/** A document that several grants bring counts once. */
+function bytesOf({ after }: Narrowing, grants: readonly JudgedGrant[]): { before: number; after: number } {
+  const sizeOfAll = (documents: Iterable<string>) =>
+    [...new Set(documents)].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const changed = grants.filter(({ key }) => after.has(key)).map(({ role }) => JSON.stringify(role.document));
+  const made = [...after.values()].flatMap((documents) => documents.map((one) => JSON.stringify(one)));
+  return { before: sizeOfAll(changed), after: sizeOfAll(made) };
 }
 
 function namesOf(actions: PermissionSet, names: readonly string[]): string[] {

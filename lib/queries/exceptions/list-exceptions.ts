@@ -28,6 +28,8 @@ export type ExceptionRow = {
   decidedBy: string | null;
   decidedAt: Date | null;
   decisionReason: string | null;
+  /** Past its end, though its item is not over and no other exception holds in its place. */
+  isOverdue: boolean;
   /** Points of its provider's over-privilege index that it keeps; null: it keeps no actions. */
   cost: number | null;
 };
@@ -50,6 +52,9 @@ const rowsSql = `
          exception.requested_at as "requestedAt", ${actorName("exception.decided_by")} as "decidedBy",
          exception.decided_at as "decidedAt", exception.decision_reason as "decisionReason",
          item.id::text as item, item.title, item.decision, item.risk, item.closed_at is not null as "isOver",
+         exists (select from exception later
+                  where later.item_id = exception.item_id and later.decision = 'approved'
+                    and (later.decided_at, later.id) > (exception.decided_at, exception.id)) as "isFollowed",
          case when item.baseline is not null then item.n - item.k - item.no_longer end as actions,
          coalesce(role.provider, principal.provider) as provider,
          case when team.id is not null then jsonb_build_object('key', team.key, 'name', team.name) end as team
@@ -67,7 +72,8 @@ const toldSql = `
     from score join principal on principal.id = score.identity_id
    where score.evidence = 1 group by 1`;
 
-type Stored = Omit<ExceptionRow, "state" | "item" | "cost"> & {
+type Stored = Omit<ExceptionRow, "state" | "item" | "cost" | "isOverdue"> & {
+  isFollowed: boolean;
   verdict: ExceptionDecision | null;
   isEnded: boolean;
   item: string;
@@ -125,10 +131,11 @@ async function readTold(client: ClientBase): Promise<Told> {
 }
 
 function exceptionRow(row: Stored, { today, told }: { today: string; told: Told }): ExceptionRow {
-  const { verdict, isEnded, item, title, decision, risk, isOver, actions, provider, ...rest } = row;
+  const { verdict, isEnded, item, title, decision, risk, isOver, actions, provider, isFollowed, ...rest } =
+    row;
+  const state = exceptionState({ decision: verdict, isEnded, until: row.until }, today);
   return {
-    ...rest,
-    state: exceptionState({ decision: verdict, isEnded, until: row.until }, today),
+    ...{ ...rest, state, isOverdue: state === "expired" && !isOver && !isFollowed },
     item: { id: item, title, decision: decisionOf(decision), risk: itemRiskOf(risk), isOver },
     cost: costOf(actions, told.get(provider ?? "") ?? { used: 0, unused: 0 }),
   };

@@ -4,7 +4,9 @@ import { askClient } from "#lib/db/ask-over.ts";
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
+import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
+import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import {
   decisionCodes,
   type ItemRisk,
@@ -28,9 +30,10 @@ import {
 export const itemSorts = ["risk", "effort", "age"] as const;
 export type ItemSort = (typeof itemSorts)[number];
 
-/** `left`: whatever is not gone and still applies; `undecided`: open or planned. */
+/** `left`: whatever is not gone and still applies; `undecided`: open or planned; `in-scope`: all that still counts, done or not. */
 export const itemStateFilters = [
   "left",
+  "in-scope",
   "undecided",
   "ended",
   "all",
@@ -56,6 +59,12 @@ export type WorkItemsRequest = {
   /** Number of a campaign: its items; `joined`: those of them that joined it so. */
   campaign?: number;
   joined?: JoinedAs;
+  /** Items in whose way somebody stands for this reason. */
+  blocked?: Blocker["why"];
+  /** Items of open findings of this check. */
+  found?: CheckKey;
+  /** Items that had ended and came back. */
+  isBack?: boolean;
   /** `risk` where absent. */
   sort?: ItemSort;
   /** `next` of an earlier answer. */
@@ -137,6 +146,12 @@ export async function whereItems(client: ClientBase, request: WorkItemsRequest):
     parts.push(ofIdentitiesSql(`select ${parameter(identity, "bigint")}`));
   }
   if (request.campaign !== undefined) parts.push(ofCampaignSql(request, parameter));
+  if (request.blocked !== undefined)
+    parts.push(`item.blockers @> ${parameter(JSON.stringify([{ why: request.blocked }]), "jsonb")}`);
+  if (request.found !== undefined)
+    parts.push(`item.id in (select item_id from finding where closed_at is null and item_id is not null
+                               and rule = ${parameter(checkCodes[request.found].bit, "smallint")})`);
+  if (request.isBack === true) parts.push("item.reopened > 0");
   if (filter.length > 0) {
     const idsOf = await resolveNames(client, filter);
     parts.push(ofIdentitiesSql(matchingIdsSql(filter, { asOf, idsOf, parameters })));
@@ -146,6 +161,7 @@ export async function whereItems(client: ClientBase, request: WorkItemsRequest):
 
 function stateSql(state: ItemStateFilter): string {
   if (state === "all") return "true";
+  if (state === "in-scope") return `item.state <> ${itemStates["no-longer-applies"].code}`;
   if (state === "undecided") return `item.state in (${itemStates.open.code}, ${itemStates.planned.code})`;
   if (state === "left" || state === "ended") return `item.closed_at is ${state === "left" ? "" : "not "}null`;
   return `item.state = ${itemStates[state].code}`;

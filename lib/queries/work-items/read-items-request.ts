@@ -2,8 +2,10 @@
 import type { JoinedAs } from "#lib/domain/burn-down/campaign-item.ts";
 import { joinedCodes } from "#lib/domain/burn-down/joined-as.ts";
 import { type DecisionKind, decisionKinds } from "#lib/domain/checks/check.ts";
+import { checkKeys } from "#lib/domain/checks/check-codes.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
+import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemSorts, itemStateFilters, type WorkItemsRequest } from "./list-work-items.ts";
 
@@ -14,13 +16,16 @@ type Texts = {
   filter?: string | null;
   campaign?: string | null;
   joined?: string | null;
+  blocked?: string | null;
+  found?: string | null;
+  back?: string | null;
   sort?: string | null;
   after?: string | null;
 };
 
 /** Throws Invalid naming what does not fit. */
 export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
-  const { team, state, decision, filter, campaign, joined, sort, after } = texts;
+  const { team, state, decision, filter, campaign, joined, blocked, found, back, sort, after } = texts;
   const decisions = Object.keys(decisionKinds) as DecisionKind[];
   return {
     ...(team ? { team } : {}),
@@ -29,6 +34,9 @@ export function readItemsRequest(texts: Texts): Omit<WorkItemsRequest, "asOf"> {
     ...(filter ? { filter: parse(filter) } : {}),
     ...(campaign ? { campaign: campaignNumber(campaign) } : {}),
     ...(joined ? { joined: oneOf("way to join a campaign", joinedWays, joined) } : {}),
+    ...(blocked ? { blocked: oneOf("reason to be in the way", blockerReasons, blocked) } : {}),
+    ...(found ? { found: oneOf("check", checkKeys, found) } : {}),
+    ...(back === "yes" ? { isBack: true } : {}),
     ...(sort ? { sort: oneOf("order", itemSorts, sort) } : {}),
     after: after || null,
   };

@@ -6,12 +6,14 @@ import { apiContext } from "../../../reader.ts";
 import { answer } from "../answer.ts";
 import { readLimit } from "../read-limit.ts";
 
-/** `team`, `state`, `decision`, `q` (of identities), `identity`, `sort`, `after`, `limit` (1 to 1000, default 100). */
+/** `team`, `state`, `decision`, `blocked`, `found`, `back`, `campaign`, `joined`, `q` (of identities), `identity`, `sort`, `after`, `limit` (1 to 1000, default 100). */
 export async function GET(request: NextRequest): Promise<Response> {
   const query = request.nextUrl.searchParams;
   return answer(apiContext(request, "GET /api/v1/work-items", "read"), async (client, asOf) => {
     const texts = Object.fromEntries(
-      ["team", "state", "decision", "sort", "after"].map((name) => [name, query.get(name)]),
+      ["team", "state", "decision", "blocked", "found", "back", "campaign", "joined", "sort", "after"].map(
+        (name) => [name, query.get(name)],
+      ),
     );
     return listWorkItems(client, {
       ...readItemsRequest({ ...texts, filter: query.get("q") }),

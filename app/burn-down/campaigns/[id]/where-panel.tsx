@@ -39,7 +39,7 @@ export function WherePanel({ campaign, asOf }: { campaign: BurnDown; asOf: Date 
         <Line mark="open" value={bands.open} href={items("undecided")}>
           Open or planned
         </Line>
-        <Line value={inScopeOf(bands)} isSum>
+        <Line value={inScopeOf(bands)} href={items("in-scope")} isSum>
           In scope
         </Line>
         <Line value={bands.noLonger} href={items("no-longer-applies")}>
@@ -48,7 +48,9 @@ export function WherePanel({ campaign, asOf }: { campaign: BurnDown; asOf: Date 
         <Line value={bands.catalogue} href={campaignItems(id, { joined: "catalogue" })}>
           Brought by a grown catalogue
         </Line>
-        <Line value={cameBack}>Came back after an end</Line>
+        <Line value={cameBack} href={campaignItems(id, { isBack: true })}>
+          Came back after an end
+        </Line>
       </dl>
       <p className="mt-2 text-fg-2 text-note">
         What no longer applies was used, or is judged differently: it leaves the scope and is no progress.
@@ -66,7 +68,7 @@ export function WherePanel({ campaign, asOf }: { campaign: BurnDown; asOf: Date 
 type LineProps = {
   mark?: keyof typeof MARKS;
   value: number;
-  href?: string;
+  href: string;
   isSum?: boolean;
   children: ReactNode;
 };
@@ -82,18 +84,14 @@ function Line({ mark, value, href, isSum = false, children }: LineProps) {
       />
       <dt className="min-w-0 flex-1">{children}</dt>
       <dd>
-        {href === undefined ? (
-          formatNumber(value)
-        ) : (
-          <Link
-            href={href}
-            prefetch={false}
-            data-items={value}
-            className={value === 0 ? "text-fg-3 hover:underline" : "link-quiet"}
-          >
-            {formatNumber(value)}
-          </Link>
-        )}
+        <Link
+          href={href}
+          prefetch={false}
+          data-items={value}
+          className={value === 0 ? "text-fg-3 hover:underline" : "link-quiet"}
+        >
+          {formatNumber(value)}
+        </Link>
       </dd>
     </div>
   );

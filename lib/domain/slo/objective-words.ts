@@ -1,0 +1,37 @@
+/** An objective in words: exactly what it counts, what is wrong with it, and why nothing can be said where that is so. */
+import { describe, describeTerm } from "../filter/describe.ts";
+import type { ObjectiveState, Unjudged } from "./budget.ts";
+import { type Objective, objectiveUnits } from "./objective.ts";
+
+export const stateWords: Record<ObjectiveState, string> = {
+  met: "Met",
+  watch: "Watch",
+  breach: "Breach",
+  unknown: "Unknown",
+};
+
+/** One or two sentences. */
+export function countedWords({ about, filter, bad }: Objective): string {
+  if (about === "exceptions")
+    return "Counts work items under an approved exception, day by day. Bad from the day the exception no longer holds, until the item is over or another exception holds; what a person ended before its day is over.";
+  if (about === "sources")
+    return "Counts sources, day by day (UTC) since the first reading of each. Bad on a day on which no run read anything of it; today, while the last reading is older than 24 hours.";
+  const whom = describe(filter).map(({ words }) => words);
+  const among = whom.length === 0 ? "every identity" : `identities: ${whom.join(" · ")}`;
+  return `Counts ${among}, at the end of each day something was collected. Bad: ${bad === null ? "nothing" : describeTerm(bad)}.`;
+}
+
+/** A few words for a cell. */
+export function unjudgedWords(unjudged: Unjudged, about: Objective["about"]): string {
+  const { many, unit } = objectiveUnits[about];
+  switch (unjudged.because) {
+    case "few-days":
+      return `collected on ${unjudged.observed} of the ${unjudged.needed} days it takes`;
+    case "undecided":
+      return `${Math.round((100 * unjudged.undecided) / unjudged.of)} % of ${unit} have no evidence`;
+    case "nobody":
+      return `there are no ${many} it is about`;
+    case "filter":
+      return unjudged.message;
+  }
+}

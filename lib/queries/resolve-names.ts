@@ -19,7 +19,10 @@ export type ScopeNode = {
 };
 
 /** Throws Invalid, with a suggestion, for a name nothing has. Reads the database only when the filter names something. */
-export async function resolveNames(client: ClientBase, filter: Filter): Promise<NameIds & { actions: ActionAnswers }> {
+export async function resolveNames(
+  client: ClientBase,
+  filter: Filter,
+): Promise<NameIds & { actions: ActionAnswers }> {
   const asked = (field: string) =>
     filter.some(
       (term) => term.type === "match" && term.field === field && term.values.some((value) => "text" in value),

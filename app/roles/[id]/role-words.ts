@@ -3,11 +3,12 @@ import { formatCount } from "#components/ui/format.ts";
 import type { SharedRole, Sharer } from "#lib/queries/actions/shared-role.ts";
 
 /** The sentence that answers the page's question, after the role's name. */
-export function roleAnswer({ role, actions, sharers, isCut }: SharedRole): string {
+export function roleAnswer({ role, actions, sharers, isBound, isCut }: SharedRole): string {
   const whom = `${isCut ? "at least " : ""}${formatCount(sharers.length, "identity", "identities")}`;
   if (role.isGone) return "is gone: a complete collection no longer found it.";
   if (actions === null) return `reaches ${whom}; what it gives could not be read.`;
-  if (sharers.length === 0) return "reaches nobody that is known.";
+  if (sharers.length === 0)
+    return isBound ? "bounds what others may do and gives nobody anything." : "reaches nobody that is known.";
   const idle = actions.filter(({ state }) => state === "unused").length;
   const gives = formatCount(actions.length, "action", "actions");
   if (actions.length === 0) return `reaches ${whom} and gives none of the actions Rollcall knows.`;

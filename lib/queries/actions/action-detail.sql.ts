@@ -32,10 +32,15 @@ export function holdersOfPartsSql(ids: string): string {
      group by 1`;
 }
 
-/** The roles whose text a document is, the one most gets first. `$1`: provider, `$2`: hashes in hex. */
+/**
+ * The roles that are granted and whose text a document is, the one most are granted first: a policy of the organization may read the
+ * same and grants nothing. `$1`: provider, `$2`: hashes in hex.
+ */
 export const documentRolesSql = `
   select encode(role.document_hash, 'hex') as document, role.id::text, role.name, role.kind
     from role
+    join lateral (select count(*) as grants from role_grant
+                   where role_grant.role_id = role.id and role_grant.closed_at is null and role_grant.effect = 'allow') given on given.grants > 0
    where role.provider = $1 and role.closed_at is null
      and role.document_hash = any(array(select decode(hash, 'hex') from unnest($2::text[]) hash))
-   order by (select count(*) from role_grant where role_grant.role_id = role.id and role_grant.closed_at is null) desc, role.id`;
+   order by given.grants desc, role.id`;

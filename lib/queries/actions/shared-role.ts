@@ -90,7 +90,10 @@ export async function sharedRole(client: ClientBase, id: string, asOf: Date): Pr
     actions:
       given === null
         ? null
-        : sharedUse(given, uses, { names: catalogue.names, isPartly: isCut || untold.length > 0 }),
+        : sharedUse(given, uses, {
+            names: catalogue.names,
+            isPartly: isCut || untold.length > 0 || rows.length === 0,
+          }),
     sharers: rows.map((row, at) => ({
       ...{ id: row.id, name: row.name, kind: row.kind, provider: role.provider },
       untold: untoldOf(row),

@@ -69,13 +69,18 @@ function Frame({ person, children }: { person: Person; children: ReactNode }) {
           ),
         };
   return (
-    <div className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]">
+    <div
+      data-frames
+      className="grid min-h-dvh grid-cols-[220px_minmax(0,1fr)] max-wide:grid-cols-[52px_minmax(0,1fr)] max-mid:grid-cols-[minmax(0,1fr)] print:block collapsed:grid-cols-[52px_minmax(0,1fr)] max-mid:collapsed:grid-cols-[minmax(0,1fr)]"
+    >
       <Navigation badges={badges} />
       <div className="min-w-0">
         <TopBar badges={badges} account={{ name, email, role, demo: provider === "demo" }} />
-        <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
-          <Freshness />
-        </Suspense>
+        <div data-frame className="contents">
+          <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
+            <Freshness />
+          </Suspense>
+        </div>
         <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
           {children}
         </main>

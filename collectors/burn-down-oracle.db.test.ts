@@ -25,7 +25,7 @@ import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
 import { AppliedEstate } from "./testing/applied-estate.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
 
 const days = ["10-20", "10-27", "11-03", "11-10", "11-17", "11-24"].map((day) => `2026-${day}`);
 const [start = "", retired = "", decided = "", loosened = "", tightened = "", last = ""] = days;

@@ -7,6 +7,7 @@ import { refreshWorkItems } from "#lib/analysis/work-items/refresh-work-items.ts
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { getWorkItem } from "#lib/queries/work-items/get-work-item.ts";
+import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
 import { runCli } from "./testing/run-cli.ts";
 
@@ -174,6 +175,11 @@ describe("work items", () => {
     expect(detail.findings.map(({ identity }) => identity?.name)).toEqual(
       expect.arrayContaining(["one", "two"]),
     );
+    const { change } = await itemChange(database.pool, { id: item?.id ?? "", asOf: at("2026-11-01") });
+    expect(change.refusals).toEqual([]);
+    const gone = ["s3:GetObject", "s3:PutObject"];
+    for (const one of change.changes) expect(one).toMatchObject({ gone, documents: [{ name: "both" }] });
+    expect(change.changes.length).toBeGreaterThan(0);
     await collect("2026-11-08", { ...world, policies: { ...world.policies, both: ["s3:GetObject"] } });
     expect(await ofBoth()).toMatchObject([{ n: 2, k: 1, state: "open" }]);
   });

@@ -50,6 +50,7 @@ try {
   await take(page, "/summary", "summary");
   await take(page, "/identities?q=provider:aws%20nature:machine%20state:live&sort=-unused", "identities");
   await take(page, await identityAddress(page), "identity");
+  await take(page, "/scorecards", "scorecards");
 } finally {
   await browser.close();
 }

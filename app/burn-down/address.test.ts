@@ -16,6 +16,8 @@ const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   overdue: fc.boolean(),
   campaign: fc.constantFrom(null, 1, 42),
   joined: fc.constantFrom(null, "baseline" as const, "catalogue" as const),
+  happened: fc.constantFrom(null, "removed", "came-back"),
+  since: fc.constantFrom(null, "2026-11-24T07:40:00.000Z"),
   blocked: fc.constantFrom(null, ...blockerReasons),
   found: fc.constantFrom(null, "unused-credential" as const),
   back: fc.boolean(),

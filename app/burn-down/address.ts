@@ -9,12 +9,14 @@ import { type Blocker, blockerReasons } from "#lib/domain/remediation/may-go.ts"
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import {
+  type ItemHappening,
   type ItemSort,
   type ItemStateFilter,
+  itemHappenings,
   itemSorts,
   itemStateFilters,
 } from "#lib/queries/work-items/list-work-items.ts";
-import { campaignNumber } from "#lib/queries/work-items/read-items-request.ts";
+import { campaignNumber, sinceInstant } from "#lib/queries/work-items/read-items-request.ts";
 import { parameter, type SearchParams } from "../identities/address.ts";
 
 /** Null: any. `team`: a key, or `none`. `q`: a filter of identities. */
@@ -28,6 +30,9 @@ export type WorklistAsked = {
   /** Number of a campaign, and how items joined it. */
   campaign: number | null;
   joined: JoinedAs | null;
+  /** What became of items of the campaign since an instant, as ISO text. */
+  happened: ItemHappening | null;
+  since: string | null;
   /** Why somebody stands in their way, by which check they were found, and whether they came back after an end. */
   blocked: Blocker["why"] | null;
   found: CheckKey | null;
@@ -45,6 +50,8 @@ export const everything: WorklistAsked = {
   overdue: false,
   campaign: null,
   joined: null,
+  happened: null,
+  since: null,
   blocked: null,
   found: null,
   back: false,
@@ -63,6 +70,8 @@ export function worklistAsked(params: SearchParams): WorklistAsked {
     overdue: parameter(params, "overdue") === "yes",
     campaign: parameter(params, "campaign") ? campaignNumber(parameter(params, "campaign") ?? "") : null,
     joined: oneOf("joined", Object.keys(joinedCodes) as JoinedAs[], parameter(params, "joined")),
+    happened: oneOf("happened", itemHappenings, parameter(params, "happened")),
+    since: parameter(params, "since") ? sinceInstant(parameter(params, "since") ?? "").toISOString() : null,
     blocked: oneOf("blocked", blockerReasons, parameter(params, "blocked")),
     found: oneOf("found", checkKeys, parameter(params, "found")),
     back: parameter(params, "back") === "yes",
@@ -78,7 +87,23 @@ export function identitiesAsked({ q }: WorklistAsked): Filter {
 
 /** A choice that changes begins at the first page. */
 export function worklistAddress(asked: Partial<WorklistAsked>): string {
-  const { q, team, state, decision, risk, overdue, campaign, joined, blocked, found, back, sort, after } = {
+  const {
+    q,
+    team,
+    state,
+    decision,
+    risk,
+    overdue,
+    campaign,
+    joined,
+    happened,
+    since,
+    blocked,
+    found,
+    back,
+    sort,
+    after,
+  } = {
     ...everything,
     ...asked,
   };
@@ -94,6 +119,8 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
   set("overdue", overdue ? "yes" : null);
   set("campaign", campaign === null ? null : String(campaign));
   set("joined", joined);
+  set("happened", happened);
+  set("since", since);
   set("blocked", blocked);
   set("found", found);
   set("back", back ? "yes" : null);

@@ -29,8 +29,22 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
   return inSnapshot(await pageReader("GET /burn-down"), async (client) => {
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
-    const { team, state, decision, risk, overdue, campaign, joined, blocked, found, back, sort, after } =
-      asked;
+    const {
+      team,
+      state,
+      decision,
+      risk,
+      overdue,
+      campaign,
+      joined,
+      happened,
+      since,
+      blocked,
+      found,
+      back,
+      sort,
+      after,
+    } = asked;
     const request = {
       ...{ asOf, state, sort, isOverdue: overdue, filter: identitiesAsked(asked) },
       ...(team === null ? {} : { team }),
@@ -38,6 +52,8 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
       ...(risk === null ? {} : { risk }),
       ...(campaign === null ? {} : { campaign }),
       ...(joined === null ? {} : { joined }),
+      ...(happened === null ? {} : { happened }),
+      ...(since === null ? {} : { since: new Date(since) }),
       ...(blocked === null ? {} : { blocked }),
       ...(found === null ? {} : { found }),
       ...(back ? { isBack: true } : {}),

@@ -22,7 +22,10 @@ export const metadata: Metadata = { title: "Exceptions" };
 /** What may stay as it is, until when, who said so, and what waits for somebody's word? */
 export default async function Exceptions({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const overdue = parameter(params, "show") === "overdue" ? { team: parameter(params, "team") } : null;
+  const overdue =
+    parameter(params, "show") === "overdue"
+      ? { team: parameter(params, "team"), provider: parameter(params, "provider") }
+      : null;
   let page: ExceptionsPage | null;
   try {
     page = await readExceptions(filterIn(params), overdue);

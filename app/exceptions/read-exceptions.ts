@@ -30,8 +30,8 @@ export type ExceptionsPage = {
   /** `user:<id>` of the reader. */
   person: string;
   mayDecide: boolean;
-  /** Only those left standing past their end, of one team where it is named; null: all. */
-  overdue: { team: string | null } | null;
+  /** Only those left standing past their end, of one team or cloud where it is named; null: all. */
+  overdue: { team: string | null; provider: string | null } | null;
 };
 
 /** Null while nothing has been collected. */
@@ -45,9 +45,13 @@ export async function readExceptions(
     if (asOf === null) return null;
     const list = await listExceptions(client, { asOf });
     const soon = new Date(asOf.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
-    const isShown = ({ state, until, isOverdue, team }: ExceptionRow) => {
+    const isShown = ({ state, until, isOverdue, team, provider }: ExceptionRow) => {
       if (overdue !== null)
-        return isOverdue && (overdue.team === null || (team?.key ?? "none") === overdue.team);
+        return (
+          isOverdue &&
+          (overdue.team === null || (team?.key ?? "none") === overdue.team) &&
+          (overdue.provider === null || provider === overdue.provider)
+        );
       return shown === "ending" ? state === "holds" && until <= soon : shown === null || state === shown;
     };
     return {

@@ -46,7 +46,7 @@ export default async function Findings({ searchParams }: { searchParams: Promise
   return page === null ? (
     <Nothing />
   ) : (
-    <List asked={asked} page={page} after={after} typed={typedIn(params)} />
+    <List asked={asked} page={page} typed={typedIn(params)} />
   );
 }
 
@@ -90,11 +90,10 @@ function Refused({ params, problem }: { params: SearchParams; problem: Invalid }
 type ListProps = {
   asked: FindingsAsked;
   page: FindingsPage;
-  after: string | null;
   typed: ReturnType<typeof typedIn>;
 };
 
-function List({ asked, page, after, typed }: ListProps) {
+function List({ asked, page, typed }: ListProps) {
   const { list, asOf, facets, partial } = page;
   const shown = list.findings.length;
   return (
@@ -112,8 +111,7 @@ function List({ asked, page, after, typed }: ListProps) {
         <>
           <FindingsTable rows={list.findings} asOf={asOf} hasCheck={asked.rule === null} />
           <Pager
-            previous={after === null ? null : findingsAddress(asked)}
-            previousWords="First page"
+            previous={list.previous === null ? null : findingsAddress(asked, list.previous)}
             next={list.next === null ? null : findingsAddress(asked, list.next)}
           >
             {shown === list.total

@@ -9,8 +9,8 @@ const ITEM =
 
 export type PickerQuestion = {
   title: string;
-  /** What can be said without naming a team; the first choice. */
-  without: { label: string; run: () => void };
+  /** What can be said without naming a team; the first choice. Null: a team has to be named. */
+  without: { label: string; run: () => void } | null;
   /** Teams that are likely, before all others. */
   likely: Named[];
   run: (team: Named) => void;
@@ -38,18 +38,22 @@ export function TeamPicker({ question, teams, onClose }: Props) {
           {question !== null && (
             <Command label={question.title} loop className="flex max-h-[60vh] flex-col">
               <Command.Input
-                placeholder="A team, or Enter for the first answer"
+                placeholder={
+                  question.without === null ? "Which team?" : "A team, or Enter for the first answer"
+                }
                 className="h-10 flex-none border-line border-b bg-transparent px-4 outline-none placeholder:text-fg-3"
               />
               <Command.List className="overflow-auto p-1">
                 <Command.Empty className="px-3 py-4 text-fg-2">No team is called that.</Command.Empty>
-                <Command.Item
-                  value={question.without.label}
-                  onSelect={choose(question.without.run)}
-                  className={ITEM}
-                >
-                  {question.without.label}
-                </Command.Item>
+                {question.without !== null && (
+                  <Command.Item
+                    value={question.without.label}
+                    onSelect={choose(question.without.run)}
+                    className={ITEM}
+                  >
+                    {question.without.label}
+                  </Command.Item>
+                )}
                 {ordered(question.likely, teams).map((team) => (
                   <Command.Item
                     key={team.key}

@@ -10,10 +10,18 @@ import { CELL } from "../owners/table-look.ts";
 import { burnRateWords, leftDaysWords, leftShareWords, runsOutWords, targetWords } from "./line-words.ts";
 import { identitiesAddress, offendersAddress } from "./offenders-address.ts";
 
-type Props = { line: ScorecardLine; team: string | null; asOf: Date; partial: string | null };
+type Props = {
+  line: ScorecardLine;
+  /** Which part of the estate it is of. */
+  team: string | null;
+  provider: string | null;
+  asOf: Date;
+  /** Why the numbers may be too low. */
+  partial: string | null;
+};
 
 /** One objective on one line: what it says now, and what is left of its budget. */
-export function CardRow({ line, team, asOf, partial }: Props) {
+export function CardRow({ line, team, provider, asOf, partial }: Props) {
   const { objective, now, budget, points } = line;
   const isKnown = budget.state !== "unknown";
   const rate = burnRateWords(budget.burnRate);
@@ -31,7 +39,7 @@ export function CardRow({ line, team, asOf, partial }: Props) {
       </td>
       <td className={`${CELL} whitespace-nowrap text-right`}>{targetWords(objective.target)}</td>
       <td className={`${CELL} whitespace-nowrap text-right`}>
-        <Wrong line={line} team={team} partial={partial} />
+        <Wrong line={line} team={team} provider={provider} partial={partial} />
       </td>
       <td className={`${CELL} whitespace-nowrap`}>
         <span className="flex items-center gap-2">
@@ -71,7 +79,7 @@ function Nothing({ line: { counts, budget } }: Pick<Props, "line">) {
 }
 
 /** How many are wrong now, and of how many nobody can tell: each opens its list. */
-function Wrong({ line, team, partial }: Pick<Props, "line" | "team" | "partial">) {
+function Wrong({ line, team, provider, partial }: Omit<Props, "asOf">) {
   const { objective, offenders, undecided } = line;
   const isPartial = partial !== null && objective.about === "identities";
   const what = `${objective.sentence}, not so`;
@@ -80,7 +88,7 @@ function Wrong({ line, team, partial }: Pick<Props, "line" | "team" | "partial">
   return (
     <>
       <Link
-        href={offendersAddress(objective.about, offenders.filter, team)}
+        href={offendersAddress(objective.about, offenders.filter, team, provider)}
         prefetch={false}
         data-number={offenders.count}
         title={isPartial ? partial : undefined}

@@ -85,6 +85,7 @@ function Group({ card, page }: { card: Scorecard; page: CardsPage }) {
           key={line.objective.key}
           line={line}
           team={team === "" ? null : team}
+          provider={asked.narrow.provider}
           asOf={asOf}
           partial={partial}
         />

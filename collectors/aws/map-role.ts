@@ -27,7 +27,7 @@ export function roleRecords(
       createdAt: role.CreateDate ?? null,
       disabled: false,
       tags,
-      attributes: attributesOf(role),
+      attributes: attributesOf(role, trust.document),
       unknown: role.CreateDate ? [] : ["createdAt"],
     },
     ...profileAliases(role),
@@ -51,8 +51,10 @@ export function roleRecords(
   };
 }
 
-function attributesOf(role: Role): { [key: string]: Json } {
+/** The trust policy is kept whole beside the trusts read from it: what it denies, and what a change of it has to leave as it is. */
+function attributesOf(role: Role, trustPolicy: Json): { [key: string]: Json } {
   const attributes: { [key: string]: Json } = { path: role.Path ?? "/" };
+  if (trustPolicy !== null) attributes.trustPolicy = trustPolicy;
   const boundary = role.PermissionsBoundary?.PermissionsBoundaryArn;
   if (boundary) attributes.permissionsBoundary = boundary;
   if (role.RoleLastUsed?.Region) attributes.lastUsedRegion = role.RoleLastUsed.Region;

@@ -40,7 +40,7 @@ it("a role", () => {
       resourceName: roleArn,
     },
     ...{ createdAt: day("2026-01-02"), disabled: false, tags: { app: "shop", empty: "" } },
-    ...{ attributes: { path: "/apps/" }, unknown: [] },
+    ...{ attributes: { path: "/apps/", trustPolicy: { Statement } }, unknown: [] },
   });
   expect(role).toEqual({
     ...{ type: "role", scope, externalId: inline, kind: "aws_inline_policy", name: "p", resourceName: null },

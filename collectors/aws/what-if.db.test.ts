@@ -17,7 +17,8 @@ import { AppliedEstate } from "../testing/applied-estate.ts";
 import { richScopes } from "../testing/rich-scopes.ts";
 import { arrangePolicies } from "./testing/arranged-policies.ts";
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
+// Hundreds of commands, each a process of its own, take their time on a busy machine.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const environment = { ...process.env };
 let clouds: Clouds;
@@ -53,9 +54,10 @@ afterAll(async () => {
 async function carryOut(items: readonly { id: string }[]): Promise<void> {
   const identities = new Map((await estate.identities()).map((one) => [one.id, one]));
   for (const { id } of items) {
-    const { change } = await itemChange(estate.database.pool, { id, asOf });
-    const identity = identities.get(change.identity.id);
-    if (identity === undefined) throw new Error(`${change.identity.name} is gone`);
+    const { item, change } = await itemChange(estate.database.pool, { id, asOf });
+    const holder = item.identity?.id ?? item.sharers.find((one) => one.id !== null)?.id;
+    const identity = identities.get(holder ?? "");
+    if (identity === undefined) throw new Error(`whoever "${item.title}" is about is gone`);
     await estate.apply(identity, change.changes, "texts", ["backup", "change", "remove"]);
   }
   expect(await estate.collect()).toMatchObject({ status: "complete" });

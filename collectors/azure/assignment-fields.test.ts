@@ -118,6 +118,7 @@ describe("azure/role-assignments", () => {
       attributes: {
         assignments: [all[0]?.id],
         assignmentScope: below,
+        principalType: "ServicePrincipal",
         createdOn: "2025-01-01T00:00:00.1234567Z",
         ...{ createdBy: null, description: null, startsAt: null, endsAt: null },
       },

@@ -89,6 +89,7 @@ function grantOf(assignment: Assignment, context: GrantContext): GrantRecord | n
     attributes: {
       assignments: [assignment.id],
       assignmentScope: assignment.scope,
+      principalType: assignment.principalType || null,
       createdOn: assignment.createdOn,
       createdBy: assignment.createdBy || null,
       description: assignment.description,

@@ -52,7 +52,8 @@ export function addChecks(program: Command): void {
         scope: options.scope === undefined ? undefined : parse(options.scope),
       };
       const { pool, clock, actor } = await session();
-      const done = await setCheck({ pool, clock, actor }, request);
+      // The process ends with its answer: nothing would go on behind it.
+      const done = await setCheck({ pool, clock, actor }, request, Number.POSITIVE_INFINITY);
       output.result(done);
       output.say(`${done.check} is ${done.enabled ? "on" : "off"}. Everybody was judged again.`);
       return undefined;

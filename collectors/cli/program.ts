@@ -17,6 +17,7 @@ import { addFindings } from "./findings.ts";
 import { addGranted } from "./granted.ts";
 import { addImport } from "./import.ts";
 import { addKeys } from "./keys.ts";
+import { addMeetings } from "./meetings.ts";
 import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOverview } from "./overview.ts";
@@ -46,6 +47,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addViews,
   addBreakGlass,
   addBurnDown,
+  addMeetings,
   addExceptions,
   addWho,
   addFindings,

@@ -1,7 +1,7 @@
 /** `remediate`: the exact change for one identity or work item, as text. Reads only: nothing is ever applied. */
 import { type Command, Option } from "commander";
 import type { Pool } from "pg";
-import type { ExactChange } from "#lib/queries/exact-change.ts";
+import type { ShownPlan } from "#lib/queries/exact-change.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { perform } from "./perform.ts";
 
@@ -23,33 +23,35 @@ export function addRemediate(program: Command): void {
   verb.action((named: string, { format, action }: Options) =>
     perform(verb, async ({ output, session }) => {
       const { pool, clock } = await session();
-      const change = await changeOf(pool, clock.now(), named, action);
-      output.result(change);
-      if (!output.json) await output.write(`${await textOf(change, format)}\n`);
+      const titled = await changeOf(pool, clock.now(), named, action);
+      output.result(titled.change);
+      if (!output.json) await output.write(`${await textOf(titled, format)}\n`);
       return exitCodes.ok;
     }),
   );
 }
 
-async function changeOf(
-  pool: Pool,
-  now: Date,
-  named: string,
-  action: Options["action"],
-): Promise<ExactChange> {
+/** `title`: what the text is called. */
+type Titled = { change: ShownPlan; title: string };
+
+async function changeOf(pool: Pool, now: Date, named: string, action: Options["action"]): Promise<Titled> {
   const item = /^item:(\d{1,18})$/.exec(named)?.[1];
   if (item !== undefined) {
     const { itemChange } = await import("#lib/queries/work-items/item-change.ts");
-    return (await itemChange(pool, { id: item, asOf: now })).change;
+    const { freshness } = await import("#lib/queries/freshness.ts");
+    const { asOf } = await freshness(pool);
+    const found = await itemChange(pool, { id: item, asOf: asOf ?? now });
+    return { change: found.change, title: found.item.title };
   }
   const { exactChange } = await import("#lib/queries/exact-change.ts");
   const { findIdentity } = await import("#lib/queries/find-identity.ts");
-  return exactChange(pool, { id: await findIdentity(pool, named), action });
+  const change = await exactChange(pool, { id: await findIdentity(pool, named), action });
+  return { change, title: `${titles[action]}: ${change.identity.name}` };
 }
 
-async function textOf(change: ExactChange, format: Options["format"]): Promise<string> {
+async function textOf({ change, title }: Titled, format: Options["format"]): Promise<string> {
   const { changeMarkdown, formatsOf, textsOfFormat } = await import("#lib/domain/remediation/change-text.ts");
-  if (format === "md") return changeMarkdown(await told(change));
+  if (format === "md") return changeMarkdown(await told(change, title));
   if (format === "json") return JSON.stringify(change, null, 2);
   const text = textsOfFormat(change.changes, format);
   if (text !== "") return text;
@@ -69,10 +71,10 @@ const titles = {
   retire: "Retire it",
 };
 
-async function told(change: ExactChange) {
+async function told(change: ShownPlan, title: string) {
   const { effectWords } = await import("#lib/domain/remediation/effect-words.ts");
-  const { identity, effect, asOf } = change;
+  const { effect, asOf } = change;
   const lead = [`As of ${asOf.toISOString().slice(0, 16)}Z.`];
   if (effect !== null && change.changes.length > 0) lead.unshift(effectWords(effect));
-  return { ...change, title: `${titles[change.action]}: ${identity.name}`, lead };
+  return { ...change, title, lead };
 }

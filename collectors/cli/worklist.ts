@@ -13,6 +13,8 @@ type Options = {
   format: (typeof formats)[number];
   state?: string;
   decision?: string;
+  risk?: string;
+  overdue?: boolean;
   filter?: string;
   sort?: string;
 };
@@ -31,6 +33,8 @@ export function addWorklist(program: Command): void {
       "--decision <decision>",
       "own, retire, remove-credential, remove-actions, remove-grant, tighten-trust …",
     )
+    .option("--risk <risk>", "low, medium, high or critical")
+    .option("--overdue", "only what is planned for a day that has passed")
     .option("--filter <text>", "only about identities the filter lets through")
     .option("--sort <order>", "risk (default), effort or age");
   verb.action((options: Options) =>
@@ -52,7 +56,8 @@ type Whole = Omit<TeamWorklist, "next">;
 async function readAll(pool: Pool, asOf: Date, options: Options): Promise<Whole> {
   const { teamWorklist } = await import("#lib/queries/work-items/team-worklist.ts");
   const { readItemsRequest } = await import("#lib/queries/work-items/read-items-request.ts");
-  const request = { ...readItemsRequest(options), team: options.team, asOf, limit: 1000 };
+  const asked = { ...options, overdue: options.overdue ? "yes" : null };
+  const request = { ...readItemsRequest(asked), team: options.team, asOf, limit: 1000 };
   const { next: first, ...list } = await teamWorklist(pool, request);
   const items: WorkItemRow[] = [...list.items];
   for (let after = first; after !== null; ) {

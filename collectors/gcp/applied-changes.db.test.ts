@@ -27,6 +27,8 @@ describe("what is written for Google Cloud, run as it is written", () => {
       /^remove-unused, remove-actions: .*gcloud storage buckets add-iam-policy-binding, gcloud storage buckets remove-iam-policy-binding$/,
       /^remove-unused, remove-actions: gcloud iam roles create, gcloud iam service-accounts add-iam-policy-binding/,
     ],
+    // Of no item about actions is everything written that would end it: of each something is refused, or others' too.
+    asked: ["remove-credential", "retire"],
     fault: ({ clouds }) => {
       const permission = "cloudasset.assets.listIamPolicy";
       const added = clouds.faults.add({ cloud: "gcp", permission, from: 2, effect: { kind: "error" } });

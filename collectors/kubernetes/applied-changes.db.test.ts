@@ -37,6 +37,8 @@ describe("what is written for Kubernetes, run as it is written", () => {
       /^retire, retire-identity: kubectl patch clusterrolebinding.*kubectl delete serviceaccount$/,
       /^retire, retire-identity: kubectl patch rolebinding, kubectl delete rolebinding, kubectl delete serviceaccount$/,
     ],
+    // Nothing tells of an account of a cluster that it was never used at all.
+    asked: ["remove-actions", "remove-credential"],
     fault: ({ clouds }) => {
       const added = ["rolebindings", "clusterrolebindings"].map((resource) =>
         clouds.faults.add({

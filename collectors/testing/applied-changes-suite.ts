@@ -4,24 +4,29 @@
  */
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type AppliedCloud, AppliedEstate, type EstateState } from "./applied-estate.ts";
-import { type Plan, planAgain, sampleOf } from "./applied-plans.ts";
+import { type Plan, planAgain, sampleOf, withItems } from "./applied-plans.ts";
 import type { EffectiveSet } from "./effective-sets.ts";
+import { type ItemState, itemStates, type StoryItem } from "./item-story.ts";
 
 // Hundreds of commands, each a process of its own, take their time on a busy machine.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 400_000 });
 
 export type AppliedSuite = {
   open(): Promise<AppliedCloud>;
   /** What the texts do that are run, as `formOf` says it, the rarest first. */
   forms: RegExp[];
+  /** Kinds of work items that are there to carry out; all three unless said. */
+  asked?: StoryItem["decision"][];
   /** Makes the slice that tells of the changes incomplete; returns how often it was hit so far. */
   fault(cloud: AppliedCloud): () => number;
 };
 
 type Sets = Map<string, EffectiveSet>;
 
+const everyKind: StoryItem["decision"][] = ["remove-actions", "remove-credential", "retire"];
+
 /** To be called in a `describe`; the tests are steps of one story. */
-export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
+export function appliedChanges({ open, forms, fault, asked: kinds = everyKind }: AppliedSuite): void {
   const environment = { ...process.env };
   let cloud: AppliedCloud;
   let estate: AppliedEstate;
@@ -29,14 +34,18 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
   let missing: RegExp[];
   let sets: Sets;
   let state: EstateState;
+  let items: StoryItem[];
+  let asked: Map<string, ItemState>;
 
   beforeAll(async () => {
     cloud = await open();
     Object.assign(process.env, cloud.clouds.announcement.environment, { ROLLCALL_RETRY_DELAY_MS: "0" });
     estate = await AppliedEstate.open(cloud);
     ({ plans: sample, missing } = await sampleOf(estate, forms));
+    ({ plans: sample, items } = await withItems(estate, sample));
     sets = await estate.sets();
     state = await estate.state();
+    asked = await told();
   });
   afterAll(async () => {
     process.env = environment;
@@ -49,10 +58,18 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
       await estate.apply(identity, exact.changes, which, phases);
   };
   const of = (action: Plan["exact"]["action"]) => sample.filter(({ exact }) => exact.action === action);
+  const told = () => itemStates(estate.database.pool, items, estate.now());
+  const itemsOf = (decision: StoryItem["decision"]) => items.filter((item) => item.decision === decision);
   const complete = async () => expect(await estate.collect()).toMatchObject({ status: "complete" });
 
   it("has a plan of every form to carry out", () => {
     expect(missing).toEqual([]);
+  });
+
+  it("has a work item of every kind whose own text it is", () => {
+    const found = new Set(items.filter(({ isWhole }) => isWhole).map(({ decision }) => decision));
+    expect([...found].sort()).toEqual(kinds);
+    expect([...asked.values()].every(({ isClosed, k }) => !isClosed && k === 0)).toBe(true);
   });
 
   it("once the texts are run, an incomplete slice closes nothing", async () => {
@@ -64,6 +81,9 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
     expect(summary).toMatchObject({ status: "partial" });
     const { closed, identities } = await estate.state();
     expect({ closed, identities }).toEqual({ closed: state.closed, identities: state.identities });
+    const still = await told();
+    for (const { id, title } of items)
+      expect(still.get(id), title).toMatchObject({ isClosed: false, k: 0, reopened: 0 });
   });
 
   it("the next complete one shows gone what each plan named, and nothing else", async () => {
@@ -86,6 +106,10 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
       expect(credentialsOf(now, plan)).toHaveLength(credentialsOf(state, plan).length);
     }
     expectOthersKeep(sample, sets, after);
+    const done = await told();
+    expectRemoved(itemsOf("remove-actions"), done);
+    for (const { id, title } of itemsOf("remove-credential"))
+      expect(done.get(id), title).toMatchObject({ isClosed: false, k: 0 });
   });
 
   it("what takes them back brings everything back", async () => {
@@ -94,6 +118,12 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
     const [after, now] = [await estate.sets(), await estate.state()];
     expect(differences(sets, after)).toEqual([]);
     expect({ ...now, closed: state.closed }).toEqual(state);
+    const back = await told();
+    for (const { id, title } of items)
+      expect(back.get(id), title).toMatchObject({ isClosed: false, k: 0, state: asked.get(id)?.state });
+    const reopened = [...back.values()].filter((one) => one.reopened > 0);
+    if (kinds.includes("remove-actions")) expect(reopened.length).toBeGreaterThan(0);
+    for (const one of reopened) expect(one.events.slice(0, 2)).toEqual(["reopened", "gone"]);
   });
 
   it("the same again and for good: what was to go is gone, whole", async () => {
@@ -110,7 +140,20 @@ export function appliedChanges({ open, forms, fault }: AppliedSuite): void {
       expect(credentialsOf(now, plan)).toHaveLength(
         credentialsOf(state, plan).length - plan.exact.changes.length,
       );
+    const done = await told();
+    expectRemoved(itemsOf("remove-actions"), done);
+    for (const { id, title } of [...itemsOf("remove-credential"), ...itemsOf("retire")])
+      expect(done.get(id), title).toMatchObject({ state: "gone" });
   });
+}
+
+/** Gone where nothing was refused; never by a click, and never more than it was opened with. */
+function expectRemoved(items: readonly StoryItem[], states: ReadonlyMap<string, ItemState>): void {
+  for (const { id, title, isWhole } of items) {
+    const now = states.get(id);
+    if (isWhole) expect(now, title).toMatchObject({ state: "gone", k: now?.n, isClosed: true });
+    else expect(now?.k, title).toBeGreaterThan(0);
+  }
 }
 
 /** Exactly as many actions less as it said, index and tier as it said, and all that is used stays. */

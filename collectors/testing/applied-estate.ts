@@ -75,7 +75,7 @@ export class AppliedEstate {
     return runLive({ ...run, concurrency: 4, scopes: null, streams: ["all"], progress: () => {} });
   }
 
-  private now(): Date {
+  now(): Date {
     return new Date(this.cloud.clouds.world.now.getTime() + this.minutes * 60_000);
   }
 

@@ -3,9 +3,11 @@ import Link from "next/link";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { type Change, changeKinds } from "#lib/domain/remediation/change.ts";
+import { formatsOf } from "#lib/domain/remediation/change-text.ts";
 import { effectWords } from "#lib/domain/remediation/effect-words.ts";
-import type { ChangeAction, ExactChange, ShownChange } from "#lib/queries/exact-change.ts";
+import type { ChangeAction, ShownChange, ShownPlan } from "#lib/queries/exact-change.ts";
 import { ChangeSteps } from "./change-steps.tsx";
+import { DocumentDiff } from "./document-diff.tsx";
 
 const TABS: Record<ChangeAction, string> = {
   "remove-unused": "Remove what is unused",
@@ -14,35 +16,39 @@ const TABS: Record<ChangeAction, string> = {
 };
 
 type Props = {
-  /** Of the identity it is for. */
-  id: string;
-  change: ExactChange;
+  change: ShownPlan;
+  /** What the command line is asked for the same: `12`, `item:3`. */
+  asked: string;
+  provider: string;
+  /** What is done; where only one thing is meant, what is said of it. */
+  action: ChangeAction | { lead: string };
   /** Where the other things that could be done about it are shown; left out where only this one is meant. */
   others?: (action: ChangeAction) => string;
 };
 
 /** What a person would run to act on this page, step by step, with what takes each step back; nothing here is ever applied. */
-export function ChangePanel({ id, change, others }: Props) {
-  const { changes, refusals, kept, effect, action } = change;
+export function ChangePanel({ change, asked, provider, action, others }: Props) {
+  const { changes, refusals, kept, effect } = change;
+  const said = typeof action === "string" ? LEADS[action] : action.lead;
+  const isOther = typeof action === "string" && action !== "remove-unused";
   return (
     <Panel
       id="change"
       title="The exact change"
       side={changes.length === 0 ? "nothing to change" : sideWords(changes)}
-      lead={effect !== null && changes.length > 0 ? effectWords(effect) : LEADS[action]}
+      lead={effect !== null && changes.length > 0 ? effectWords(effect) : said}
       footer={
         <>
           Rollcall shows it and never applies it. As a file:{" "}
           <code>
-            npm run cli -- remediate {id}
-            {action === "remove-unused" ? "" : ` --action ${action}`} --format{" "}
-            {change.identity.provider === "kubernetes" ? "yaml" : "terraform"}
+            npm run cli -- remediate {asked}
+            {isOther ? ` --action ${action}` : ""} --format {fileFormat(changes, provider)}
           </code>
         </>
       }
       flush
     >
-      {others !== undefined && <Others action={action} address={others} />}
+      {others !== undefined && typeof action === "string" && <Others action={action} address={others} />}
       {changes.map((one, index) => (
         <OneChange key={`${one.target} ${one.kind}`} change={one} isOpen={index === 0} />
       ))}
@@ -76,6 +82,13 @@ function Others({ action, address }: { action: ChangeAction; address: (action: C
   );
 }
 
+/** What the cloud's people keep in files, where there is such a text. */
+function fileFormat(changes: readonly Change[], provider: string): string {
+  const usual = provider === "kubernetes" ? "yaml" : "terraform";
+  const formats = formatsOf(changes);
+  return formats.length === 0 ? "md" : formats.includes(usual) ? usual : "cli";
+}
+
 const LEADS: Record<ChangeAction, string> = {
   "remove-unused": "What is proven unused would go; what is used or undecided stays.",
   "deactivate-keys":
@@ -92,7 +105,7 @@ function sideWords(changes: readonly Change[]): string {
 }
 
 function OneChange({ change, isOpen }: { change: ShownChange; isOpen: boolean }) {
-  const { kind, target, steps, notes, gone } = change;
+  const { kind, target, steps, notes, gone, documents = [] } = change;
   return (
     <details className="group border-line border-b last:border-b-0" open={isOpen}>
       <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover">
@@ -117,6 +130,9 @@ function OneChange({ change, isOpen }: { change: ShownChange; isOpen: boolean })
           </p>
         ))}
         {gone.length > 0 && <Gone actions={gone} />}
+        {documents.map((document) => (
+          <DocumentDiff key={JSON.stringify(document)} document={document} />
+        ))}
         <ChangeSteps change={change} />
       </div>
     </details>

@@ -15,6 +15,8 @@ export function anchorOf(resource: string): { id: string; words: string } | null
 }
 
 export function endWords({ ended, endedWhy }: Pick<FindingRow, "ended" | "endedWhy">): string {
+  // A claim changes nothing at the source: it is what was asked for.
+  if (endedWhy?.startsWith("Claimed by ")) return `c${endedWhy.slice(1).replace(/\.$/, "")}`;
   const words = ended === "removed" ? "removed at the source" : "it no longer applies";
   return endedWhy === null
     ? words

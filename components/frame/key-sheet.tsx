@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Sheet } from "#components/ui/sheet.tsx";
-import { PAGE_KEYS, type PageKey } from "./page-keys.ts";
+import { keysOf, type PageKey } from "./page-keys.ts";
 import { setSingleKeys, singleKeysOn } from "./single-keys.ts";
 
 const KEYS: readonly PageKey[] = [
@@ -19,12 +19,12 @@ const KEYS: readonly PageKey[] = [
 /** The keys of this page and of every page, and the switch for those that are a single character. */
 export function KeySheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [single, setSingle] = useState(true);
-  const own = PAGE_KEYS[usePathname()] ?? [];
+  const own = keysOf(usePathname());
   useEffect(() => setSingle(singleKeysOn()), []);
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title="Keys">
       <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-2">
-        {[...own, ...KEYS].map((row) => (
+        {[...own, ...KEYS.filter(({ keys }) => !own.some((one) => one.keys[0] === keys[0]))].map((row) => (
           <div key={row.does} className="contents">
             <dt className="flex gap-1">
               {row.keys.map((key) => (

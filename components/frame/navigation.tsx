@@ -70,6 +70,7 @@ export function Navigation({ badges }: { badges: Badges }) {
   return (
     <nav
       aria-label="Main"
+      data-frame
       className="no-print sticky top-0 flex h-dvh flex-col border-line border-r bg-frame px-2 pb-3 max-mid:hidden"
     >
       <Link

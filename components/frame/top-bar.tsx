@@ -44,7 +44,10 @@ export function TopBar({ badges, account }: { badges: Badges; account: Account }
   }, []);
   const opener = (name: Box) => (open: boolean) => setBox(open ? name : null);
   return (
-    <header className="no-print sticky top-0 z-20 flex h-12 items-center gap-3 border-line border-b bg-page px-6 max-mid:gap-2 max-mid:px-3">
+    <header
+      data-frame
+      className="no-print sticky top-0 z-20 flex h-12 items-center gap-3 border-line border-b bg-page px-6 max-mid:gap-2 max-mid:px-3"
+    >
       <IconButton label="Menu" className="mid:hidden" onClick={() => setBox("menu")}>
         <Menu aria-hidden className="size-4" strokeWidth={1.5} />
       </IconButton>

@@ -68,7 +68,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
         className="relative max-h-[82dvh] overflow-auto rounded-box border border-line @min-[820px]:max-h-none @min-[820px]:overflow-visible print:max-h-none print:overflow-visible"
       >
         <table
-          className="w-full table-fixed border-separate border-spacing-0"
+          className="w-full table-fixed border-separate border-spacing-0 print:min-w-0! print:table-auto"
           style={{ minWidth: NARROWEST }}
         >
           <colgroup>
@@ -103,7 +103,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, sor
                 {row.getAllCells().map((cell, index) => (
                   <td
                     key={cell.id}
-                    className={`h-8 truncate border-line border-b px-2 first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[:checked]:bg-selected group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
+                    className={`h-8 truncate border-line border-b px-2 print:static print:whitespace-normal print:px-1.5 print:text-note print:[overflow-wrap:break-word] print:first:[overflow-wrap:anywhere] first:pl-3 last:pr-3 group-last:border-b-0 group-last:first:rounded-bl-box group-hover:bg-hover group-has-[:checked]:bg-selected group-has-[a:focus-visible]:bg-selected ${index === 0 ? "sticky left-0 z-1 border-r bg-page" : ""} ${cell.column.columnDef.meta?.numeric ? "text-right" : ""}`}
                   >
                     {index === 0 && selection !== undefined ? (
                       <span className="flex min-w-0 items-center gap-2.5">
@@ -156,7 +156,7 @@ function Heading({ first, numeric, meaning, sort, children }: HeadingProps) {
       scope="col"
       title={meaning}
       aria-sort={sort?.now ?? undefined}
-      className={`sticky top-0 h-8 whitespace-nowrap border-line border-b bg-frame px-2 font-semibold text-fg-2 text-note first:rounded-tl-box first:pl-3 last:rounded-tr-box last:pr-3 aria-[sort]:text-fg @min-[820px]:top-12 print:static ${first ? "left-0 z-3" : "z-2"} ${numeric ? "text-right" : "text-left"}`}
+      className={`sticky top-0 h-8 whitespace-nowrap border-line border-b bg-frame px-2 font-semibold text-fg-2 text-note print:whitespace-normal print:px-1.5 print:align-bottom first:rounded-tl-box first:pl-3 last:rounded-tr-box last:pr-3 aria-[sort]:text-fg @min-[820px]:top-12 print:static ${first ? "left-0 z-3" : "z-2"} ${numeric ? "text-right" : "text-left"}`}
     >
       {sort === undefined ? (
         children

@@ -5,13 +5,10 @@ import { buttonClass } from "#components/ui/button.tsx";
 /** The pages before and after this one of a keyset list; a page that does not exist is shown, but is no link. */
 export function Pager({
   previous,
-  previousWords = "Previous",
   next,
   children,
 }: {
   previous: string | null;
-  /** `First page` where a list is read in one direction only. */
-  previousWords?: string;
   next: string | null;
   children: ReactNode;
 }) {
@@ -20,7 +17,7 @@ export function Pager({
       <p className="min-w-[200px] flex-1">{children}</p>
       <div className="no-print flex gap-2 text-body">
         <Step href={previous} rel="prev">
-          {previousWords}
+          Previous
         </Step>
         <Step href={next} rel="next">
           Next

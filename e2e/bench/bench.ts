@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|score|owners|findings|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -13,6 +13,7 @@ import { ingestFigures } from "./ingest-figures.ts";
 import { benchOwners, ownerFigures } from "./owners.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
 import { benchScore, scoreFigures } from "./score.ts";
+import { benchWorkItems, workItemFigures } from "./work-items.ts";
 import { writeResults } from "./write-results.ts";
 
 const { values, positionals } = parseArgs({
@@ -55,6 +56,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   findings: async () =>
     findingFigures(
       await benchFindings({
+        identities: size ?? (values.quick ? 10_000 : 100_000),
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
+  "work-items": async () =>
+    workItemFigures(
+      await benchWorkItems({
         identities: size ?? (values.quick ? 10_000 : 100_000),
         repetitions: values.quick ? 2 : 5,
         url: process.env.DATABASE_URL,

@@ -81,6 +81,7 @@ export function findingsOf(estate: OracleEstate, everybody = everybodyIn(estate)
   return [
     ...own,
     ...danglingIn(estate),
+    ...publicIn(estate),
     ...judged.flatMap((one) =>
       Object.entries(rules).flatMap(([rule, isFound]) =>
         isFound(one, whole) ? [{ rule, identity: one.id }] : [],
@@ -212,6 +213,15 @@ function danglingIn({ visible, risks }: OracleEstate): OracleFinding[] {
       .filter(({ role }) => !/(^|\/)system:[^/]*$/.test(role))
       .map(({ subject }) => ({ rule: "dangling-binding", identity: subject }))
   );
+}
+
+/** Grants of a cluster to whoever does not sign in, but for the server's own roles. */
+function publicIn({ visible: { grants } }: OracleEstate): OracleFinding[] {
+  const anybody = ["system:anonymous", "system:unauthenticated"];
+  return grants
+    .filter(({ subject, effect }) => effect === "allow" && anybody.some((name) => subject.endsWith(name)))
+    .filter(({ role }) => !/(^|\/)system:[^/]*$/.test(role))
+    .map(({ subject }) => ({ rule: "public-grant", identity: subject }));
 }
 
 /** The namespace, where there are any, and the first word that says whose it is; null for what only starts or carries others. */

@@ -53,6 +53,7 @@ for (const theme of ["light", "dark"] as const) {
       "/burn-down/1",
       "/burn-down/campaigns",
       "/burn-down/campaigns/1",
+      "/burn-down/meetings",
       "/burn-down/what-if",
       "/exceptions",
       "/actions/iam:PassRole",

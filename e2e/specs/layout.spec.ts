@@ -24,6 +24,7 @@ async function addresses(page: Page): Promise<string[]> {
     "/burn-down/1",
     "/burn-down/campaigns",
     "/burn-down/campaigns/1",
+    "/burn-down/meetings",
     "/burn-down/what-if",
     "/exceptions",
     "/actions/iam:PassRole",
@@ -51,6 +52,7 @@ async function addresses(page: Page): Promise<string[]> {
 
 for (const width of [320, 390, 760, 1180, 1440]) {
   test(`no page scrolls sideways at ${width} pixels, folded or open`, async ({ page }) => {
+    test.setTimeout(180_000);
     await page.setViewportSize({ width, height: 800 });
     for (const address of await addresses(page)) {
       await page.goto(address);

@@ -26,6 +26,7 @@ const ofOthers = [
   "suggested_team",
   "claim_until",
   "owner_conflict",
+  "break_glass",
   "owner_hint",
   "first_claimed_on",
   "tier",

@@ -10,7 +10,14 @@ import { storableJson, storableText } from "#lib/ingest/storable-json.ts";
 import { replayUnderWay } from "#lib/replay.ts";
 
 /** What every command is given: who asks, on which database, at what time. */
-export type CommandContext = { pool: pg.Pool; actor: Actor; clock: Clock; requestId?: string };
+export type CommandContext = {
+  pool: pg.Pool;
+  actor: Actor;
+  clock: Clock;
+  requestId?: string;
+  /** Of a command that runs as a part of another: in its transaction, all of it or nothing. */
+  within?: Transaction;
+};
 
 /** What the audit row says about the work, besides who and when. Never a secret. */
 export type Account = { subject: string | null; before?: Json; after?: Json };
@@ -30,6 +37,7 @@ export async function runCommand<Result>(
   refuseNarrowRole(ctx.actor, command);
   const decides = !readCommands.includes(command) && !command.startsWith("session.");
   if (ctx.actor.name.startsWith("user:") && decides) await refuseDuringReplay();
+  if (ctx.within !== undefined) return runIn(ctx.within, ctx, command, work);
   return again(() => runOnce(ctx, command, work));
 }
 
@@ -38,24 +46,31 @@ async function runOnce<Result>(
   command: CommandName,
   work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
 ): Promise<Result> {
-  return prismaOver(ctx.pool).$transaction(
-    async (tx) => {
-      const { result, account } = await work(tx);
-      await tx.audit.create({
-        data: {
-          at: ctx.clock.now(),
-          actor: ctx.actor.name,
-          command,
-          subject: account.subject === null ? null : storableText(account.subject),
-          before: storableJson(account.before ?? null) ?? undefined,
-          after: storableJson(account.after ?? null) ?? undefined,
-          requestId: ctx.requestId ?? null,
-        },
-      });
-      return result;
+  return prismaOver(ctx.pool).$transaction((tx) => runIn(tx, ctx, command, work), {
+    timeout: 60_000,
+    maxWait: 10_000,
+  });
+}
+
+async function runIn<Result>(
+  tx: Transaction,
+  ctx: CommandContext,
+  command: CommandName,
+  work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
+): Promise<Result> {
+  const { result, account } = await work(tx);
+  await tx.audit.create({
+    data: {
+      at: ctx.clock.now(),
+      actor: ctx.actor.name,
+      command,
+      subject: account.subject === null ? null : storableText(account.subject),
+      before: storableJson(account.before ?? null) ?? undefined,
+      after: storableJson(account.after ?? null) ?? undefined,
+      requestId: ctx.requestId ?? null,
     },
-    { timeout: 60_000, maxWait: 10_000 },
-  );
+  });
+  return result;
 }
 
 const mostTries = 4;

@@ -28,10 +28,19 @@ export type CheckSet = {
   enabled: boolean;
   thresholds: Record<string, number>;
   scope: string | null;
+  /** Everybody was judged by it; else that goes on, and whoever collects next makes up for it. */
+  isJudged: boolean;
 };
 
+/** A page waits no longer than this for everybody to be judged. */
+const patienceMs = 15_000;
+
 /** Throws NotFound for a check there is not, Invalid for a value outside its bounds or a scope it cannot have, Forbidden. */
-export async function setCheck(ctx: CommandContext, request: CheckRequest): Promise<CheckSet> {
+export async function setCheck(
+  ctx: CommandContext,
+  request: CheckRequest,
+  patience: number = patienceMs,
+): Promise<CheckSet> {
   refuseNarrowRole(ctx.actor, "check.set");
   const check = await refuseBadCheck(ctx.pool, request);
   const scope = request.scope == null ? null : canonical(request.scope);
@@ -50,13 +59,17 @@ export async function setCheck(ctx: CommandContext, request: CheckRequest): Prom
             : toStored(scope),
       setBy: ctx.actor.name,
       setAt: ctx.clock.now(),
+      judgedAt: null,
     };
     await tx.checkSetting.upsert({ where, create: { ...where, ...data }, update: data });
     const said = ({ enabled, thresholds: values, scope: text }: Said): Json => ({
       ...{ enabled, thresholds: values as Json, scope: text },
     });
     return {
-      result: { check: check.key as CheckKey, enabled: data.enabled, thresholds, scope: data.scope },
+      result: {
+        ...{ check: check.key as CheckKey, enabled: data.enabled, thresholds, scope: data.scope },
+        isJudged: false,
+      },
       account: {
         subject: `check:${check.key}`,
         before: before === null ? null : said(before),
@@ -65,8 +78,21 @@ export async function setCheck(ctx: CommandContext, request: CheckRequest): Prom
     };
   });
   const asOf = (await freshness(ctx.pool)).asOf ?? ctx.clock.now();
-  await refreshJudgements(ctx.pool, { asOf });
-  return set;
+  const judging = refreshJudgements(ctx.pool, { asOf }).then(() => true);
+  return { ...set, isJudged: await within(judging, patience) };
+}
+
+/** False once it takes longer; what goes on then may fail unheard, as what it leaves undone is written down. */
+async function within(work: Promise<boolean>, patience: number): Promise<boolean> {
+  if (!Number.isFinite(patience)) return work;
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), patience);
+  late.then(() => work.catch(() => false));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The check, where it can be set so: also before it is tried. Throws as setCheck does, but for the role. */

@@ -8,6 +8,7 @@ import { awsRemediation } from "./aws/remediation/remediation.ts";
 import { azureRemediation } from "./azure/remediation/remediation.ts";
 import { gcpRemediation } from "./gcp/remediation/remediation.ts";
 import { kubernetesRemediation } from "./kubernetes/remediation/remediation.ts";
+import type { Trust } from "./trust-exposure.ts";
 
 type Fields = { [key: string]: Json };
 export type Place = { externalId: string; kind: string; name: string };
@@ -103,6 +104,29 @@ export type RetireRequest = {
   workloads: number;
 };
 
+export type RotateRequest = {
+  credential: CredentialFacts;
+  subject: Subject;
+  /** Other credentials of its kind that still work. */
+  others: readonly CredentialFacts[];
+};
+
+/** A binding that names nobody: whole, for there is nobody to judge. */
+export type BindingRequest = Pick<
+  JudgedGrant,
+  "via" | "condition" | "attributes" | "role" | "scope" | "members"
+> & { subject: Ref };
+
+export type TrustRequest = {
+  subject: Subject;
+  trust: Pick<Trust, "mechanism" | "trusted" | "condition" | "attributes">;
+  /** Exact subjects, `issuer|subject`, that are known to become it: what says so was collected on both sides. */
+  known: readonly string[];
+};
+
+/** What an identity says of itself: that it becomes another. `to`: as it names that. */
+export type ClaimRequest = { subject: Subject; cloud: string; to: string };
+
 export type Outcome = Change | Refusal;
 
 export function isRefusal(outcome: Outcome): outcome is Refusal {
@@ -112,6 +136,8 @@ export function isRefusal(outcome: Outcome): outcome is Refusal {
 export interface Remediation {
   /** Proven unused, and needed all the same. `stays`: what is granted and stays anyway. */
   needed(unused: PermissionSet, stays: PermissionSet, catalogue: Catalogue): Kept[];
+  /** Whether somebody can be taken out of a group alone, with what he needs of it. */
+  leavesGroups: boolean;
   /** Why nothing of it may be changed; null: it may. */
   untouchable(subject: Subject): string | null;
   narrow(request: NarrowRequest): { narrowings: Narrowing[]; refusals: Refusal[] };
@@ -119,6 +145,13 @@ export interface Remediation {
   readyKinds: readonly string[];
   credential(credential: CredentialFacts, subject: Subject): Outcome;
   retire(request: RetireRequest): Outcome;
+  /** A new one first, and the old one off only once nothing signs in with it. */
+  rotate(request: RotateRequest): Outcome;
+  removeBinding(request: BindingRequest): Outcome;
+  /** Lets in no more than before, and whoever is known to become it still. */
+  tighten(request: TrustRequest): Outcome;
+  removeTrust(request: TrustRequest): Outcome;
+  removeClaim(request: ClaimRequest): Outcome;
 }
 
 const byProvider = new Map<string, Remediation>([

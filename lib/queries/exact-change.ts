@@ -34,9 +34,8 @@ export type ChangeAction = (typeof changeActions)[number];
  */
 export type ShownChange = Change & { gone: string[]; bytes: { before: number; after: number } | null };
 
-export type ExactChange = {
-  identity: { id: string; name: string; kind: string; provider: string; scope: string | null };
-  action: ChangeAction;
+/** What is done about one thing, whatever it is. */
+export type ShownPlan = {
   asOf: Date;
   changes: ShownChange[];
   refusals: Refusal[];
@@ -44,6 +43,11 @@ export type ExactChange = {
   kept: { reason: KeptReason; why: string; actions: string[] }[];
   /** What all changes together do; null where they are not about actions. */
   effect: ActionEffect | null;
+};
+
+export type ExactChange = ShownPlan & {
+  identity: { id: string; name: string; kind: string; provider: string; scope: string | null };
+  action: ChangeAction;
 };
 
 export type ActionEffect = {
@@ -55,7 +59,7 @@ export type ActionEffect = {
   tier: { before: Tier; after: Tier };
 };
 
-type SubjectRow = Omit<Subject, "aliases" | "scopes"> & {
+export type SubjectRow = Omit<Subject, "aliases" | "scopes"> & {
   provider: string;
   isGone: boolean;
   lastUsedOn: string | null;
@@ -80,36 +84,58 @@ export async function exactChange(
   reader: Reader,
   { id, action }: { id: string; action: ChangeAction },
 ): Promise<ExactChange> {
+  return inSnapshot(reader, async (client) => ({
+    ...(await guarded(client, id, action, makers[action])),
+    action,
+  }));
+}
+
+const makers: Record<ChangeAction, (work: Work) => Promise<Found>> = {
+  "remove-unused": removals,
+  "deactivate-keys": keyChanges,
+  retire: retirement,
+};
+
+/**
+ * What `make` finds for an identity, or why nothing of it may be changed. `of`: keys of what is kept for emergencies are keys all the
+ * same. Throws NotFound.
+ */
+export async function guarded(
+  client: ClientBase,
+  id: string,
+  of: ChangeAction | "trust",
+  make: (work: Work) => Promise<Found>,
+): Promise<Omit<ExactChange, "action">> {
   if (!/^\d{1,18}$/.test(id)) throw notFound(id);
-  return inSnapshot(reader, async (client) => {
-    const [row] = (await client.query<SubjectRow>(sql.subjectSql, [id])).rows;
-    const asOf = await providerAsOf(client, id);
-    if (row === undefined || asOf === null) throw notFound(id);
-    const subject = await readSubject(client, id, row);
-    const { provider, kind, name } = row;
-    const empty: ExactChange = {
-      identity: { id, name, kind, provider, scope: subject.scopes[0]?.name ?? null },
-      ...{ action, asOf, changes: [], refusals: [], kept: [], effect: null },
-    };
-    const remediation = remediationOf(provider);
-    const refused = (why: string) => ({ ...empty, refusals: [{ target: name, why }] });
-    if (row.isGone) return refused("It is gone: there is nothing left to change.");
-    if (remediation === undefined) return refused("No change is written for its provider.");
-    const untouchable = remediation.untouchable(subject);
-    if (untouchable !== null) return refused(untouchable);
-    if (row.isOurs)
-      return refused(
-        "Rollcall reads with it: change it together with the permissions that ship with the collector.",
-      );
-    if (action !== "deactivate-keys" && (row.isDeclared || isForEmergencies(name, row.tags)))
-      return refused(
-        `It is kept for emergencies, as ${row.isDeclared ? "somebody declared" : "its name or a tag says"}: that it is not used is no reason to change it.`,
-      );
-    const work: Work = { client, id, row, subject, remediation, asOf };
-    if (action === "deactivate-keys") return { ...empty, ...(await keyChanges(work)) };
-    if (action === "retire") return { ...empty, ...(await retirement(work)) };
-    return { ...empty, ...(await removals(work)) };
-  });
+  const [row] = (await client.query<SubjectRow>(sql.subjectSql, [id])).rows;
+  const asOf = await providerAsOf(client, id);
+  if (row === undefined || asOf === null) throw notFound(id);
+  const subject = await readSubject(client, id, row);
+  const { provider, kind, name } = row;
+  const empty = {
+    identity: { id, name, kind, provider, scope: subject.scopes[0]?.name ?? null },
+    ...{ asOf, changes: [], refusals: [], kept: [], effect: null },
+  };
+  const remediation = remediationOf(provider);
+  const why = remediation === undefined ? null : whyLeftAlone({ row, subject, remediation, of });
+  const refused = (reason: string) => ({ ...empty, refusals: [{ target: name, why: reason }] });
+  if (row.isGone) return refused("It is gone: there is nothing left to change.");
+  if (remediation === undefined) return refused("No change is written for its provider.");
+  if (why !== null) return refused(why);
+  return { ...empty, ...(await make({ client, id, row, subject, remediation, asOf })) };
+}
+
+type Guarded = Pick<Work, "row" | "subject" | "remediation"> & { of: ChangeAction | "trust" };
+
+/** Null: it may be changed. */
+function whyLeftAlone({ row, subject, remediation, of }: Guarded): string | null {
+  const untouchable = remediation.untouchable(subject);
+  if (untouchable !== null) return untouchable;
+  if (row.isOurs)
+    return "Rollcall reads with it: change it together with the permissions that ship with the collector.";
+  if (of !== "deactivate-keys" && of !== "trust" && (row.isDeclared || isForEmergencies(row.name, row.tags)))
+    return `It is kept for emergencies, as ${row.isDeclared ? "somebody declared" : "its name or a tag says"}: that it is not used is no reason to change it.`;
+  return null;
 }
 
 function notFound(id: string): NotFound {
@@ -118,7 +144,7 @@ function notFound(id: string): NotFound {
   });
 }
 
-async function readSubject(client: ClientBase, id: string, row: SubjectRow): Promise<Subject> {
+export async function readSubject(client: ClientBase, id: string, row: SubjectRow): Promise<Subject> {
   const aliases = await client.query<{ kind: string; value: string }>(
     "select kind, value from alias where principal_id = $1 and closed_at is null order by kind, value",
     [id],
@@ -151,11 +177,35 @@ async function keyChanges({ client, id, subject, remediation }: Work): Promise<F
   );
 }
 
+/** One credential: a new one takes its place, or it goes. `externalId`: as its provider calls it. */
+export async function keyChange(
+  { client, id, subject, remediation }: Work,
+  { externalId, isRotated }: { externalId: string; isRotated: boolean },
+): Promise<Found> {
+  const all = await readCredentials(client, id);
+  const credential = all.find((one) => one.externalId === externalId);
+  if (credential === undefined)
+    return {
+      changes: [],
+      refusals: [{ target: externalId, why: "It is gone: there is nothing left to change." }],
+    };
+  const others = all.filter(
+    (one) => one !== credential && one.kind === credential.kind && one.status === "active",
+  );
+  return sorted([
+    attempt(externalId, () =>
+      isRotated
+        ? remediation.rotate({ credential, subject, others })
+        : remediation.credential(credential, subject),
+    ),
+  ]);
+}
+
 async function readCredentials(client: ClientBase, id: string): Promise<CredentialFacts[]> {
   return (await client.query<CredentialFacts>(sql.credentialFactsSql, [id])).rows;
 }
 
-async function retirement({ client, id, row, subject, remediation, asOf }: Work): Promise<Found> {
+export async function retirement({ client, id, row, subject, remediation, asOf }: Work): Promise<Found> {
   const standing = await readStanding(client, { id, provider: row.provider, asOf });
   const grants =
     standing === null ? [] : await judgeGrants(client, standing, { mayGo: unionOf([]), remediation });
@@ -172,7 +222,7 @@ async function retirement({ client, id, row, subject, remediation, asOf }: Work)
 }
 
 /** A name no command can be written for is no failure of all. */
-function attempt(target: string, make: () => Outcome): Outcome {
+export function attempt(target: string, make: () => Outcome): Outcome {
   try {
     return make();
   } catch (error) {
@@ -181,7 +231,7 @@ function attempt(target: string, make: () => Outcome): Outcome {
   }
 }
 
-function sorted(outcomes: readonly Outcome[]): Found {
+export function sorted(outcomes: readonly Outcome[]): Found {
   const changes = outcomes.filter((one): one is Change => !isRefusal(one));
   const wrong = changes.flatMap((change) =>
     problemsOfOrder(change).map((why): Refusal => ({ target: change.target, why })),

@@ -12,6 +12,7 @@ import {
 import { Invalid } from "#lib/errors.ts";
 import { verifyBreakGlass } from "./break-glass/verify-break-glass.ts";
 import { type RecordBreak, verifyExceptions } from "./exceptions/verify-exceptions.ts";
+import { verifyMeetings } from "./meetings/verify-meetings.ts";
 import { inSnapshot, type Reader } from "./snapshot.ts";
 
 export type AuditVerdict = {
@@ -71,6 +72,7 @@ export async function verifyAudit(
       const broken = found ?? anchorBreak(anchor, walk.last);
       const records = [
         ...(await verifyExceptions(client, startPosition)),
+        ...(await verifyMeetings(client, startPosition)),
         ...(await verifyBreakGlass(client, startPosition)),
       ];
       return {

@@ -26,7 +26,9 @@ export function PartsPanel({ page }: { page: WorklistPage }) {
   );
   return (
     <div className="grid min-w-0 gap-4">
-      <Parts id="teams" title="By team" parts={teams} />
+      <div className={asked.team === null ? "" : "no-print"}>
+        <Parts id="teams" title="By team" parts={teams} />
+      </div>
       <Parts id="decisions" title="By decision" parts={decisions} />
     </div>
   );

@@ -6,7 +6,7 @@ import { checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { describe } from "#lib/domain/filter/describe.ts";
 import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
-import type { ItemSort } from "#lib/queries/work-items/list-work-items.ts";
+import type { ItemHappening, ItemSort } from "#lib/queries/work-items/list-work-items.ts";
 import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
 import type { WorklistPage } from "../read-worklist.ts";
 
@@ -29,12 +29,12 @@ const STATES = [
 export function WorklistFilters({ page }: { page: WorklistPage }) {
   const { asked, teams } = page;
   return (
-    <div className="no-print grid gap-2">
+    <div className="grid gap-2">
       <form
         key={worklistAddress(asked)}
         action="/burn-down"
         aria-label="Which items"
-        className="flex flex-wrap items-end gap-x-3 gap-y-2"
+        className="no-print flex flex-wrap items-end gap-x-3 gap-y-2"
       >
         <Choice name="team" label="Team" value={asked.team ?? ""}>
           <option value="">any</option>
@@ -90,6 +90,8 @@ export function WorklistFilters({ page }: { page: WorklistPage }) {
         </label>
         {asked.campaign !== null && <input type="hidden" name="campaign" value={asked.campaign} />}
         {asked.joined !== null && <input type="hidden" name="joined" value={asked.joined} />}
+        {asked.happened !== null && <input type="hidden" name="happened" value={asked.happened} />}
+        {asked.since !== null && <input type="hidden" name="since" value={asked.since} />}
         {asked.blocked !== null && <input type="hidden" name="blocked" value={asked.blocked} />}
         {asked.found !== null && <input type="hidden" name="found" value={asked.found} />}
         {asked.back && <input type="hidden" name="back" value="yes" />}
@@ -119,6 +121,14 @@ const JOINED: Record<JoinedAs, string> = {
   baseline: "from its start",
   added: "added since",
   catalogue: "brought by a grown catalogue",
+};
+
+const HAPPENED: Record<ItemHappening, string> = {
+  removed: "Removed",
+  "came-back": "Came back",
+  "no-longer": "No longer applies",
+  added: "Added",
+  catalogue: "Brought by a grown catalogue",
 };
 
 const BLOCKED: Record<Blocker["why"], string> = {
@@ -156,7 +166,15 @@ function Chosen({ asked, teams, campaigns }: Pick<WorklistPage, "asked" | "teams
       : [
           {
             words: `Campaign: ${campaigns.find(({ id }) => id === asked.campaign)?.name ?? asked.campaign}${asked.joined === null ? "" : `, ${JOINED[asked.joined]}`}`,
-            without: { campaign: null, joined: null },
+            without: { campaign: null, joined: null, happened: null, since: null },
+          },
+        ]),
+    ...(asked.happened === null
+      ? []
+      : [
+          {
+            words: `${HAPPENED[asked.happened]} since ${(asked.since ?? "").slice(0, 10)}`,
+            without: { happened: null, since: null },
           },
         ]),
     ...(asked.blocked === null

@@ -24,7 +24,7 @@ export function WorklistTable({ rows, asked, asOf }: Props) {
   return (
     <DataTable
       label="Work items"
-      columns={columnsOf(asOf)}
+      columns={columnsOf(asOf, asked.team !== null)}
       rows={rows}
       rowId={(row) => row.id}
       sorts={{
@@ -38,11 +38,13 @@ export function WorklistTable({ rows, asked, asOf }: Props) {
 
 const kept = new Map<string, readonly Column<Row>[]>();
 
-/** The same columns for the same day: the table keeps its model while they stay. */
-function columnsOf(asOf: string): readonly Column<Row>[] {
-  const known = kept.get(asOf) ?? makeColumns(new Date(asOf));
+/** The same columns for the same day: the table keeps its model while they stay. Of one team its name is said once, above. */
+function columnsOf(asOf: string, isOfOneTeam: boolean): readonly Column<Row>[] {
+  const key = `${asOf} ${isOfOneTeam}`;
+  const known =
+    kept.get(key) ?? makeColumns(new Date(asOf)).filter(({ id }) => id !== "team" || !isOfOneTeam);
   kept.clear();
-  kept.set(asOf, known);
+  kept.set(key, known);
   return known;
 }
 
@@ -86,14 +88,16 @@ function What({ row }: { row: WorkItemRow }) {
       <Link
         href={itemAddress(id)}
         prefetch={false}
-        className="line-clamp-2 text-pretty font-semibold hover:underline"
+        className="line-clamp-2 text-pretty font-semibold hover:underline print:line-clamp-none"
         title={title}
       >
         {title}
       </Link>
-      <span className="flex min-w-0 items-center gap-1.5 text-fg-2 text-note">
+      <span className="flex min-w-0 items-center gap-1.5 text-fg-2 text-note print:flex-wrap">
         {provider !== undefined && <CloudMark provider={provider} />}
-        <span className="truncate font-mono">{identity?.name ?? role?.name ?? "nobody is there"}</span>
+        <span className="truncate font-mono print:whitespace-normal">
+          {identity?.name ?? role?.name ?? "nobody is there"}
+        </span>
         {progress !== null && <span className="flex-none">· {progress}</span>}
         {row.blockers.length > 0 && (
           <span className="flex-none">· {formatNumber(row.blockers.length)} in the way</span>
@@ -121,5 +125,13 @@ function Team({ row: { team } }: { row: WorkItemRow }) {
 function Plan({ row, asOf }: { row: Row; asOf: Date }) {
   const words = row.plannedFor === null ? null : formatDay(new Date(row.plannedFor), asOf);
   if (!row.mayPlan || !isPlannable(row)) return words ?? <span className="text-fg-3">not planned</span>;
-  return <PlanForm item={{ id: row.id, title: row.title, plannedFor: row.plannedFor }} words={words} />;
+  const { id, title, plannedFor } = row;
+  return (
+    <>
+      <span className="no-print">
+        <PlanForm item={{ id, title, plannedFor }} words={words} />
+      </span>
+      <span className="hidden print:inline">{words ?? "not planned"}</span>
+    </>
+  );
 }

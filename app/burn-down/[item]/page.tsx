@@ -14,8 +14,10 @@ import { pageProblem } from "../../page-problem.tsx";
 import { worklistAddress } from "../address.ts";
 import { reachWords } from "../item-words.ts";
 import { RiskMark, StateMark } from "../state-mark.tsx";
+import { changeLead } from "./change-lead.ts";
 import { DecidePanel } from "./decide-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
+import { HeldPanel } from "./held-panel.tsx";
 import { itemAnswer } from "./item-answer.ts";
 import { type ItemPage, readItem } from "./read-item.ts";
 import { SharersPanel } from "./sharers-panel.tsx";
@@ -77,20 +79,25 @@ function Drawn({ page }: { page: ItemPage }) {
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           <FindingsPanel page={page} />
-          {change !== null && item.identity === null && (
-            <p className="text-pretty text-fg-2">
-              The change is worked out from{" "}
-              <Link
-                href={`/identities/${change.identity.id}?change=${change.action}#change`}
-                className="link-quiet"
-              >
-                {change.identity.name}
-              </Link>
-              , one of those who get the document, and holds for all of them only where it says so.
+          {change !== null && (
+            <ChangePanel
+              change={change}
+              asked={`item:${item.id}`}
+              provider={change.provider}
+              action={{ lead: changeLead(item, change) }}
+            />
+          )}
+          <SharersPanel item={item} asOf={asOf} />
+          {change !== null && <HeldPanel held={change.held} />}
+          {item.decision === "own" && item.identity !== null && (
+            <p className="text-fg-2">
+              Once a team claims it,{" "}
+              <Link href={`/identities/${item.identity.id}#ownership`} className="link-quiet">
+                its page
+              </Link>{" "}
+              has the ready command that writes the owner back to its tags or labels.
             </p>
           )}
-          {change !== null && <ChangePanel id={change.identity.id} change={change} />}
-          <SharersPanel item={item} asOf={asOf} />
         </div>
         <div className="grid min-w-0 gap-4">
           <Panel id="breaks" title="If it is wrong" side={reachWords(item.blastRadius)}>

@@ -49,6 +49,9 @@ test("a finding leads to the panel of what it is about, and one of the whole ide
 });
 
 test("how it ended tells what the source took away from what only our judgement changed", () => {
-  expect(endWords(gone)).toBe("removed at the source, claimed by payments");
+  expect(endWords(gone)).toBe("claimed by payments");
+  expect(endWords({ ended: "removed", endedWhy: "The grant is gone." })).toBe(
+    "removed at the source, the grant is gone",
+  );
   expect(endWords(finding({ ended: "no-longer-applies" }))).toBe("it no longer applies");
 });

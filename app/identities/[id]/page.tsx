@@ -109,8 +109,10 @@ export function Drawn({ page }: { page: IdentityPage }) {
           {shape === "actor" && <Access page={page} />}
           {page.change !== null && (
             <ChangePanel
-              id={identity.id}
               change={page.change}
+              asked={identity.id}
+              provider={page.change.identity.provider}
+              action={page.change.action}
               others={(action) => `/identities/${identity.id}?change=${action}#change`}
             />
           )}

@@ -13,11 +13,13 @@ export async function setCheck(_before: Outcome | null, form: FormData): Promise
   return act(async (ctx) => {
     const check = checkOf(textOf(form, "check"));
     if (check === undefined) throw new Invalid("There is no such check.", { hint: "Load the page again." });
-    const { enabled } = await command(
+    const { enabled, isJudged } = await command(
       ctx,
       checkRequest(check, (name) => textOf(form, name)),
     );
     revalidatePath("/", "layout");
+    if (!isJudged)
+      return `“${check.title}” is set. Everybody is being judged again: what it finds changes as that goes on.`;
     return enabled
       ? `“${check.title}” is set, and everybody was judged again with it.`
       : `“${check.title}” is switched off; what it had found is ended.`;

@@ -38,6 +38,11 @@ export function CheckItem({ check, asOf, mayChange, isOpen, children }: Props) {
                 {isUsual(settings) ? "Set back" : "Set"} by {setBy} on <Day date={setAt} asOf={asOf} />.
               </span>
             )}
+            {!settings.isJudged && (
+              <Status kind="watch">
+                Everybody is being judged by it: its numbers are of before, in part.
+              </Status>
+            )}
           </p>
         </div>
         <CheckNumbers counts={counts} about={settings.about} />

@@ -79,7 +79,7 @@ export default async function Checks({ searchParams }: { searchParams: Promise<S
   );
 }
 
-/** `19 of 22 checks are on; they found 412 things in 260 identities and 3 in grants to nobody.` */
+/** `19 of 24 checks are on; they found 412 things in 260 identities and 3 in grants to nobody.` */
 function Answer({ page }: { page: ChecksPage }) {
   const { checks, identities, partial } = page;
   const on = checks.filter(({ settings }) => settings.isEnabled).length;
@@ -110,7 +110,7 @@ function Nobodys({ page }: { page: ChecksPage }) {
       {" "}
       and{" "}
       <Metric value={open} href={findingsAddress({ rule })}>
-        {open === 1 ? "grant to nobody" : "grants to nobody"}
+        {`${open === 1 ? "grant" : "grants"} to ${rule === "public-grant" ? "everybody" : "nobody"}`}
       </Metric>
     </span>
   ));

@@ -42,7 +42,11 @@ async function readSources() {
 
 export default async function Sources({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const [status, isLate] = [parameter(params, "status"), parameter(params, "late") === "1"];
+  const [status, isLate, provider] = [
+    parameter(params, "status"),
+    parameter(params, "late") === "1",
+    parameter(params, "provider"),
+  ];
   let page: Awaited<ReturnType<typeof readSources>>;
   try {
     page = await readSources();
@@ -57,6 +61,7 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
     status === null
       ? gaps.length > 0
       : covered.slices.some((slice) => slice.source === source.name && slice.status === status);
+  const late = health.filter((one) => isReadLate(one, state.asOf, provider));
   return (
     <>
       <PageHead
@@ -72,12 +77,8 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
       />
       <WorkerLine worker={worker} now={now} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        {isLate && <OnlyLate count={health.filter((one) => isReadLate(one, state.asOf)).length} />}
-        <SourcesTable
-          health={isLate ? health.filter((one) => isReadLate(one, state.asOf)) : health}
-          schedules={schedules}
-          now={now}
-        />
+        {isLate && <OnlyLate count={late.length} />}
+        <SourcesTable health={isLate ? late : health} schedules={schedules} now={now} />
         <DecisionsPanel undecided={undecided} asOf={state.asOf} named />
         {health.filter(isShown).map((one) => (
           <Panel
@@ -115,7 +116,8 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
 const dayMs = 86_400_000;
 
 /** As scorecards count it: read before, and not within the 24 hours before the latest reading of all. */
-function isReadLate({ source }: SourceHealth, asOf: Date | null): boolean {
+function isReadLate({ source }: SourceHealth, asOf: Date | null, provider: string | null): boolean {
+  if (provider !== null && source.provider !== provider) return false;
   return source.asOf !== null && asOf !== null && asOf.getTime() - source.asOf.getTime() > dayMs;
 }
 

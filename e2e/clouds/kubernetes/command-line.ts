@@ -51,6 +51,20 @@ function dry({ options }: Read): string {
   return said === undefined ? "" : "?dryRun=All";
 }
 
+function marking(field: "labels" | "annotations", answer: string): Command {
+  return {
+    ...{ names: 3, options: ["--namespace"], flags: ["--overwrite"] },
+    run: async (read, ask) => {
+      const [, , said = ""] = read.names;
+      const [, key = "", value] = /^([^=]+?)(?:-$|=(.*)$)/.exec(said) ?? [];
+      if (key === "") throw new Error(`error: "${said}" is no ${field.slice(0, -1)}`);
+      const body = { metadata: { [field]: { [key]: value ?? null } } };
+      await ask(named(read), { method: "PATCH", contentType: "application/merge-patch+json", body });
+      return `${answer}\n`;
+    },
+  };
+}
+
 const commands: Record<string, Command> = {
   get: {
     ...{ names: 2, options: ["--namespace", "--output"], flags: ["--show-labels"] },
@@ -74,17 +88,8 @@ const commands: Record<string, Command> = {
       return "patched\n";
     },
   },
-  label: {
-    ...{ names: 3, options: ["--namespace"], flags: ["--overwrite"] },
-    run: async (read, ask) => {
-      const [, , said = ""] = read.names;
-      const [, key = "", value] = /^([^=]+?)(?:-$|=(.*)$)/.exec(said) ?? [];
-      if (key === "") throw new Error(`error: "${said}" is no label`);
-      const body = { metadata: { labels: { [key]: value ?? null } } };
-      await ask(named(read), { method: "PATCH", contentType: "application/merge-patch+json", body });
-      return "labeled\n";
-    },
-  },
+  label: marking("labels", "labeled"),
+  annotate: marking("annotations", "annotated"),
   delete: {
     ...{ names: 2, options: ["--namespace"] },
     run: async (read, ask) => {

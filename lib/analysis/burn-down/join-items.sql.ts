@@ -25,10 +25,10 @@ export const joiningSql = (ids: string | null) => `
        select role_grant.role_id from role_grant where role_grant.closed_at is null and role_grant.subject_id in (${ids})))`
      }`;
 
-/** `$1`: the campaign, `$2`: ids of items, `$3`: how each joined, `$4`: the day. */
+/** `$1`: the campaign, `$2`: ids of items, `$3`: how each joined, `$4`: the day, `$5`: the instant. */
 export const joinSql = `
-  insert into burn_down_item (burn_down_id, item_id, joined_on, joined_as)
-  select $1::int, item, $4::date, joined_as from unnest($2::bigint[], $3::smallint[]) joining(item, joined_as)
+  insert into burn_down_item (burn_down_id, item_id, joined_on, joined_at, joined_as)
+  select $1::int, item, $4::date, $5::timestamptz, joined_as from unnest($2::bigint[], $3::smallint[]) joining(item, joined_as)
   on conflict do nothing`;
 
 /** `$1`: provider, `$2`: ids of actions. */

@@ -40,7 +40,7 @@ async function joinLater(client: ClientBase, campaign: Campaign, asOf: Date): Pr
   const joining = await readJoining(ask, campaign, await scopeOf(client, campaign, asOf));
   const codes: number[] = [];
   for (const item of joining) codes.push(joinedCodes[await howJoined(ask, item, campaign)]);
-  await join(ask, { id: campaign.id, items: joining.map(({ id }) => id), codes, day: asOf });
+  await join(ask, { id: campaign.id, items: joining.map(({ id }) => id), codes, at: asOf });
   return joining.length;
 }
 
@@ -68,10 +68,10 @@ export async function readJoining(
   return ask<Joining>(joiningSql(ids), [id, decisions, ...parameters]);
 }
 
-type JoinRequest = { id: number; items: readonly string[]; codes: readonly number[]; day: Date };
+type JoinRequest = { id: number; items: readonly string[]; codes: readonly number[]; at: Date };
 
-export async function join(ask: Ask, { id, items, codes, day }: JoinRequest): Promise<void> {
-  if (items.length > 0) await ask(joinSql, [id, items, codes, day.toISOString().slice(0, 10)]);
+export async function join(ask: Ask, { id, items, codes, at }: JoinRequest): Promise<void> {
+  if (items.length > 0) await ask(joinSql, [id, items, codes, at.toISOString().slice(0, 10), at]);
 }
 
 async function howJoined(ask: Ask, { baseline, provider }: Joining, { catalogues }: Campaign) {

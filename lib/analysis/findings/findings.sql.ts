@@ -119,7 +119,9 @@ export const bindingsSql = `
   select role_grant.id::text, source.provider, role_grant.subject_kind as "subjectKind", role_grant.subject_value as "subjectValue",
          role_grant.scope_id as "scopeId", coalesce(role.name, role_grant.role_value) as "roleName",
          coalesce(role.external_id, role_grant.role_value) as "roleExternalId", role_grant.via,
-         scope.external_id as "scopeExternalId", scope.name as "scopeName", subject.id is not null as "isGone"
+         coalesce(role_grant.attributes ->> 'bootstrap' = 'true', false) as "isBootstrap",
+         role_grant.attributes ->> 'principalType' as "subjectType",
+         scope.external_id as "scopeExternalId", scope.name as "scopeName", subject.closed_at is not null as "isGone"
     from role_grant
     join slice on slice.id = role_grant.slice_id
     join source on source.id = slice.source_id
@@ -127,7 +129,9 @@ export const bindingsSql = `
     left join role on role.id = role_grant.role_id
     left join principal subject on subject.id = role_grant.subject_id
    where role_grant.closed_at is null and role_grant.effect = 'allow' and role_grant.subject_kind <> 'scope'
-     and (role_grant.subject_id is null or subject.closed_at is not null) and role_grant.id > $1::bigint
+     and (role_grant.subject_id is null or subject.closed_at is not null
+          or (source.provider = 'kubernetes' and role_grant.subject_kind in ('user', 'group')
+              and role_grant.subject_value ~ '/system:(anonymous|unauthenticated)$')) and role_grant.id > $1::bigint
    order by role_grant.id limit $2`;
 
 /** Findings of these grants, and what is open of grants that are no such binding any more. `$1`: ids of grants there are. */
@@ -136,6 +140,15 @@ export const knownBindingsSql = `
          exists (select from role_grant where role_grant.id = finding.grant_id and role_grant.closed_at is null) as "isGranted"
     from finding
    where identity_id is null and (closed_at is null or grant_id = any($1::bigint[]))`;
+
+/** Checks by which not everybody was judged yet since they were set. */
+export const unjudgedSql = `select rule, set_at::text as "setAt" from check_setting where judged_at is null`;
+
+/** Those that nobody set anew meanwhile. `$1`: rules, `$2`: when each was set, `$3`: now. */
+export const judgedSql = `
+  update check_setting set judged_at = $3
+    from unnest($1::smallint[], $2::text[]) judged(rule, set_at)
+   where check_setting.rule = judged.rule and check_setting.set_at::text = judged.set_at`;
 
 export const settingsSql = `
   select rule, enabled, thresholds, scope, set_by as "setBy", set_at as "setAt" from check_setting`;

@@ -1,4 +1,4 @@
-/** Findings about grants to nobody: every such grant is judged at each refresh, as there are few and no identity to hang them on. */
+/** Findings about grants to nobody, or to everybody: each is judged at each refresh, as there are few and no identity to hang them on. */
 import type { ClientBase } from "pg";
 import type { BindingCheck } from "#lib/domain/checks/check.ts";
 import type { BindingFacts } from "#lib/domain/checks/check-facts.ts";
@@ -22,6 +22,9 @@ type BindingRow = {
   roleName: string;
   roleExternalId: string;
   via: string;
+  isBootstrap: boolean;
+  /** What Azure calls it; null where it does not say, or no other does. */
+  subjectType: string | null;
   scopeExternalId: string;
   scopeName: string;
   /** It names somebody who was there. */
@@ -121,10 +124,19 @@ function bindingFacts(row: BindingRow, estate: FactEstate): BindingFacts {
     subject,
     role: { name: row.roleName, externalId: row.roleExternalId },
     via: row.via,
+    isBootstrap: row.isBootstrap,
     scope: { externalId: row.scopeExternalId, name: row.scopeName },
     isSubjectSurelyGone:
-      row.isGone || scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate)),
+      row.isGone ||
+      (!mayBePerson(row) &&
+        scopesOf(row, estate).some((scopeId) => isEverybodyRead(row.provider, scopeId, estate))),
   };
+}
+
+/** People of a tenant are not collected: an id of which Azure does not say what it is may be one of theirs. */
+function mayBePerson({ provider, via, subjectKind, subjectType }: BindingRow): boolean {
+  const isAssignment = provider === "azure" && subjectKind === "id" && via.startsWith("role-assignment");
+  return isAssignment && (subjectType === null || subjectType === "Unknown");
 }
 
 /** Where the subject would live: any scope its name tells of; of a bare id, where it was found. */

@@ -242,6 +242,21 @@ describe("setting a check", () => {
     expect((await database.pool.query("select from check_setting")).rows).toEqual([]);
   });
 
+  test("judges everybody at the next run, though nobody was touched, when whoever set it did not live to", async () => {
+    const unjudged = async () =>
+      (await database.pool.query("select from check_setting where judged_at is null")).rows.length;
+    await collect({ credentials: [make.credential("AKIA1", "AIDA1", idle)] });
+    await database.pool.query(
+      "insert into check_setting (rule, enabled, set_by, set_at) values ($1, false, 'user:1', '2026-01-03')",
+      [checkCodes["unused-credential"].bit],
+    );
+    await estate.nextRun();
+    expect(await unjudged()).toBe(1);
+    await collect({ credentials: [make.credential("AKIA1", "AIDA1", idle)] });
+    expect(await stored("unused-credential")).toMatchObject([{ ended: 2 }]);
+    expect(await unjudged()).toBe(0);
+  });
+
   test("is for a lead", async () => {
     const member = { ...lead(), actor: { name: "user:1", role: "member" } as const };
     await expect(setCheck(member, { check: "nothing" })).rejects.toThrow(/needs the role lead/);

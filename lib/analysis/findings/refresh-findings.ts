@@ -50,7 +50,10 @@ export async function refreshFindings(pool: Pool, options: FindingsOptions): Pro
 }
 
 async function refresh(client: ClientBase, options: FindingsOptions): Promise<FindingsOutcome> {
-  const { asOf, since = "all", scopeIds = [], batchSize = 1500, checks = registered } = options;
+  const { asOf, scopeIds = [], batchSize = 1500, checks = registered } = options;
+  const unjudged = (await client.query<{ rule: number; setAt: string }>(sql.unjudgedSql)).rows;
+  // Whoever set a check last may not have lived to judge everybody by it.
+  const since = unjudged.length > 0 ? "all" : (options.since ?? "all");
   await client.query(rowsSql.stageSql);
   await client.query(sql.stageSql);
   await collectNear(client, since, scopeIds);
@@ -72,6 +75,12 @@ async function refresh(client: ClientBase, options: FindingsOptions): Promise<Fi
     );
   }
   add(outcome, await refreshBindings(client, { estate, set, checks: checks.binding }));
+  if (unjudged.length > 0)
+    await client.query(sql.judgedSql, [
+      unjudged.map(({ rule }) => rule),
+      unjudged.map(({ setAt }) => setAt),
+      asOf,
+    ]);
   await client.query(sql.unstageSql);
   await client.query(rowsSql.unstageSql);
   return outcome;

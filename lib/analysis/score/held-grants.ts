@@ -17,9 +17,11 @@ export type HolderFacts = Holder & {
   createdDay: number | null;
   firstSeenDay: number;
   grants: DocumentedGrant[];
+  /** How many of them, the first, name it itself; the others come through groups and what holds around it. */
+  ownGrants: number;
 };
 
-type HolderRow = Omit<HolderFacts, "scopes" | "grants">;
+type HolderRow = Omit<HolderFacts, "scopes" | "grants" | "ownGrants">;
 
 type GrantRow = {
   subjectKind: string;
@@ -46,6 +48,9 @@ type Options = {
   scopes: ScopeTree;
   documents: Documents;
 };
+
+/** By id of a principal; its own come first. */
+type GrantsOf = { of(id: string): DocumentedGrant[]; ownGrants(id: string): number };
 
 export type GrantReader = {
   /** With the texts of those documents that the engine reads before it says how a grant counts. */
@@ -100,7 +105,7 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
   }
 
   /** Their own and those of their groups, each of which is read once. */
-  async function readGrants(ids: string[]): Promise<(id: string) => DocumentedGrant[]> {
+  async function readGrants(ids: string[]): Promise<GrantsOf> {
     const belongs = await client.query<{ holder: string; group: string }>(belongsSql, [arrayLiteral(ids)]);
     const groups = groupBy(
       belongs.rows,
@@ -110,25 +115,29 @@ export async function openGrantReader(options: Options): Promise<GrantReader> {
     const subjects = groups.size === 0 ? ids : [...new Set([...ids, ...[...groups.values()].flat()])];
     const { rows } = await client.query<GrantRow & { holder: string }>(grantsSql, [arrayLiteral(subjects)]);
     const own = groupBy(rows, ({ holder }) => holder, grantOf);
-    if (groups.size === 0) return (id) => own.get(id) ?? [];
-    return (id) => [id, ...(groups.get(id) ?? [])].flatMap((subject) => own.get(subject) ?? []);
+    const counts = new Map([...own].map(([id, grants]) => [id, grants.length]));
+    const ownGrants = (id: string) => counts.get(id) ?? 0;
+    if (groups.size === 0) return { ownGrants, of: (id) => own.get(id) ?? [] };
+    const of = (id: string) => [id, ...(groups.get(id) ?? [])].flatMap((subject) => own.get(subject) ?? []);
+    return { ownGrants, of };
   }
 
   /** `grantsOf`: what is granted to a principal by name. */
   async function factsOf(
-    holders: readonly Omit<HolderFacts, "grants">[],
-    grantsOf: (id: string) => DocumentedGrant[],
+    holders: readonly Omit<HolderFacts, "grants" | "ownGrants">[],
+    grantsOf: GrantsOf,
   ): Promise<HolderFacts[]> {
     const subjects = new Map(holders.map((holder) => [holder.id, impliedBy(holder)]));
     await loadImplied(distinct([...subjects.values()].flat()));
     return holders.map((holder) => {
-      const grants = grantsOf(holder.id);
+      const grants = grantsOf.of(holder.id);
       for (const ref of subjects.get(holder.id) ?? []) grants.push(...(implied.get(keyOf(ref)) ?? []));
       for (const { externalId } of holder.scopes) grants.push(...(policies.get(externalId) ?? []));
       let within: string[] | undefined;
       return {
         ...holder,
         grants,
+        ownGrants: grantsOf.ownGrants(holder.id),
         // Worked out when it is asked for: most engines never ask.
         get grantedWithin() {
           within ??= commonScopes(grants, scopes);

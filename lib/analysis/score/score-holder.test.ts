@@ -120,6 +120,7 @@ function holderOf(grants: Dated[], createdDay: number | null): HolderFacts {
     createdDay,
     firstSeenDay: 1000,
     grants: grants.map(grantOf),
+    ownGrants: grants.length,
   };
 }
 

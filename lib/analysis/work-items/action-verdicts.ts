@@ -93,7 +93,8 @@ export async function openActionVerdicts(
     async ofIdentities(batch) {
       const judged = await judgeIdentities(client, batch, context);
       const verdicts = new Map<string, ActionVerdict & { document: string | null }>();
-      for (const [id, one] of judged) verdicts.set(id, await ownVerdict(one, byExternalId, scoring));
+      for (const [id, one] of judged)
+        verdicts.set(id, await ownVerdict(one, byExternalId, { scoring, remediation }));
       return verdicts;
     },
     async lossesOf(batch, done) {
@@ -204,35 +205,44 @@ async function givenBy(
   );
 }
 
-/** Everything that may go, without what goes from a document for everybody and comes by nothing else. */
+/**
+ * Everything that may go, without what goes from a document for everybody and comes by nothing else, and without what comes through a
+ * group that nobody can be taken out of alone: that is no decision about this identity.
+ */
 async function ownVerdict(
   { holder, granted, used, mayGo, kept, isAtLeast }: JudgedHolder,
   documents: ReadonlyMap<string, Document>,
-  scoring: Scoring,
+  { scoring, remediation }: Pick<Context, "scoring" | "remediation">,
 ): Promise<ActionVerdict & { document: string | null }> {
+  const others = { ...holder, grants: holder.grants.slice(holder.ownGrants) };
   const own: PermissionSet[] = [];
+  const fixed: PermissionSet[] = [];
   let [isSplit, document] = [false, null as string | null];
   const blockers: Blocker[] = [];
   let most = 0;
   for (const role of allowingRoles(holder)) {
     const gone = intersection(unionOf(await givenBy(scoring, [holder], role)), mayGo);
     const shared = documents.get(role);
-    if (shared === undefined) {
-      own.push(gone);
-      continue;
-    }
-    const left = difference(gone, shared.mayGo);
+    const goesForAll = shared?.mayGo ?? emptySet;
+    if (!remediation.leavesGroups)
+      fixed.push(difference(unionOf(await givenBy(scoring, [others], role)), goesForAll));
+    const left = difference(gone, goesForAll);
+    own.push(left);
+    if (shared === undefined) continue;
     if (!isEmptySet(left)) {
       isSplit = true;
       blockers.push(...shared.blockers.filter(({ id }) => id !== holder.id));
     }
-    own.push(left);
     const here = sizeOf(intersection(gone, shared.mayGo));
     if (here > most) [most, document] = [here, shared.id];
   }
-  const unused = unionOf(kept.map(({ actions }) => actions));
+  const comesThrough = intersection(unionOf(fixed), mayGo);
+  const stays = union(unionOf(kept.map(({ actions }) => actions)), comesThrough);
+  const goes = difference(unionOf(own), comesThrough);
+  const isWithout = isEmptySet(goes);
   return {
-    ...{ granted, isAtLeast, used, mayGo: unionOf(own), kept: sizeOf(unused), isSplit, document },
-    blockers: [...new Map(blockers.map((one) => [`${one.id} ${one.name}`, one])).values()],
+    ...{ granted, isAtLeast, used, mayGo: goes, kept: sizeOf(stays), document },
+    isSplit: isSplit && !isWithout,
+    blockers: isWithout ? [] : [...new Map(blockers.map((one) => [`${one.id} ${one.name}`, one])).values()],
   };
 }

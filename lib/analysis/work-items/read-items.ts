@@ -96,6 +96,17 @@ function storedItem(row: ItemRow): StoredItem {
   };
 }
 
+/** Those of whom not all that could grant them something was read in full the last time: what is missing is not known to be gone. */
+export async function readUnread(
+  client: ClientBase,
+  of: "identities" | "roles",
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const text = of === "roles" ? sql.unreadRolesSql : sql.unreadIdentitiesSql;
+  return new Set((await client.query<{ id: string }>(text, [ids])).rows.map(({ id }) => id));
+}
+
 type IdentityRow = Omit<IdentityFact, "isProduction" | "isInUse"> & {
   environment: number;
   staleness: number;

@@ -16,6 +16,7 @@ import {
   readLooseItems,
   readNames,
   readSharers,
+  readUnread,
 } from "./read-items.ts";
 import { type BatchFacts, type OwnVerdict, settleBatch } from "./settle-batch.ts";
 import { settleDocuments } from "./settle-documents.ts";
@@ -110,8 +111,14 @@ async function settleShared(
       "role_id",
       documents.map(({ id }) => id),
     );
+    const unread = await readUnread(
+      client,
+      "roles",
+      documents.map(({ id }) => id),
+    );
     const settled = settleDocuments({
-      ...{ asOf, catalogue, documents },
+      ...{ asOf, catalogue },
+      documents: documents.map((one) => ({ ...one, isAtLeast: one.isAtLeast || unread.has(one.id) })),
       sharers: await readSharers(client, sharers, actionRules),
       items: new Map(items.map((item) => [item.roleId ?? "", item])),
     });
@@ -134,7 +141,9 @@ async function settleIdentities(
   const verdicts = new Map<string, OwnVerdict>();
   for (const { ids: wanted, verdicts: of } of byProvider) {
     const found = await of.ofIdentities(ids.filter((id) => wanted.has(id)));
-    for (const [id, verdict] of found) verdicts.set(id, { ...verdict, catalogue: of.catalogue });
+    const unread = await readUnread(client, "identities", [...found.keys()]);
+    for (const [id, { isAtLeast, ...verdict }] of found)
+      verdicts.set(id, { ...verdict, isAtLeast: isAtLeast || unread.has(id), catalogue: of.catalogue });
   }
   await inTransaction(client, async () => {
     const items = await readItems(client, "identity_id", ids);

@@ -44,6 +44,25 @@ export const withActionsSql = `
                                          select from work_item item where item.id = finding.item_id and item.closed_at is null)))
    group by principal.provider order by principal.provider`;
 
+const unread = "slice.status not in ('complete', 'not-applicable')";
+
+/** Of these identities those that something granted to them comes from, or did, whose last reading was not complete. `$1`: ids. */
+export const unreadIdentitiesSql = `
+  select principal.id::text as id from principal
+   where principal.id = any($1::bigint[])
+     and (exists (select from slice where slice.id = principal.slice_id and ${unread})
+          or exists (select from role_grant left join role on role.id = role_grant.role_id
+                       join slice on slice.id in (role_grant.slice_id, role.slice_id)
+                      where role_grant.subject_id = principal.id and ${unread}))`;
+
+/** The same of documents. `$1`: ids of roles. */
+export const unreadRolesSql = `
+  select role.id::text as id from role
+   where role.id = any($1::bigint[])
+     and (exists (select from slice where slice.id = role.slice_id and ${unread})
+          or exists (select from role_grant join slice on slice.id = role_grant.slice_id
+                      where role_grant.role_id = role.id and ${unread}))`;
+
 /**
  * Documents of the customer's own that reach several live identities, one of `$2` among them, and those of items that are left.
  * `$1`: provider, `$2`: ids, `$3`: codes of natures that are many (groups, sets), `$4`: as-of.

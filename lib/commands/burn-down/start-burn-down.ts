@@ -66,7 +66,7 @@ export async function startBurnDown(ctx: CommandContext, request: NewBurnDown): 
       throw new Invalid("Nothing is left to do in that scope.", {
         hint: "Loosen the filter, or wait for findings.",
       });
-    await join(ask, { id, items, codes: items.map(() => joinedCodes.baseline), day: now });
+    await join(ask, { id, items, codes: items.map(() => joinedCodes.baseline), at: now });
     const start = { burnDownId: id, day: dayOf(now), left: items.length };
     await tx.burnDownStart.create({ data: { ...start, setBy: ctx.actor.name, setAt: now } });
     const after = {

@@ -25,6 +25,7 @@ export const checkCodes = {
   "exposed-key": { bit: 20, label: "Exposed key" },
   "dangling-principal": { bit: 21, label: "Dangling principal" },
   "not-needed": { bit: 22, label: "Not needed" },
+  "public-grant": { bit: 23, label: "Public grant" },
 } as const satisfies Record<string, { bit: number; label: string }>;
 
 export type CheckKey = keyof typeof checkCodes;

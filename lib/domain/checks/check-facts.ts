@@ -128,13 +128,15 @@ export type LinkFacts = {
   isOtherCollected: boolean;
 };
 
-/** An open grant that names somebody nobody knows. */
+/** An open grant that names somebody nobody knows, or everybody. */
 export type BindingFacts = {
   grantId: string;
   provider: string;
   subject: Ref;
   role: { name: string; externalId: string };
   via: string;
+  /** The provider makes it itself. */
+  isBootstrap: boolean;
   scope: { externalId: string; name: string };
   /** Every stream that could hold the subject was read in full, so it is not there. */
   isSubjectSurelyGone: boolean;

@@ -1,6 +1,7 @@
 /** Finds exactly the grants whose subject is surely nobody: everything that could hold it was read in full, and it is not there. */
 import type { BindingCheck } from "./check.ts";
 import type { BindingFacts } from "./check-facts.ts";
+import { isForAnybody } from "./public-grant.ts";
 import { found, untold } from "./verdicts.ts";
 
 export const danglingBinding: BindingCheck = {
@@ -26,7 +27,9 @@ export const danglingBinding: BindingCheck = {
   decision: "remove-grant",
   thresholds: {},
   candidates: (facts) =>
-    isOfServerItself(facts) ? [] : [{ resource: `grant:${facts.grantId}`, isDisabled: false }],
+    isOfServerItself(facts) || isForAnybody(facts.subject.value)
+      ? []
+      : [{ resource: `grant:${facts.grantId}`, isDisabled: false }],
   judge(_candidate, { subject, role, scope, isSubjectSurelyGone }) {
     if (!isSubjectSurelyGone) return untold("Not everything was read that could hold its subject.");
     const evidence = `${role.name} in ${scope.name} is granted to ${subject.value}, and nobody of that name is there.`;

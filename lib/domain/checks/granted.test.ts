@@ -1,10 +1,11 @@
 /** The checks of what is granted: by single documents, all together, proven unused, and across environments. */
 import { describe, expect, it } from "vitest";
 import { administrator } from "./administrator.ts";
-import type { CheckFacts, GrantFacts } from "./check-facts.ts";
+import type { BindingFacts, CheckFacts, GrantFacts } from "./check-facts.ts";
 import { crossesEnvironment } from "./crosses-environment.ts";
 import { danglingBinding } from "./dangling-binding.ts";
 import { escalation } from "./escalation.ts";
+import { publicGrant } from "./public-grant.ts";
 import { serviceAgentRole } from "./service-agent-role.ts";
 import {
   evidence,
@@ -277,6 +278,7 @@ describe("a grant to nobody", () => {
       ...{
         role: { name: "cluster-admin", externalId: "r" },
         via: "tiller",
+        isBootstrap: false,
         scope: { externalId: "c1", name: "shop" },
       },
     };
@@ -298,5 +300,29 @@ describe("a grant to nobody", () => {
     expect(danglingBinding.candidates({ ...own, provider: "gcp", isSubjectSurelyGone: true })).toHaveLength(
       1,
     );
+  });
+
+  it("is found where it is for whoever does not sign in, and not where the server made it", () => {
+    const facts = (value: string, more: Partial<BindingFacts> = {}): BindingFacts => ({
+      ...{ grantId: "5", provider: "kubernetes", subject: { kind: "group", value }, via: "x" },
+      role: { name: "cluster-admin", externalId: "r" },
+      scope: { externalId: "c1", name: "shop" },
+      ...{ isBootstrap: false, isSubjectSurelyGone: false },
+      ...more,
+    });
+    const context = { today, thresholds: {} };
+    const judge = (one: BindingFacts) =>
+      publicGrant.candidates(one).map((candidate) => publicGrant.judge(candidate, one, context));
+    for (const name of ["c1/system:anonymous", "c1/system:unauthenticated"]) {
+      expect(judge(facts(name))).toMatchObject([{ is: "found", confidence: "high" }]);
+      expect(danglingBinding.candidates(facts(name))).toEqual([]);
+      expect(judge(facts(name, { isBootstrap: true }))).toEqual([]);
+      expect(judge(facts(name, { provider: "gcp" }))).toEqual([]);
+      expect(judge(facts(name, { role: { name: "system:public-info-viewer", externalId: "r" } }))).toEqual(
+        [],
+      );
+    }
+    for (const name of ["c1/system:authenticated", "c1/team:anonymous", "c1/x-system:anonymous"])
+      expect(judge(facts(name)), name).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { looseSubject } from "./loose-subject.ts";
 import { notNeeded } from "./not-needed.ts";
 import { oldCredential } from "./old-credential.ts";
 import { openTrust } from "./open-trust.ts";
+import { publicGrant } from "./public-grant.ts";
 import { serviceAgentRole } from "./service-agent-role.ts";
 import { sharedIdentity } from "./shared-identity.ts";
 import { unowned } from "./unowned.ts";
@@ -50,7 +51,7 @@ export const identityChecks: readonly IdentityCheck[] = [
   notNeeded,
 ];
 
-export const bindingChecks: readonly BindingCheck[] = [danglingBinding];
+export const bindingChecks: readonly BindingCheck[] = [danglingBinding, publicGrant];
 
 const byKey = new Map<string, IdentityCheck | BindingCheck>(
   [...identityChecks, ...bindingChecks].map((check) => [check.key, check]),

@@ -3,6 +3,8 @@
  * taken back comes last, after a time of watching. Rollcall shows a change and never applies one.
  */
 
+import type { Json } from "#lib/ingest/contract.ts";
+
 export const changeKinds = {
   "remove-actions": "Remove unused actions",
   "remove-grant": "Remove a grant",
@@ -10,6 +12,10 @@ export const changeKinds = {
   "delete-credential": "Delete a credential",
   "disable-identity": "Disable the identity",
   "retire-identity": "Retire the identity",
+  "rotate-credential": "Replace a credential",
+  "tighten-trust": "Tighten a trust",
+  "remove-trust": "Remove a trust",
+  "remove-claim": "Take back a claim",
 } as const;
 
 export type ChangeKind = keyof typeof changeKinds;
@@ -36,7 +42,8 @@ export type ChangeStep = {
   inverse: ChangeText[];
 };
 
-export type ActionCounts = { removed: number; stays: number };
+/** A document as it was when this was worked out, and as it will be; null: it is not there. */
+export type ChangedDocument = { name: string; before: Json; after: Json };
 
 export type Change = {
   kind: ChangeKind;
@@ -45,6 +52,8 @@ export type Change = {
   steps: ChangeStep[];
   /** What to know before it is done. */
   notes: string[];
+  /** Where whole documents are written anew. */
+  documents?: ChangedDocument[];
 };
 
 /** Something that is not proposed, and why. */

@@ -1,5 +1,6 @@
 /** A work item in words: what is to be done, to what, of whom; the same for the same target, so that it can be said in a meeting. */
 import type { DecisionKind } from "../checks/check.ts";
+import { isForAnybody } from "../checks/public-grant.ts";
 
 export type TitleFacts = {
   decision: DecisionKind;
@@ -33,7 +34,7 @@ export function itemTitle(facts: TitleFacts): string {
       return `Remove ${actions.toLocaleString("en-GB")} unused action${actions === 1 ? "" : "s"} from ${role === null ? who : `role ${role.name}, for all who get it`}`;
     case "remove-grant":
       if (grant === null) return `Remove what lets ${who} raise itself`;
-      return `Remove ${grant.role} on ${grant.scope} from ${identity === null ? `${grant.subject}, who is gone` : who}`;
+      return `Remove ${grant.role} on ${grant.scope} from ${identity === null ? holderWords(grant.subject) : who}`;
     case "tighten-trust":
       return `Tighten who may become ${who}`;
     case "separate":
@@ -41,6 +42,13 @@ export function itemTitle(facts: TitleFacts): string {
     case "repair-link":
       return `Repair or remove a link of ${who}`;
   }
+}
+
+/** Of a grant to no identity. */
+function holderWords(subject: string): string {
+  return isForAnybody(subject)
+    ? `${subject.split("/").at(-1)}, which is everybody who does not sign in`
+    : `${subject}, who is gone`;
 }
 
 /** `aws_iam_role` is a role. */

@@ -20,6 +20,7 @@ const order: readonly ItemRisk[] = ["low", "medium", "high", "critical"];
 /** 0 low … 3 critical. */
 const startOf: Readonly<Record<CheckKey, number>> = {
   "exposed-key": 3,
+  "public-grant": 3,
   "open-trust": 2,
   "loose-subject": 2,
   administrator: 2,

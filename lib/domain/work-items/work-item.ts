@@ -39,6 +39,8 @@ export const itemEvents = {
   "exception-refused": "Exception refused",
   excepted: "Exception approved",
   "exception-ended": "Exception ended",
+  deferred: "Deferred by a meeting",
+  undeferred: "Deferral taken back",
   ticket: "Ticket linked",
   progress: "Partly done",
   disabled: "Switched off",

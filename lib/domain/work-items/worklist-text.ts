@@ -80,7 +80,7 @@ function counted(count: number, noun: string): string {
 }
 
 /** Names hold what they like: in one cell, and without what Markdown would take for its own. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .replace(/[<>|[\]*_`\\]/g, (one) => ({ "<": "&lt;", ">": "&gt;", "|": "&#124;" })[one] ?? `\\${one}`);

@@ -10,7 +10,7 @@ import {
   sizeOf,
   unionOf,
 } from "#lib/domain/permission-set.ts";
-import type { Refusal } from "#lib/domain/remediation/change.ts";
+import type { Change, Refusal } from "#lib/domain/remediation/change.ts";
 import { mustStay } from "#lib/domain/remediation/may-go.ts";
 import { riskOf } from "#lib/domain/risk.ts";
 import { RollcallError } from "#lib/errors.ts";
@@ -22,7 +22,11 @@ import { readyRolesSql, takenNamesSql } from "./exact-change.sql.ts";
 import { judgeGrants } from "./judge-grants.ts";
 import { judge } from "./judge-identities.ts";
 
-export async function removals({ client, id, row, subject, remediation, asOf }: Work): Promise<Found> {
+/** `isMeant`: of which grants changes are shown; of all where absent. */
+export async function removals(
+  { client, id, row, subject, remediation, asOf }: Work,
+  isMeant: (grant: JudgedGrant) => boolean = () => true,
+): Promise<Found> {
   const standing = await readStanding(client, { id, provider: row.provider, asOf });
   const refused = (why: string): Found => ({ changes: [], refusals: [{ target: subject.name, why }] });
   if (standing === null) return refused("It has no score: nothing tells what it does not use.");
@@ -50,11 +54,14 @@ export async function removals({ client, id, row, subject, remediation, asOf }: 
     ...{ subject, grants, catalogue, ready },
     taken: taken.rows.map(({ name }) => name),
   });
-  const { shown, refusals } = checked(narrowed.narrowings, check);
+  const meant = new Set(grants.filter(isMeant).map(({ key }) => key));
+  const wanted = narrowed.narrowings.filter(({ after }) => [...after.keys()].some((key) => meant.has(key)));
+  const { shown, refusals } = checked(wanted, check);
   return {
     changes: shown.map((one) => ({
       ...one.change,
       gone: namesOf(goneBy(one, grants, standing), catalogue.names),
+      documents: documentsOf(one, grants),
       bytes: bytesOf(one, grants),
     })),
     refusals: [...narrowed.refusals, ...refusals],
@@ -63,7 +70,7 @@ export async function removals({ client, id, row, subject, remediation, asOf }: 
   };
 }
 
-function narrowedBy(remediation: Remediation, request: Parameters<Remediation["narrow"]>[0]) {
+export function narrowedBy(remediation: Remediation, request: Parameters<Remediation["narrow"]>[0]) {
   try {
     return remediation.narrow(request);
   } catch (error) {
@@ -121,7 +128,11 @@ function effectOf(standing: Standing, after: PermissionSet): ActionEffect {
 }
 
 /** What the changed documents no longer give, whatever other grants still do. */
-function goneBy({ after }: Narrowing, grants: readonly JudgedGrant[], { scoring }: Standing): PermissionSet {
+export function goneBy(
+  { after }: Narrowing,
+  grants: readonly JudgedGrant[],
+  { scoring }: Pick<Standing, "scoring">,
+): PermissionSet {
   const { engine, catalogue } = scoring.context;
   return unionOf(
     grants.flatMap(({ key, gives, selects }) => {
@@ -137,8 +148,26 @@ function goneBy({ after }: Narrowing, grants: readonly JudgedGrant[], { scoring 
   );
 }
 
+/** As they are, and as they will be; where several take the place of one, all of them. */
+export function documentsOf(
+  { after, change }: Narrowing,
+  grants: readonly JudgedGrant[],
+): NonNullable<Change["documents"]> {
+  const changed = grants.flatMap(({ key, role }) => {
+    const made = after.get(key);
+    if (made === undefined) return [];
+    const [only] = made;
+    return [{ name: role.name, before: role.document, after: made.length > 1 ? [...made] : (only ?? null) }];
+  });
+  const byText = new Map(changed.map((one) => [JSON.stringify(one), one]));
+  return [...(change.documents ?? []), ...byText.values()];
+}
+
 /** A document that several grants bring counts once. */
-function bytesOf({ after }: Narrowing, grants: readonly JudgedGrant[]): { before: number; after: number } {
+export function bytesOf(
+  { after }: Narrowing,
+  grants: readonly JudgedGrant[],
+): { before: number; after: number } {
   const sizeOfAll = (documents: Iterable<string>) =>
     [...new Set(documents)].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   const changed = grants.filter(({ key }) => after.has(key)).map(({ role }) => JSON.stringify(role.document));
@@ -146,7 +175,7 @@ function bytesOf({ after }: Narrowing, grants: readonly JudgedGrant[]): { before
   return { before: sizeOfAll(changed), after: sizeOfAll(made) };
 }
 
-function namesOf(actions: PermissionSet, names: readonly string[]): string[] {
+export function namesOf(actions: PermissionSet, names: readonly string[]): string[] {
   return positionsOf(actions)
     .map((position) => names[position] ?? "")
     .sort();

@@ -16,6 +16,8 @@ export type ExceptionRow = {
   state: ExceptionState;
   item: { id: string; title: string; decision: DecisionKind; risk: ItemRisk; isOver: boolean };
   team: { key: string; name: string } | null;
+  /** The cloud its item is in; null: in none that is known. */
+  provider: string | null;
   reason: string;
   control: string;
   /** The first day it no longer holds. */
@@ -82,7 +84,6 @@ type Stored = Omit<ExceptionRow, "state" | "item" | "cost" | "isOverdue"> & {
   risk: number;
   isOver: boolean;
   actions: number | null;
-  provider: string | null;
 };
 
 const order: readonly ExceptionState[] = ["waiting", "holds", "expired", "ended", "refused", "withdrawn"];
@@ -135,7 +136,7 @@ function exceptionRow(row: Stored, { today, told }: { today: string; told: Told 
     row;
   const state = exceptionState({ decision: verdict, isEnded, until: row.until }, today);
   return {
-    ...{ ...rest, state, isOverdue: state === "expired" && !isOver && !isFollowed },
+    ...{ ...rest, provider, state, isOverdue: state === "expired" && !isOver && !isFollowed },
     item: { id: item, title, decision: decisionOf(decision), risk: itemRiskOf(risk), isOver },
     cost: costOf(actions, told.get(provider ?? "") ?? { used: 0, unused: 0 }),
   };

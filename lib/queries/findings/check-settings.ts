@@ -26,6 +26,8 @@ export type CheckSettings = {
   /** As people know them; null: nobody set it. */
   setBy: string | null;
   setAt: Date | null;
+  /** Everybody was judged by it as it is set. */
+  isJudged: boolean;
 };
 
 /** In the order of their bits. */
@@ -50,6 +52,7 @@ export async function checkSettings(reader: Reader): Promise<CheckSettings[]> {
           scope: scope === null ? null : build(scope),
           setBy: names.get(check.bit) ?? null,
           setAt: row?.setAt ?? null,
+          isJudged: row?.isJudged ?? true,
         };
       });
   });

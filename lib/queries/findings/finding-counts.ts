@@ -88,12 +88,12 @@ async function readCounts(client: ClientBase, { asOf, filter = [] }: Request): P
 
 export async function readSettings(client: ClientBase): Promise<Map<number, StoredSetting & Set>> {
   const { rows } = await client.query<StoredSetting & Set & { rule: number }>(
-    `select rule, enabled, thresholds, scope, set_by as "setBy", set_at as "setAt" from check_setting`,
+    `select rule, enabled, thresholds, scope, set_by as "setBy", set_at as "setAt", judged_at is not null as "isJudged" from check_setting`,
   );
   return new Map(rows.map((row) => [row.rule, row]));
 }
 
-type Set = { setBy: string; setAt: Date };
+type Set = { setBy: string; setAt: Date; isJudged: boolean };
 
 /** Whoever is counted and there, in the scope of the check; asked once for every scope. */
 function judgedCounter(client: ClientBase, filter: Filter, asOf: Date) {

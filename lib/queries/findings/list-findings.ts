@@ -36,13 +36,19 @@ export type FindingsRequest = {
   confidence?: Confidence;
   /** Id of an identity. */
   identity?: string;
-  /** `next` of an earlier answer. */
+  /** `next` or `previous` of an earlier answer. */
   after?: string | null;
   /** Rows of a page, 1 to 1000. */
   limit?: number;
 } & SnapshotOptions;
 
-export type FindingList = { total: number; findings: FindingRow[]; next: string | null };
+export type FindingList = {
+  total: number;
+  findings: FindingRow[];
+  next: string | null;
+  /** The page before; null on the first. */
+  previous: string | null;
+};
 
 /** Throws Invalid for an unknown scope, source, team or page, Unavailable when the time limit is hit. */
 export async function listFindings(reader: Reader, request: FindingsRequest): Promise<FindingList> {
@@ -86,7 +92,7 @@ export function stateNamed(name: string): FindingState {
 async function readPage(
   client: ClientBase,
   request: FindingsRequest,
-  after: string | null,
+  after: Cursor | null,
   limit: number,
 ): Promise<FindingList> {
   const where = await whereFindings(client, request);
@@ -95,20 +101,26 @@ async function readPage(
     where.values,
   );
   const [afterAt, limitAt] = [where.values.length + 1, where.values.length + 2];
+  const [beyond, order] = after?.isBackward ? [">", "asc"] : ["<", "desc"];
   // The page is found before its names are looked up.
   const { rows } = await client.query<StoredFinding>(
     `select ${findingColumns} from ${findingTables}
       where finding.id in (select finding.id from finding
-                            where ${where.text} and ($${afterAt}::bigint is null or finding.id < $${afterAt})
-                            order by finding.id desc limit $${limitAt})
-      order by finding.id desc`,
-    [...where.values, after, limit + 1],
+                            where ${where.text} and ($${afterAt}::bigint is null or finding.id ${beyond} $${afterAt})
+                            order by finding.id ${order} limit $${limitAt})
+      order by finding.id ${order}`,
+    [...where.values, after?.id ?? null, limit + 1],
   );
-  const page = rows.slice(0, limit);
+  const hasMore = rows.length > limit;
+  const read = rows.slice(0, limit);
+  const page = after?.isBackward ? read.toReversed() : read;
+  const [first, last] = [page.at(0)?.id ?? null, page.at(-1)?.id ?? null];
+  const [hasBefore, hasAfter] = after?.isBackward ? [hasMore, true] : [after !== null, hasMore];
   return {
     total: counted.rows[0]?.total ?? 0,
     findings: page.map((row) => findingRow(row, request.asOf)),
-    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    next: hasAfter ? last : null,
+    previous: hasBefore && first !== null ? `${backward}${first}` : null,
   };
 }
 
@@ -145,9 +157,14 @@ export async function whereFindings(client: ClientBase, request: FindingsRequest
   return { text: parts.length === 0 ? "true" : parts.join(" and "), values: parameters };
 }
 
-function readAfter(after: string | null): string | null {
+/** `isBackward`: what comes before it. */
+type Cursor = { id: string; isBackward: boolean };
+const backward = "before-";
+
+function readAfter(after: string | null): Cursor | null {
   if (after === null || after === "") return null;
-  if (/^\d{1,18}$/.test(after)) return after;
+  const [, before, id] = /^(before-)?(\d{1,18})$/.exec(after) ?? [];
+  if (id !== undefined) return { id, isBackward: before !== undefined };
   throw new Invalid("This page address does not fit the list any more.", {
     hint: "Start from the first page of the list.",
   });

@@ -89,6 +89,7 @@ async function set({ check = "old-credential", enabled = true, days, scope }: Tr
       thresholds: days === undefined ? {} : { days },
       ...(scope === undefined ? {} : { scope: parse(scope) }),
     },
+    Number.POSITIVE_INFINITY,
   );
 }
 

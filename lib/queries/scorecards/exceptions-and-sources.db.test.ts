@@ -17,6 +17,15 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
   await fillTree(database.pool);
+  for (const [id, provider] of [
+    [1, "aws"],
+    [2, "gcp"],
+  ] as const)
+    await database.pool.query(
+      `insert into principal (id, slice_id, scope_id, key, row_hash, first_seen, changed_at, provider, external_id, kind, name)
+       values ($1, 1, 2, gen_random_uuid(), gen_random_uuid(), '2026-01-01', '2026-01-01', $2, $2, 'aws_iam_role', 'x')`,
+      [id, provider],
+    );
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
@@ -90,8 +99,8 @@ async function store(items: readonly Item[]): Promise<void> {
   for (const [index, { team, closed, exceptions }] of items.entries()) {
     const id = index + 1;
     await database.pool.query(
-      `insert into work_item (id, key, decision, resource, title, team, risk, effort, n, opened_at, closed_at, state)
-       values ($1, gen_random_uuid(), 1, 'identity', 'x', $2, 1, 1, 1, '2026-01-01', $3, $4)`,
+      `insert into work_item (id, identity_id, key, decision, resource, title, team, risk, effort, n, opened_at, closed_at, state)
+       values ($1::int, 1 + $1::int % 2, gen_random_uuid(), 1, 'identity', 'x', $2, 1, 1, 1, '2026-01-01', $3, $4)`,
       [id, team, closed === null ? null : at(closed), closed === null ? 1 : 5],
     );
     for (const { decision, decided, until, ended } of exceptions)
@@ -149,6 +158,13 @@ test("those that are bad now are the exceptions the list calls left standing", a
   const overdue = exceptions.filter(({ isOverdue }) => isOverdue);
   expect(overdue.length).toBeGreaterThan(5);
   expect(line?.offenders.count).toBe(overdue.length);
+  for (const provider of ["aws", "gcp"]) {
+    const narrow = { team: null, environment: null, provider };
+    const { estate } = await scorecards(database.pool, { asOf, narrow });
+    const own = estate.lines.find(({ objective }) => objective.key === "exceptions-in-time");
+    expect(own?.offenders.count, provider).toBe(overdue.filter((one) => one.provider === provider).length);
+    expect(own?.offenders.count, provider).toBeGreaterThan(0);
+  }
 });
 
 test("where there never was an exception, none is left standing", async () => {

@@ -123,6 +123,7 @@ function columnsOf({ values }: FilterRow, scopeId: number | null): Record<string
     suggested_team: teamId(values["suggested-team"]),
     owner_state: code("owner", values.owner),
     owner_conflict: code("owner-conflict", values["owner-conflict"]),
+    break_glass: code("break-glass", values["break-glass"]),
     claim_until: plain(values["claim-until"]),
     owner_hint: code("owner-hint", values["owner-hint"]),
     first_claimed_on: plain(values["first-claimed"]),

@@ -1,12 +1,10 @@
-/** One work item with everything behind its numbers: findings, history, who shares the document, what is kept, how it is changed. */
+/** One work item with everything behind its numbers: findings, history, who shares the document, what is kept. */
 import type { ClientBase } from "pg";
-import type { DecisionKind } from "#lib/domain/checks/check.ts";
 import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import type { ItemEvent } from "#lib/domain/work-items/work-item.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { actorName } from "../actor-name.sql.ts";
-import type { ChangeAction } from "../exact-change.ts";
 import {
   type FindingRow,
   findingColumns,
@@ -48,13 +46,6 @@ export type WorkItemDetail = Omit<WorkItemRow, "findings"> & {
   events: WorkItemEvent[];
   /** Everybody whom the changed document reaches, the identity itself left out. */
   sharers: ItemSharer[];
-  /** What `exactChange` is to be asked; null where no change of a cloud follows from the decision. */
-  change: {
-    identity: string;
-    action: ChangeAction;
-    /** Of one credential: its id at the provider; the others of the identity are not meant. */
-    only: string | null;
-  } | null;
   openFindings: number;
 };
 
@@ -81,7 +72,6 @@ export async function getWorkItem(
       findings: await readFindings(client, id, asOf),
       events: await readEvents(client, id),
       sharers,
-      change: changeOf(item, { sharers, credential: await readCredential(client, id) }),
     };
   });
 }
@@ -144,29 +134,4 @@ async function readSharers(
       workloads: 0,
     })),
   ];
-}
-
-const actions: Partial<Record<DecisionKind, ChangeAction>> = {
-  retire: "retire",
-  "remove-credential": "deactivate-keys",
-  "remove-actions": "remove-unused",
-};
-
-async function readCredential(client: ClientBase, id: string): Promise<string | null> {
-  const { rows } = await client.query<{ externalId: string }>(
-    `select credential.external_id as "externalId" from work_item item
-       join credential on item.resource = 'credential:' || credential.id::text where item.id = $1`,
-    [id],
-  );
-  return rows[0]?.externalId ?? null;
-}
-
-/** A shared document's change is worked out from any one of those who get it. */
-function changeOf(
-  item: WorkItemRow,
-  { sharers, credential }: { sharers: readonly ItemSharer[]; credential: string | null },
-): WorkItemDetail["change"] {
-  const action = actions[item.decision];
-  const identity = item.identity?.id ?? sharers.find(({ id }) => id !== null)?.id;
-  return action === undefined || identity == null ? null : { identity, action, only: credential };
 }

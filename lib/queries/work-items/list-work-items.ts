@@ -41,6 +41,10 @@ export const itemStateFilters = [
 ] as const;
 export type ItemStateFilter = (typeof itemStateFilters)[number];
 
+/** What became of items of a campaign since an instant, and how others joined it. */
+export const itemHappenings = ["removed", "came-back", "no-longer", "added", "catalogue"] as const;
+export type ItemHappening = (typeof itemHappenings)[number];
+
 export type WorkItemsRequest = {
   /** The instant ages of the filter count back from. */
   asOf: Date;
@@ -59,6 +63,9 @@ export type WorkItemsRequest = {
   /** Number of a campaign: its items; `joined`: those of them that joined it so. */
   campaign?: number;
   joined?: JoinedAs;
+  /** With a campaign and `since`: only those of which this is the last thing that happened after it. */
+  happened?: ItemHappening;
+  since?: Date;
   /** Items in whose way somebody stands for this reason. */
   blocked?: Blocker["why"];
   /** Items of open findings of this check. */
@@ -146,6 +153,7 @@ export async function whereItems(client: ClientBase, request: WorkItemsRequest):
     parts.push(ofIdentitiesSql(`select ${parameter(identity, "bigint")}`));
   }
   if (request.campaign !== undefined) parts.push(ofCampaignSql(request, parameter));
+  if (request.happened !== undefined) parts.push(happenedSql(request, parameter));
   if (request.blocked !== undefined)
     parts.push(`item.blockers @> ${parameter(JSON.stringify([{ why: request.blocked }]), "jsonb")}`);
   if (request.found !== undefined)
@@ -173,6 +181,26 @@ function ofCampaignSql(
 ): string {
   const how = joined === undefined ? "" : ` and joined_as = ${parameter(joinedCodes[joined], "smallint")}`;
   return `item.id in (select item_id from burn_down_item where burn_down_id = ${parameter(campaign, "int")}${how})`;
+}
+
+/** Throws Invalid without a campaign and an instant. */
+function happenedSql(
+  { happened, since, campaign }: Pick<WorkItemsRequest, "happened" | "since" | "campaign">,
+  parameter: (value: unknown, type: string) => string,
+): string {
+  if (since === undefined || campaign === undefined) {
+    throw new Invalid("What happened is asked of a campaign, since an instant.", {
+      hint: "Add campaign=1 and since=2026-11-24T07:40:00Z.",
+    });
+  }
+  const after = `> ${parameter(since, "timestamptz")}`;
+  if (happened === "removed") return `item.state = ${itemStates.gone.code} and item.closed_at ${after}`;
+  if (happened === "no-longer")
+    return `item.state = ${itemStates["no-longer-applies"].code} and item.closed_at ${after}`;
+  if (happened === "came-back") return `item.closed_at is null and item.voided_at ${after}`;
+  const code = happened === "catalogue" ? joinedCodes.catalogue : joinedCodes.added;
+  return `item.id in (select item_id from burn_down_item where burn_down_id = ${parameter(campaign, "int")}
+                         and joined_as = ${code} and joined_at ${after})`;
 }
 
 function ofIdentitiesSql(ids: string): string {

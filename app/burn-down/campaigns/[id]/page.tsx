@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { BurnDownChart } from "#components/chart/burn-down-chart.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatDay } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -7,6 +9,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Withheld } from "#components/ui/withheld.tsx";
 import { pageProblem } from "../../../page-problem.tsx";
 import { BurnDownTabs } from "../../burn-down-tabs.tsx";
+import { meetingsAddress } from "../../meetings/address.ts";
 import { CampaignAnswer } from "../standing.tsx";
 import { paceWords } from "./pace-words.ts";
 import { CloseCampaign, MeasureAnew } from "./plan-forms.tsx";
@@ -76,9 +79,21 @@ function Where({ page: { campaign, asOf } }: { page: CampaignPage }) {
 
 function Actions({ page: { campaign, mayDecide } }: { page: CampaignPage }) {
   if (campaign.closedAt !== null) return null;
-  if (!mayDecide) return <Withheld needs="lead">Measure anew</Withheld>;
+  const meetings = (
+    <Link href={meetingsAddress} className={buttonClass()}>
+      Meetings
+    </Link>
+  );
+  if (!mayDecide)
+    return (
+      <>
+        {meetings}
+        <Withheld needs="lead">Measure anew</Withheld>
+      </>
+    );
   return (
     <>
+      {meetings}
       <MeasureAnew campaign={campaign} />
       <CloseCampaign campaign={campaign} />
     </>

@@ -78,7 +78,7 @@ function Row({ id, one, isSum = false }: { id: number; one: TeamBurnDown; isSum?
       >
         {name}
       </th>
-      <td aria-hidden className={CELL}>
+      <td aria-hidden className={`${CELL} min-w-20 print:min-w-14`}>
         <Progress bands={bands} />
       </td>
       {counts.map(({ value, href }, index) => (

@@ -3,14 +3,25 @@ import type { Remediation, Subject } from "../../remediation.ts";
 import { serviceAgentOf } from "../service-agents.ts";
 import { narrowGrants } from "./narrow-grants.ts";
 import { credentialChange, retireChange } from "./retire-change.ts";
+import { rotateChange } from "./rotate-change.ts";
+import { removeBinding, removeTrust, tighten } from "./trust-change.ts";
 
 export const gcpRemediation: Remediation = {
   needed: () => [],
+  leavesGroups: false,
   untouchable,
   narrow: narrowGrants,
   readyKinds: ["gcp_predefined_role"],
   credential: credentialChange,
   retire: retireChange,
+  rotate: rotateChange,
+  removeBinding,
+  tighten,
+  removeTrust,
+  removeClaim: ({ to }) => ({
+    target: to,
+    why: "A service account of Google Cloud does not say of itself whom it becomes: look at the workloads that run as it.",
+  }),
 };
 
 /** Kinds that a binding names as one of many, or that are gone. */

@@ -43,11 +43,7 @@ export default async function Findings({ searchParams }: { searchParams: Promise
       pageProblem(error, CRUMBS)
     );
   }
-  return page === null ? (
-    <Nothing />
-  ) : (
-    <List asked={asked} page={page} typed={typedIn(params)} />
-  );
+  return page === null ? <Nothing /> : <List asked={asked} page={page} typed={typedIn(params)} />;
 }
 
 function typedIn(params: SearchParams) {

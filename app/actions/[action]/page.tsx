@@ -9,9 +9,10 @@ import type { ActionDetail, Counted } from "#lib/queries/actions/action-detail.t
 import { listAddress } from "../../identities/address.ts";
 import { labelOf } from "../../identities/identity-view.ts";
 import { pageProblem } from "../../page-problem.tsx";
+import { actionWritten } from "../address.ts";
 import { levelWords, tierWords, untoldWords } from "./action-words.ts";
 import { GivenByPanel } from "./given-by-panel.tsx";
-import { type ActionPage, actionWritten, readAction } from "./read-action.ts";
+import { type ActionPage, readAction } from "./read-action.ts";
 import { RisksPanel } from "./risks-panel.tsx";
 import { DeniedPanel, UsedPanel } from "./seen-panel.tsx";
 import { WherePanel } from "./where-panel.tsx";

@@ -4,6 +4,7 @@ import { type ActionDetail, actionDetail } from "#lib/queries/actions/action-det
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { pageReader } from "../../current-person.ts";
+import { actionWritten } from "../address.ts";
 
 export type ActionPage = { asOf: Date; detail: ActionDetail };
 
@@ -15,13 +16,4 @@ export async function readAction(written: string): Promise<ActionPage> {
       throw new NotFound("Nothing has been collected yet.", { hint: "Connect a source and collect it." });
     return { asOf, detail: await actionDetail(client, actionWritten(written), asOf) };
   });
-}
-
-/** An address that is no escape of anything is taken as it stands. */
-export function actionWritten(written: string): string {
-  try {
-    return decodeURIComponent(written);
-  } catch {
-    return written;
-  }
 }

@@ -26,7 +26,7 @@ export const fillActions: string[] = [
    cross join (values ('cloudtrail'), ('cloudtrail/denied')) evidence(source)
    cross join lateral (
      -- Ids some hundred apart, each with day 20,738 or so: two bytes, then three.
-     select string_agg(set_byte(set_byte('\\x000082a201'::bytea, 0, 128 + (p.id * 3 + k * 11) % 128), 1, 1 + (p.id + k) % 3), ''::bytea order by k)
+     select string_agg(set_byte(set_byte('\\x000082a201'::bytea, 0, (128 + (p.id * 3 + k * 11) % 128)::int), 1, (1 + (p.id + k) % 3)::int), ''::bytea order by k)
               as bytes
      from generate_series(1, 40) k) packed
    where source = 'cloudtrail' or p.id % 10 = 0`,

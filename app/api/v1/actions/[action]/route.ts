@@ -3,6 +3,7 @@ import type { NextRequest } from "next/server";
 import { build } from "#lib/domain/filter/build.ts";
 import type { Counted } from "#lib/queries/actions/action-detail.ts";
 import { actionDetail } from "#lib/queries/actions/action-detail.ts";
+import { actionWritten } from "../../../../actions/address.ts";
 import { apiContext } from "../../../../reader.ts";
 import { answer } from "../../answer.ts";
 
@@ -13,7 +14,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
   const context = apiContext(request, "GET /api/v1/actions/[action]", "read");
   return answer(context, async (client, asOf) => {
     const { action } = await params;
-    const found = await actionDetail(client, decodeURIComponent(action), asOf);
+    const found = await actionDetail(client, actionWritten(action), asOf);
     const written = <Told extends Counted>(told: Told) => ({ ...told, filter: build(told.filter) });
     return {
       ...found,

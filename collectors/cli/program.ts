@@ -32,6 +32,7 @@ import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
+import { addWho } from "./who.ts";
 import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
@@ -48,6 +49,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addBurnDown,
   addMeetings,
   addExceptions,
+  addWho,
   addFindings,
   addChecks,
   addScorecards,

@@ -1,9 +1,11 @@
 /** What may follow where the caret stands in a filter: fields while a term begins, values after its colon. Pure. */
 
+import type { FieldType } from "#lib/domain/filter/fields.ts";
+
 /** A field as the filter box needs it: small enough to send to the browser. */
 export type FieldHelp = {
   name: string;
-  type: "enum" | "number" | "date" | "text" | "bits";
+  type: FieldType;
   meaning: string;
   values: { value: string; label: string }[];
 };

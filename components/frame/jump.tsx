@@ -1,7 +1,7 @@
 "use client";
 
 import { Command } from "cmdk";
-import { CornerDownLeft, Keyboard, Link2 } from "lucide-react";
+import { CornerDownLeft, Keyboard, Link2, ShieldQuestionMark } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
@@ -28,6 +28,12 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
   );
 }
 
+/** What was typed where it may be the name of an action: `iam:PassRole`, `storage.objects.get`, `Microsoft.Web/sites/read`. */
+function actionMeant(text: string): string | null {
+  const word = text.trim().replace(/^who can /i, "");
+  return /^[\w-]+([:./][\w$-]+)+$/.test(word) ? word : null;
+}
+
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; onKeys: () => void };
 
 /** The jump box: pages, identities by name, theme and actions, found as one types. */
@@ -51,6 +57,7 @@ export function Jump({ open, onOpenChange, onKeys }: Props) {
 function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
   const [text, setText] = useState("");
   const found = useFoundIdentities(text);
+  const action = actionMeant(text);
   const router = useRouter();
   const { setTheme } = useTheme();
   const run = (action: () => void) => () => {
@@ -83,6 +90,21 @@ function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
             </Command.Item>
           ))}
         </Group>
+        {action !== null && (
+          <Group heading="Actions of clouds">
+            <Command.Item
+              value={`Who can ${action}`}
+              onSelect={run(() => router.push(`/actions/${encodeURIComponent(action)}`))}
+              className={ITEM}
+            >
+              <ShieldQuestionMark {...ICON} />
+              <span>
+                Who can <span className="font-mono text-fg">{action}</span>
+              </span>
+              <span className="ml-auto text-fg-3 text-note">who may, who did, what gives it</span>
+            </Command.Item>
+          </Group>
+        )}
         {found.state === "found" && found.identities.length > 0 && (
           <Group heading="Identities">
             {found.identities.map((identity) => (

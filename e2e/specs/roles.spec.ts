@@ -24,6 +24,7 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     provider: "aws",
     way: "demo",
     key: "payments",
+    action: "iam:PassRole",
     day: "2026-11-24",
     move: "became-privileged",
     "...nextauth": "csrf",

@@ -2,8 +2,8 @@
  * One list row as rules see it in memory: what SQL reads from the columns, by the second method. Scores, owners and findings come after
  * rows and rules may not ask for them: none is known here.
  */
-
 import { credentialLifeOf } from "#lib/domain/credential-life.ts";
+import { actionFields } from "#lib/domain/filter/action-fields.ts";
 import { breakGlassFields } from "#lib/domain/filter/break-glass-fields.ts";
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
@@ -13,14 +13,9 @@ import { scoreFields } from "#lib/domain/filter/score-fields.ts";
 import type { IdentityRow } from "./identity-row.ts";
 
 /** What is decided after rules. */
-type LaterField = (
-  | typeof scoreFields
-  | typeof ownerFields
-  | typeof findingFields
-  | typeof breakGlassFields
-)[number]["name"];
+const later = [...scoreFields, ...ownerFields, ...findingFields, ...breakGlassFields, ...actionFields];
 
-const later = [...scoreFields, ...ownerFields, ...findingFields, ...breakGlassFields];
+type LaterField = (typeof later)[number]["name"];
 
 /** `scopes`: names and ids of its scope and those above it. */
 export type RowNames = { scopes: string[]; sources: string[] };

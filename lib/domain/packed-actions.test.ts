@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createActionPacker, unpackActions } from "./packed-actions.ts";
+import { countHeld, createActionPacker, unpackActions } from "./packed-actions.ts";
 import { emptySet, fullSet, positionsOf, setOf } from "./permission-set.ts";
 
 const size = 300;
@@ -40,4 +40,21 @@ test("equal sets are equal bytes, and a whole catalogue takes few", () => {
 test("bytes that end inside a number are refused", () => {
   for (const wrong of [[0x80], [1], [3, 0x80]])
     expect(() => unpackActions(Uint8Array.from(wrong))).toThrow(RangeError);
+});
+
+test("counting what a packed set holds is counting what is unpacked, and stops where it is told to", () => {
+  const pack = createActionPacker(ids);
+  const anyWanted = fc
+    .uniqueArray(fc.oneof(fc.constantFrom(...ids), fc.nat(9000)), { maxLength: 40 })
+    .map((wanted) => wanted.sort((one, other) => one - other));
+  fc.assert(
+    fc.property(anySet, anyWanted, fc.nat(5), (set, wanted, enough) => {
+      const packed = Uint8Array.from(pack(set));
+      const held = new Set(unpackActions(packed));
+      const expected = wanted.filter((id) => held.has(id)).length;
+      expect(countHeld(packed, wanted)).toBe(expected);
+      expect(countHeld(packed, wanted, enough)).toBe(Math.min(expected, enough));
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -68,3 +68,25 @@ export function unpackActions(packed: Uint8Array): number[] {
   }
   return ids;
 }
+
+/**
+ * How many of `wanted` (ids, ascending, each once) a packed set holds, without unpacking it; it stops counting at `enough`. Throws as
+ * `unpackActions`.
+ */
+export function countHeld(
+  packed: Uint8Array,
+  wanted: ArrayLike<number>,
+  enough = Number.POSITIVE_INFINITY,
+): number {
+  const reader = { bytes: packed, offset: 0 };
+  let [next, at, held] = [0, 0, 0];
+  while (reader.offset < packed.length && at < wanted.length && held < enough) {
+    const head = readVarint(reader);
+    next += Math.floor(head / 2);
+    const after = next + (head % 2 === 1 ? readVarint(reader) + 1 : 0) + 1;
+    while (at < wanted.length && (wanted[at] as number) < next) at++;
+    for (; at < wanted.length && (wanted[at] as number) < after && held < enough; at++) held++;
+    next = after;
+  }
+  return held;
+}

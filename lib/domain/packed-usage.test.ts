@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayOf, instantOf, mergeUsage, packUsage, type UsedAction, unpackUsage } from "./packed-usage.ts";
+import {
+  dayOf,
+  instantOf,
+  lastDayOf,
+  mergeUsage,
+  packUsage,
+  type UsedAction,
+  unpackUsage,
+} from "./packed-usage.ts";
 
 const action = fc.record({
   actionId: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 0x7fffffff })),
@@ -48,6 +56,19 @@ describe("packed usage", () => {
   it("never lets not seen overwrite a day", () => {
     const seen = packUsage([{ actionId: 7, day: 20_000 }]);
     expect(mergeUsage(seen, packUsage([{ actionId: 7, day: 0 }]))).toEqual(seen);
+  });
+
+  it("tells the latest day of any wanted action without unpacking: what a search of the unpacked finds", () => {
+    const wanted = fc
+      .uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 30 })
+      .map((ids) => ids.sort((one, other) => one - other));
+    fc.assert(
+      fc.property(packed, wanted, (bytes, ids) => {
+        const found = unpackUsage(bytes).filter(({ actionId }) => ids.includes(actionId));
+        expect(lastDayOf(bytes, ids)).toBe(Math.max(0, ...found.map(({ day }) => day)));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("stays at about four bytes for a used action of a large catalogue", () => {

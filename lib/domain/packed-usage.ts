@@ -75,6 +75,22 @@ export function unpackInto(packed: Uint8Array, room: UsageRoom): number {
   return size >>> 1;
 }
 
+/**
+ * The latest day any of `wanted` (ids, ascending, each once) was seen on; 0: none was. Stops behind the last of them. Throws as
+ * `unpackUsage`.
+ */
+export function lastDayOf(packed: Uint8Array, wanted: ArrayLike<number>): number {
+  const reader = { bytes: packed, offset: 0 };
+  let [at, actionId, latest] = [0, 0, 0];
+  while (reader.offset < packed.length && at < wanted.length) {
+    actionId += readVarint(reader);
+    const day = readVarint(reader);
+    while (at < wanted.length && (wanted[at] as number) < actionId) at++;
+    if (wanted[at] === actionId && day > latest) latest = day;
+  }
+  return latest;
+}
+
 /** Everything either side tracked, each action at its latest day. */
 export function mergeUsage(one: Uint8Array, other: Uint8Array): Uint8Array {
   return packUsage([...unpackUsage(one), ...unpackUsage(other)]);

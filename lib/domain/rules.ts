@@ -4,6 +4,7 @@
  */
 import { environments } from "./classification/environment.ts";
 import { workloadClasses } from "./classification/workload-class.ts";
+import { actionFields } from "./filter/action-fields.ts";
 import { evaluate, type FilterRow } from "./filter/evaluate.ts";
 import type { FieldName } from "./filter/fields.ts";
 import type { Filter } from "./filter/filter.ts";
@@ -15,7 +16,7 @@ import { scoreFields } from "./filter/score-fields.ts";
 const owned = [...ownerFields, ...findingFields].map(({ name }) => name);
 
 /** Scores are worked out after environment and class, so those rules cannot wait for them. */
-const scored = [...scoreFields.map(({ name }) => name), ...owned];
+const scored = [...[...scoreFields, ...actionFields].map(({ name }) => name), ...owned];
 
 /** What rules can decide: each kind is a field of the list. */
 export const ruleKinds = {

@@ -16,7 +16,9 @@ export type Column =
   | { type: "date"; column: string; none: string }
   | { type: "id"; column: string; names: NamedIds }
   /** `unread`: the bits that could not be read. */
-  | { type: "bits"; column: string; unread: string };
+  | { type: "bits"; column: string; unread: string }
+  /** Kept by other tables, packed: `resolveActions` finds who. */
+  | { type: "actions" };
 
 /** An index is there to be quoted only where the evidence is enough. */
 const quotable = (column: string) => `case when evidence = ${evidenceStates.enough.code} then ${column} end`;
@@ -72,7 +74,19 @@ export const columns: Record<FieldName, Column> = {
   grants: { type: "number", column: "grants" },
   workloads: { type: "number", column: "workloads" },
   gaps: { type: "bits", column: "gaps", unread: "0" },
+  can: { type: "actions" },
+  used: { type: "actions" },
+  denied: { type: "actions" },
 };
+
+export type OwnColumn = Exclude<Column, { type: "actions" }>;
+
+/** Of a field that the list keeps itself: facets, sorts and comparisons are of these alone. */
+export function columnOf(field: FieldName): OwnColumn {
+  const column: Column = columns[field];
+  if (column.type === "actions") throw new RangeError(`${field} has no column of its own.`);
+  return column;
+}
 
 /** The code of what is known to be absent, in a list that has none. */
 export const noneCode = 0;
@@ -83,7 +97,7 @@ export const unknownCode = 0;
 /** What a sort compares and how a cursor brings it back. Names compare without case, by their first hundred characters. */
 export function sortKey(field: SortField): { expression: string; type: "text" | "date" | "int8" | "real" } {
   if (field === "name") return { expression: `left(search, 100) collate "C"`, type: "text" };
-  const column = columns[field];
+  const column = columnOf(field);
   if (column.type === "number" && column.decimals) return { expression: column.column, type: "real" };
   return { expression: column.column, type: column.type === "date" ? "date" : "int8" };
 }

@@ -3,7 +3,7 @@ import { type Field, type FieldName, fields } from "#lib/domain/filter/fields.ts
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import type { Sort } from "#lib/domain/filter/sort.ts";
 import type { Cursor } from "./cursor.ts";
-import { columns, rowColumns, sortKey } from "./identity-columns.sql.ts";
+import { columnOf, rowColumns, sortKey } from "./identity-columns.sql.ts";
 import { type WhereContext, whereIdentity } from "./where-identity.sql.ts";
 
 export type Statement = { text: string; values: unknown[] };
@@ -124,12 +124,12 @@ export function facetsSql(filter: Filter, context: WhereContext): Statement {
 }
 
 function columnsOf(field: FieldName): string[] {
-  const column = columns[field];
+  const column = columnOf(field);
   return column.type === "bits" && column.unread !== "0" ? [column.column, column.unread] : [column.column];
 }
 
 function facetSql(field: FieldName, ownBit: number): string {
-  const column = columns[field];
+  const column = columnOf(field);
   const counted = `sum(rows)::int as count from hit`;
   const where = `failed in (0, ${ownBit})`;
   if (column.type !== "bits") {

@@ -1,8 +1,13 @@
-/** Turns the scope and source names of a filter into ids; a scope stands for everything below it. */
+/**
+ * Turns the names a filter uses into what they stand for: ids of scopes, sources and teams, and who did or may do an action. A scope stands
+ * for everything below it.
+ */
 import type { ClientBase } from "pg";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
 import { Invalid } from "#lib/errors.ts";
+import type { NamedIds } from "./identity-columns.sql.ts";
+import { type ActionAnswers, resolveActions } from "./resolve-actions.ts";
 import type { NameIds } from "./where-identity.sql.ts";
 
 export type ScopeNode = {
@@ -14,7 +19,10 @@ export type ScopeNode = {
 };
 
 /** Throws Invalid, with a suggestion, for a name nothing has. Reads the database only when the filter names something. */
-export async function resolveNames(client: ClientBase, filter: Filter): Promise<NameIds> {
+export async function resolveNames(
+  client: ClientBase,
+  filter: Filter,
+): Promise<NameIds & { actions: ActionAnswers }> {
   const asked = (field: string) =>
     filter.some(
       (term) => term.type === "match" && term.field === field && term.values.some((value) => "text" in value),
@@ -23,7 +31,8 @@ export async function resolveNames(client: ClientBase, filter: Filter): Promise<
   const sources = asked("source") ? await readSources(client) : [];
   const teams = asked("team") || asked("suggested-team") ? await readTeamNames(client) : [];
   const below = childrenOf(scopes);
-  return (names, text) => {
+  const actions = await resolveActions(client, filter);
+  const idsOf = (names: NamedIds, text: string): number[] => {
     const word = text.toLowerCase();
     if (names === "team") {
       const found = teams.filter(({ key, name }) => key === word || name.toLowerCase() === word);
@@ -53,6 +62,7 @@ export async function resolveNames(client: ClientBase, filter: Filter): Promise<
     }
     return [...new Set(found.flatMap(({ id }) => subtree(id, below)))];
   };
+  return Object.assign(idsOf, { actions });
 }
 
 export async function readScopes(client: ClientBase): Promise<ScopeNode[]> {

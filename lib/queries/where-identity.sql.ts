@@ -5,10 +5,19 @@
 import { dayNumber } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { CompareTerm, Filter, MatchTerm, Operator, Term } from "#lib/domain/filter/filter.ts";
-import { type Column, columns, type NamedIds, noneCode, unknownCode } from "./identity-columns.sql.ts";
+import {
+  type Column,
+  columns,
+  type NamedIds,
+  noneCode,
+  type OwnColumn,
+  unknownCode,
+} from "./identity-columns.sql.ts";
+import type { ActionAnswers } from "./resolve-actions.ts";
+import { matchActions } from "./where-actions.sql.ts";
 
-/** Ids behind the names a filter uses; made by `resolveNames`. */
-export type NameIds = (names: NamedIds, text: string) => number[];
+/** Ids behind the names a filter uses, and who did what it names; made by `resolveNames`. Without `actions` a filter may name none. */
+export type NameIds = { (names: NamedIds, text: string): number[]; actions?: ActionAnswers };
 
 export type WhereContext = {
   asOf: Date;
@@ -39,6 +48,13 @@ function columnOf(field: FieldName, context: WhereContext): Column {
   return context.columns?.[field] ?? columns[field];
 }
 
+/** Of a field that can be compared. */
+function ownColumn(field: FieldName, context: WhereContext): OwnColumn {
+  const column = columnOf(field, context);
+  if (column.type === "actions") throw new RangeError(`${field} is not compared.`);
+  return column;
+}
+
 /** The text anywhere, its `%`, `_` and `\` taken literally. */
 function likePattern(text: string): string {
   return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
@@ -58,6 +74,8 @@ function whereMatch(term: MatchTerm, column: Column, context: WhereContext): str
       return matchIds(term, column, context);
     case "bits":
       return matchBits(term, column, context);
+    case "actions":
+      return matchActions(term, context);
   }
 }
 
@@ -140,7 +158,7 @@ function matchBits(term: MatchTerm, column: Column & { type: "bits" }, context: 
 }
 
 function whereCompare(term: CompareTerm, context: WhereContext): string {
-  const column = columnOf(term.field, context);
+  const column = ownColumn(term.field, context);
   const { quantity, operator } = term;
   if ("number" in quantity && column.type === "number" && column.decimals)
     return `${column.column} ${operator} ${parameter(context, quantity.number, "real")}`;
@@ -151,7 +169,7 @@ function whereCompare(term: CompareTerm, context: WhereContext): string {
   const older = `${column.column} ${mirrored[operator]} ${day}`;
   const { noneAgesFrom } = fieldOf(term.field);
   if (!noneAgesFrom || operator.startsWith("<") || column.type !== "date") return older;
-  return `${older} or (${column.none} and ${columns[noneAgesFrom].column} ${mirrored[operator]} ${day})`;
+  return `${older} or (${column.none} and ${ownColumn(noneAgesFrom, context).column} ${mirrored[operator]} ${day})`;
 }
 
 /** The greater the age, the earlier the day. */

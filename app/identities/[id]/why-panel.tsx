@@ -6,6 +6,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { breadthLabels } from "#lib/domain/effective-actions.ts";
 import type { ActionGrounds, Ground } from "#lib/queries/access-detail.ts";
+import { actionAddress } from "../../actions/address.ts";
 import { accessAddress, namedFirst } from "./prepare-access.ts";
 import { StatementList } from "./statement-list.tsx";
 import { groundSentence } from "./why-words.ts";
@@ -30,6 +31,11 @@ export function WhyPanel({ id, service, grounds }: Props) {
         </a>
       }
       lead={groundSentence(grounds)}
+      footer={
+        <a href={actionAddress(action)} className="text-accent hover:underline">
+          Who else may do it, and who did
+        </a>
+      }
       flush
     >
       <List title="Allowed by" grounds={allows} action={action} />

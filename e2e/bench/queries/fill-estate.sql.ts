@@ -1,3 +1,5 @@
+import { fillActions } from "./fill-actions.sql.ts";
+
 /**
  * Fills an empty database with an estate of $1 identities in accounts of about a thousand, straight into the fact tables: four fifths
  * roles, one fifth users, three grants each, trusts, keys, workloads and use. Everything follows from the row's number, so two fills
@@ -60,4 +62,5 @@ export const fillEstate: string[] = [
    select p.slice_id, md5('u' || p.id)::uuid, 'id', p.external_id, p.id, 'iam-role-last-used', 'identity', '2025-10-01', '2026-11-01', '\\x'::bytea,
      case when p.id % 6 = 0 then null else timestamptz '2026-11-01' - (p.id * 29 % 390) * interval '1 day' end, '2025-06-01', '2025-06-01'
    from principal p where p.kind = 'aws_iam_role'`,
+  ...fillActions,
 ];

@@ -3,10 +3,11 @@ import type { ClientBase } from "pg";
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import { effectiveActions, type GrantPart } from "#lib/domain/effective-actions.ts";
 import { parsePart, partTexts } from "#lib/domain/grant-set.ts";
+import { createActionPacker } from "#lib/domain/packed-actions.ts";
 import { type CompiledRisks, riskOf } from "#lib/domain/risk.ts";
 import type { GrantedActions } from "#lib/domain/score-identity.ts";
 import { createSetWorker, type PackedPart, unpackedPart } from "#lib/domain/wordwise/work-out-set.ts";
-import type { WorkedSet } from "#lib/domain/wordwise/worked-set.ts";
+import { actionsOf, type WorkedSet } from "#lib/domain/wordwise/worked-set.ts";
 import { hash128 } from "#lib/ingest/encode-record.ts";
 import { arrayLiteral } from "../array-literal.ts";
 import { createKept, type Documents } from "./documents.ts";
@@ -31,7 +32,7 @@ export type GrantSets = {
   worked(hash: string): WorkedSet;
   /** Makes stored sets known, with their documents. */
   load(hashes: Iterable<string>): Promise<void>;
-  /** Stores known sets where they are not stored yet. `writer`: the connection to do it on. */
+  /** Stores known sets, with what they give, where that is not stored yet. `writer`: the connection to do it on. */
   store(writer: ClientBase, hashes: Iterable<string>): Promise<void>;
 };
 
@@ -72,7 +73,9 @@ export function openGrantSets(options: Options): GrantSets {
     return { ...found, risk: riskOf(found.actions, risks) };
   }
 
-  return {
+  const pack = createActionPacker(catalogue.ids);
+  const stored = new Set<string>();
+  const sets: GrantSets = {
     of(parts) {
       const texts = partTexts(parts);
       const hash = hash128(`${provider}\tgrant-set\t${texts.join("\t")}`);
@@ -82,23 +85,32 @@ export function openGrantSets(options: Options): GrantSets {
     effective: (hash) => effective.get(hash) ?? effective.set(hash, effectOf(hash)),
     worked: (hash) => worked.get(hash) ?? worked.set(hash, workOut(packedParts(hash))),
     async load(hashes) {
-      const lacking = [...new Set(hashes)].filter((hash) => known.get(hash) === undefined);
-      if (lacking.length === 0) return;
-      const { rows } = await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [
-        arrayLiteral(lacking),
-      ]);
+      const wanted = [...new Set(hashes)];
+      const lacking = wanted.filter((hash) => known.get(hash) === undefined);
+      const { rows } =
+        lacking.length === 0
+          ? { rows: [] }
+          : await client.query<{ hash: string; parts: string }>(grantSetPartsSql, [arrayLiteral(lacking)]);
       for (const { hash, parts } of rows) {
         const texts = JSON.parse(parts) as string[];
         known.set(hash, { texts, parts: texts.map(parsePart) });
       }
-      await documents.prepare(rows.flatMap(({ hash }) => contentOf(hash).parts));
+      await documents.prepare(wanted.flatMap((hash) => contentOf(hash).parts));
     },
     async store(writer, hashes) {
-      const wanted = [...new Set(hashes)];
+      const wanted = [...new Set(hashes)].filter((hash) => !stored.has(hash));
       if (wanted.length === 0) return;
+      for (const hash of wanted) stored.add(hash);
       // JSON has no line breaks of its own.
       const lines = wanted.map((hash) => JSON.stringify(contentOf(hash).texts)).join("\n");
-      await writer.query(addGrantSetsSql, [arrayLiteral(wanted), provider, lines, asOf]);
+      const given = wanted.map((hash) => `x${hexOf(pack(actionsOf(sets.worked(hash))))}`).join("\n");
+      const values = [arrayLiteral(wanted), provider, lines, asOf, given, catalogue.size];
+      await writer.query(addGrantSetsSql, values);
     },
   };
+  return sets;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
 }

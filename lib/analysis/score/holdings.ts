@@ -35,11 +35,10 @@ export async function keepHoldings(
       .filter(({ fromDay, set }) => !before.some((one) => one.fromDay === fromDay && one.set === set))
       .map(({ fromDay, set }) => ({ id, fromDay, set })),
   );
+  // What is held today is stored although it is no news: what it gives may be.
+  const held = kept.flatMap(({ holdings }) => holdings.at(-1)?.set ?? []);
+  await sets.store(client, [...held, ...added.map(({ set }) => set)]);
   if (added.length === 0) return;
-  await sets.store(
-    client,
-    added.map(({ set }) => set),
-  );
   await client.query(addHoldingsSql, [
     arrayLiteral(added.map(({ id }) => id)),
     arrayLiteral(added.map(({ fromDay }) => fromDay)),

@@ -84,13 +84,24 @@ export const holdingsSql = `
 export const grantSetPartsSql = `
   select replace(hash::text, '-', '') as hash, parts from grant_set where hash = any($1::uuid[])`;
 
-/** `$1`: hashes, `$2`: provider, `$3`: their parts, a line each with a JSON array, `$4`: as-of. */
+/**
+ * `$1`: hashes, `$2`: provider, `$3`: their parts, a line each with a JSON array, `$4`: as-of, `$5`: what they give, a line each: `x`, then hex,
+ * `$6`: size of the catalogue.
+ */
 export const addGrantSetsSql = `
-  insert into grant_set (hash, provider, parts, first_seen)
-  select wanted.hash, $2, wanted.parts, $4
-    from unnest($1::uuid[], string_to_array($3, e'\\n')) wanted(hash, parts)
+  insert into grant_set (hash, provider, parts, first_seen, actions, catalogue)
+  select wanted.hash, $2, wanted.parts, $4, decode(substr(wanted.actions, 2), 'hex'), $6::int
+    from unnest($1::uuid[], string_to_array($3, e'\\n'), string_to_array($5, e'\\n')) wanted(hash, parts, actions)
    order by wanted.hash
-  on conflict (hash) do nothing`;
+  on conflict (hash) do update set actions = excluded.actions, catalogue = excluded.catalogue
+   where (grant_set.actions, grant_set.catalogue) is distinct from (excluded.actions, excluded.catalogue)`;
+
+/** Sets somebody holds of which it is not told what they give of this catalogue. `$1`: provider, `$2`: its size, `$3`: how many. */
+export const untoldGrantSetsSql = `
+  select replace(hash::text, '-', '') as hash from grant_set
+   where provider = $1 and catalogue is distinct from $2::int
+     and exists (select from score where score.grant_set = grant_set.hash)
+   order by grant_set.hash limit $3`;
 
 /** `$1`: identities, `$2`: first days, `$3`: grant sets. */
 export const addHoldingsSql = `

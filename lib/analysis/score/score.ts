@@ -21,6 +21,7 @@ import {
   removeUnusedSql,
   stageSql,
   unstageSql,
+  untoldGrantSetsSql,
   updateSql,
   updateUnusedSql,
 } from "./score.sql.ts";
@@ -96,11 +97,24 @@ async function stageScores(
       staging.catch(() => undefined);
     }
     await staging;
+    await packRest(client, scoring);
     isWhole = true;
     return considered;
   } finally {
     // After a failure it may still be reading ahead: nobody else may use it.
     reader.release(!isWhole);
+  }
+}
+
+/** Of whom no score is worked out in this run it is told as well what they may do: once, after an upgrade. */
+async function packRest(client: PoolClient, { context: { sets, catalogue } }: Scoring): Promise<void> {
+  for (;;) {
+    const { provider, size } = catalogue;
+    const { rows } = await client.query<{ hash: string }>(untoldGrantSetsSql, [provider, size, 1000]);
+    const hashes = rows.map(({ hash }) => hash);
+    if (hashes.length === 0) return;
+    await sets.load(hashes);
+    await sets.store(client, hashes);
   }
 }
 

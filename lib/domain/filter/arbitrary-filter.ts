@@ -48,6 +48,60 @@ function special(field: Field): fc.Arbitrary<MatchValue>[] {
   ];
 }
 
+const actions = ["s3:GetObject", "s3:GetBucketAcl", "s3:PutObject", "iam:PassRole", "S3:x", "none", "a b"];
+const patterns = fc.constantFrom(
+  ...actions,
+  "s3:*",
+  "S3:GETOBJECT",
+  "*",
+  "s3:Get?bject",
+  "*:P*",
+  "unknown",
+  "x,y",
+);
+
+function actionAsked(field: Field, negated: boolean): fc.Arbitrary<MatchValue> {
+  const since = fc.oneof(
+    fc.constant(""),
+    fc.nat(1200).map((days) => `@${days}d`),
+    day.map((date) => `@${date}`),
+  );
+  const text = field.dated && !negated ? fc.tuple(patterns, since).map((parts) => parts.join("")) : patterns;
+  return fc.oneof(
+    text.map((value): MatchValue => ({ text: value })),
+    ...special(field),
+  );
+}
+
+function actionTerm(field: NamedField): fc.Arbitrary<Term> {
+  return (field.notNegated ? fc.constant(false) : fc.boolean()).chain((negated) =>
+    fc
+      .array(actionAsked(field, negated), { minLength: 1, maxLength: 4 })
+      .map((values): Term => ({ type: "match", field: field.name, negated, values })),
+  );
+}
+
+/** What is known of each action by itself, or that nothing else holds. */
+function actionsValue(field: Field): fc.Arbitrary<RowValue> {
+  const seen = field.dated ? fc.integer({ min: 20_000, max: 21_000 }) : fc.constant(null);
+  const state = fc.oneof(fc.constantFrom("not", "open", "unsaid"), fc.record({ day: seen }));
+  return fc
+    .tuple(
+      fc.array(state, { minLength: actions.length, maxLength: actions.length }),
+      fc.constantFrom("*", "*?"),
+      fc.constantFrom("not", "open"),
+    )
+    .map(([states, wildcards, others]): RowValue => {
+      const of = (wanted: string) => actions.filter((_, at) => states[at] === wanted);
+      const held = actions.flatMap((name, at) => {
+        const found = states[at];
+        return typeof found === "object" ? [{ name, day: found.day }] : [];
+      });
+      const known = field.unknown ? [] : of("not");
+      return { is: "actions", wildcards, held, not: known, open: field.unknown ? [] : of("open"), others };
+    });
+}
+
 function matchValue(field: NamedField, names: fc.Arbitrary<string>): fc.Arbitrary<MatchValue> {
   const text = (arbitrary: fc.Arbitrary<string>) => arbitrary.map((value): MatchValue => ({ text: value }));
   switch (field.type) {
@@ -65,6 +119,7 @@ function matchValue(field: NamedField, names: fc.Arbitrary<string>): fc.Arbitrar
 }
 
 function fieldTerm(field: NamedField, names: fc.Arbitrary<string>): fc.Arbitrary<Term> {
+  if (field.type === "action") return actionTerm(field);
   const match = fc
     .tuple(fc.boolean(), fc.array(matchValue(field, names), { minLength: 1, maxLength: 4 }))
     .map(([negated, values]): Term => ({ type: "match", field: field.name, negated, values }));
@@ -124,6 +179,8 @@ function rowValue(field: NamedField): fc.Arbitrary<RowValue> {
         day.map((value): RowValue => ({ is: "value", value })),
         ...holes,
       );
+    case "action":
+      return actionsValue(field);
     case "text":
       return fc.oneof(
         anyText.map((name): RowValue => ({ is: "names", names: [name] })),

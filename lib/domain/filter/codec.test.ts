@@ -125,6 +125,13 @@ describe("reading what people write", () => {
     ['"a"b', 3, "space"],
     [":x", 0, "field:value"],
     ["kind=aws_iam_user", 0, "kind:aws_iam_user"],
+    ["can:s3:PutObject@90d", 4, "Write can:s3:PutObject."],
+    ["-used:s3:PutObject@90d", 6, "proven for 90 days"],
+    ["used:s3:PutObject@soon", 5, "used:s3:PutObject@90d"],
+    ["used:s3:PutObject@90m", 5, "90d, 12w, 1y"],
+    ["used:@90d", 5, "Write used:s3:PutObject"],
+    ["-denied:s3:PutObject", 0, "cannot be known"],
+    ["can>3", 4, "can:value"],
     ["https://example.com", 0, '"quotes"'],
   ])("%s is refused at %i with advice", (text, position, advice) => {
     const error = refusal(text);
@@ -154,6 +161,12 @@ describe("reading what people write", () => {
     expect(parse('scope:"none",none')).toEqual([
       { type: "match", field: "scope", negated: false, values: [{ text: "none" }, { special: "none" }] },
     ]);
+  });
+
+  test("an action keeps its colons, stars and case, and ages become days", () => {
+    expect(build(parse("used:S3:Get*@2W,iam:PassRole@2026-09-01 -can:s3:*"))).toBe(
+      "used:S3:Get*@14d,iam:PassRole@2026-09-01 -can:s3:*",
+    );
   });
 
   test("length, terms and values are limited", () => {

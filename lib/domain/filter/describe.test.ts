@@ -27,6 +27,14 @@ test.each([
   ["unused>=10", "10 or more unused actions"],
   ["stale:stale", "Staleness: stale"],
   ["gaps:denied", "collection gap: denied"],
+  ["can:iam:PassRole,s3:Get*", "may do iam:PassRole or s3:Get*"],
+  ["-can:iam:PassRole", "may not do iam:PassRole"],
+  ["can:unknown", "May do: unknown"],
+  ["used:s3:PutObject", "used s3:PutObject in the last 90 days"],
+  ["used:s3:PutObject@1d", "used s3:PutObject in the last 1 day"],
+  ["used:s3:PutObject@2026-09-01", "used s3:PutObject since 2026-09-01"],
+  ["-used:s3:*", "proven not to have used s3:* in the last 90 days"],
+  ["denied:s3:PutObject@2w", "was refused s3:PutObject in the last 14 days"],
   ["pay", "“pay” in name or id"],
 ])("%s reads: %s", (text, words) => {
   expect(parse(text).map(describeTerm)).toEqual([words]);

@@ -1,4 +1,6 @@
 /** Says each term of a filter in words, as the chips show it; every filter that parses can be said. */
+import { defaultWindowDays } from "../over-privilege.ts";
+import { actionValue } from "./action-value.ts";
 import { type Field, fieldOf } from "./fields.ts";
 import type { CompareTerm, Filter, MatchTerm, MatchValue, Operator, Term } from "./filter.ts";
 
@@ -31,6 +33,7 @@ function describeMatch(term: MatchTerm, field: Field): string {
     return `${field.label}: ${not}${list}`;
   }
   if (field.words?.after) return `${not}${list} ${field.words.after}`;
+  if (field.words?.not && term.negated) return `${field.words.not} ${list}`;
   if (field.words?.before) return `${not}${field.words.before} ${list}`;
   if (field.words?.unit) return `${not}${list} ${field.words.unit}`;
   if (field.words?.past) return `${not}${field.words.past} on ${list}`;
@@ -39,9 +42,18 @@ function describeMatch(term: MatchTerm, field: Field): string {
 
 function valueWords(field: Field, value: MatchValue): string {
   if ("special" in value) return value.special;
+  if (field.type === "action") return actionWords(field, value.text);
   const label = field.values?.find((candidate) => candidate.value === value.text)?.label ?? value.text;
   // An acronym or product name keeps its capitals; a plain word loses its own inside a sentence.
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
+function actionWords(field: Field, text: string): string {
+  if (!field.dated) return text;
+  const { pattern, since } = actionValue(text);
+  if (since !== null && "date" in since) return `${pattern} since ${since.date}`;
+  const days = since?.days ?? defaultWindowDays;
+  return `${pattern} in the last ${days} ${days === 1 ? "day" : "days"}`;
 }
 
 function describeCompare(term: CompareTerm, field: Field): string {

@@ -2,6 +2,7 @@
  * Decides in memory whether a row passes a filter: the second method that SQL is compared with. Three-valued: what is unknown
  * satisfies neither a term nor its negation, and a row passes only when every term is true.
  */
+import { actionValue, firstDay, fitsAction } from "./action-value.ts";
 import { type FieldName, fieldOf } from "./fields.ts";
 import type { CompareTerm, Filter, MatchTerm, MatchValue, Operator, Term } from "./filter.ts";
 
@@ -11,7 +12,20 @@ export type RowValue =
   | { is: "none" }
   | { is: "value"; value: string | number }
   | { is: "names"; names: string[] }
-  | { is: "bits"; set: string[]; unread: string[] };
+  | { is: "bits"; set: string[]; unread: string[] }
+  | ActionsValue;
+
+/** What is known of an identity's actions, for one field. */
+export type ActionsValue = {
+  is: "actions";
+  wildcards: "*" | "*?";
+  /** Those that hold; `day`: the last they were seen on, as whole days since 1970-01-01; null: they hold now. */
+  held: { name: string; day: number | null }[];
+  /** Known not to hold, and not known, by name; `others`: what is true of all that are named nowhere. */
+  not: string[];
+  open: string[];
+  others: "not" | "open";
+};
 
 /** `search`: what words are looked for in, lower-cased. */
 export type FilterRow = { values: Record<FieldName, RowValue>; search: string };
@@ -25,11 +39,11 @@ export function evaluate(filter: Filter, row: FilterRow, asOf: Date): boolean {
 export function evaluateTerm(term: Term, row: FilterRow, asOf: Date): boolean | null {
   if (term.type === "search") return row.search.includes(term.text.toLowerCase());
   if (term.type === "compare") return compares(term, row, asOf);
-  const held = matches(term, row.values[term.field]);
+  const held = matches(term, row.values[term.field], asOf);
   return term.negated && held !== null ? !held : held;
 }
 
-function matches(term: MatchTerm, value: RowValue): boolean | null {
+function matches(term: MatchTerm, value: RowValue, asOf: Date): boolean | null {
   const asksUnknown = term.values.some((wanted) => "special" in wanted && wanted.special === "unknown");
   const asksNone = term.values.some((wanted) => "special" in wanted && wanted.special === "none");
   switch (value.is) {
@@ -46,6 +60,8 @@ function matches(term: MatchTerm, value: RowValue): boolean | null {
       );
     case "bits":
       return matchesBits(term.values, value, asksNone, asksUnknown);
+    case "actions":
+      return matchesActions(term.values, value, { asksUnknown, today: dayNumber(asOf.toISOString()) });
   }
 }
 
@@ -68,6 +84,26 @@ function matchesBits(
     asked.some((bit) => value.unread.includes(bit)) ||
     (asksNone && value.set.length === 0 && value.unread.length > 0);
   return undecided ? null : false;
+}
+
+/** Any of what is asked for suffices; that none holds is known only where it is known of all of them. */
+function matchesActions(
+  wanted: MatchValue[],
+  { wildcards, held, not, open, others }: ActionsValue,
+  { asksUnknown, today }: { asksUnknown: boolean; today: number },
+): boolean | null {
+  const asked = wanted.flatMap((one) => ("text" in one ? [actionValue(one.text)] : []));
+  const fits = (pattern: string, name: string) => fitsAction(pattern, name, wildcards);
+  const isHeld = asked.some(({ pattern, since }) =>
+    held.some(({ name, day }) => fits(pattern, name) && (day === null || day >= firstDay(since, today))),
+  );
+  if (isHeld) return true;
+  if (asksUnknown && (others === "open" || open.length > 0)) return true;
+  const isTold = asked.every(({ pattern }) => {
+    if (open.some((name) => fits(pattern, name))) return false;
+    return others === "not" || not.some((name) => fits(pattern, name));
+  });
+  return isTold ? false : null;
 }
 
 function compares(term: CompareTerm, row: FilterRow, asOf: Date): boolean | null {

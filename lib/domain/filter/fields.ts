@@ -7,12 +7,14 @@ import { workloadClasses } from "#lib/domain/classification/workload-class.ts";
 import { credentialLives } from "#lib/domain/credential-life.ts";
 import { natures } from "#lib/providers/contract.ts";
 import { providers } from "#lib/providers/registry.ts";
+import { actionFields } from "./action-fields.ts";
 import { breakGlassFields } from "./break-glass-fields.ts";
 import { findingFields } from "./finding-fields.ts";
 import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
 
-export type FieldType = "enum" | "number" | "date" | "text" | "bits";
+/** `action`: names of actions of whatever provider, with wildcards. */
+export type FieldType = "enum" | "number" | "date" | "text" | "bits" | "action";
 
 /** `code` is what is stored: a smallint for an enum, one bit for bits. Never renumber, never reuse. */
 export type FieldValue = { value: string; code: number; label: string };
@@ -25,6 +27,10 @@ export type Field = {
   label: string;
   /** One sentence for the help. */
   meaning: string;
+  /** Action fields: a value may say since when. */
+  dated?: boolean;
+  /** Why no term of it can be negated, where none can. */
+  notNegated?: string;
   /** Closed list of an enum or bits field; a text field's values come from the database. */
   values?: readonly FieldValue[];
   /** What `none` (known to be absent) means here; the field has no `none` without it. */
@@ -50,6 +56,8 @@ export type FieldWords = {
   after?: string;
   /** Stands before the values: "in" + "Payments". */
   before?: string;
+  /** Takes the place of "not" and `before` in a negated term. */
+  not?: string;
   /** Before a date or an age: "created" + "90 days ago or earlier". */
   past?: string;
   /** Before an age that includes "never": "not used for" + "90 days or more". */
@@ -130,6 +138,7 @@ export const fields = [
   ...ownerFields,
   ...scoreFields,
   ...findingFields,
+  ...actionFields,
   ...breakGlassFields,
   {
     name: "scope",

@@ -1,4 +1,5 @@
 /** Turns filter text into a filter; whatever the text holds, it gives a filter or throws Invalid with a hint and a position. */
+import { defaultWindowDays } from "../over-privilege.ts";
 import { type Field, type FieldName, fields, findField } from "./fields.ts";
 import { type Filter, filterLimits, type MatchValue, type Quantity, type Term } from "./filter.ts";
 import { invalidFilter, type RawTerm, type RawValue, scan } from "./scan.ts";
@@ -13,7 +14,9 @@ function termOf(raw: RawTerm): Term {
   if (raw.type === "search") return searchOf(raw.text, raw.position);
   const field = knownField(raw.field, raw.position);
   if (raw.type === "match") {
-    const values = raw.values.map((value) => matchValue(field, value));
+    if (raw.negated && field.notNegated)
+      throw invalidFilter(`"${field.name}" cannot be negated.`, field.notNegated, raw.position);
+    const values = raw.values.map((value) => matchValue(field, value, raw.negated));
     return { type: "match", field: field.name, negated: raw.negated, values };
   }
   return {
@@ -53,9 +56,9 @@ function names(all: readonly { name: string }[]): string {
   return all.map(({ name }) => name).join(", ");
 }
 
-function matchValue(field: Field, raw: RawValue): MatchValue {
+function matchValue(field: Field, raw: RawValue, negated: boolean): MatchValue {
   const word = raw.text.toLowerCase();
-  const literal = raw.quoted && field.type === "text";
+  const literal = raw.quoted && (field.type === "text" || field.type === "action");
   if (!literal && word === "none" && field.none) return { special: "none" };
   if (!literal && word === "unknown" && field.unknown) return { special: "unknown" };
   switch (field.type) {
@@ -72,7 +75,28 @@ function matchValue(field: Field, raw: RawValue): MatchValue {
       return { text: dateOf(field, raw) };
     case "text":
       return { text: raw.text };
+    case "action":
+      return { text: actionText(field, raw, negated) };
   }
+}
+
+/** The action as it is written, and since when in days or as a day. */
+function actionText(field: Field, raw: RawValue, negated: boolean): string {
+  if (raw.text.length > filterLimits.search) {
+    const message = `The name of an action is at most ${filterLimits.search} characters long.`;
+    throw invalidFilter(message, "Use a wildcard: s3:Get*.", raw.position);
+  }
+  const at = raw.text.lastIndexOf("@");
+  if (at < 0) return raw.text;
+  const pattern = raw.text.slice(0, at);
+  if (!field.dated || negated || pattern === "") {
+    const message = pattern === "" ? "The action is missing." : "It takes no day here.";
+    const plain = `Write ${negated ? "-" : ""}${field.name}:${pattern || "s3:PutObject"}.`;
+    const why = negated ? ` What is proven unused is proven for ${defaultWindowDays} days.` : "";
+    throw invalidFilter(message, plain + why, raw.position);
+  }
+  const since: RawValue = { ...raw, text: raw.text.slice(at + 1), position: raw.position };
+  return `${pattern}@${isAge(since.text) ? `${daysOf(since)}d` : dateOf({ ...field, name: `${field.name}:${pattern}@` }, since)}`;
 }
 
 function closedValue(field: Field, raw: RawValue): string {
@@ -125,6 +149,9 @@ function dateOf(field: Field, raw: RawValue): string {
     const date = new Date(`${raw.text}T00:00:00Z`);
     if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(raw.text)) return raw.text;
   }
-  const hint = `Write a day or an age: ${field.name}<2026-01-31 or ${field.name}>90d.`;
+  const hint =
+    field.type === "action"
+      ? `Write a day or an age: ${field.name}2026-01-31 or ${field.name}90d.`
+      : `Write a day or an age: ${field.name}<2026-01-31 or ${field.name}>90d.`;
   throw invalidFilter(`"${raw.text}" is no date.`, hint, raw.position);
 }

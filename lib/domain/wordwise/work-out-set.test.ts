@@ -5,7 +5,7 @@ import { riskOf } from "../risk.ts";
 import { createDocumentPacker, namedBy, unpackDocument } from "./packed-document.ts";
 import { arbitraryDocument, arbitraryParts, catalogue, risks } from "./testing/arbitrary-parts.ts";
 import { createSetWorker, type PackedPart } from "./work-out-set.ts";
-import { type WorkedSet, workedFrom } from "./worked-set.ts";
+import { actionsOf, type WorkedSet, workedFrom } from "./worked-set.ts";
 
 const pack = createDocumentPacker();
 const packed = (parts: readonly CompiledPart[]): PackedPart[] =>
@@ -41,6 +41,15 @@ test("a set worked out word by word is what effectiveActions and riskOf make of 
       expect(contentOf(workOut(packed(parts)))).toEqual(contentOf(plainly(parts)));
     }),
     { numRuns: 1500 },
+  );
+});
+
+test("the actions of a worked set are those of effectiveActions, word for word", () => {
+  const workOut = createSetWorker({ catalogue, risks });
+  fc.assert(
+    fc.property(arbitraryParts, (parts) => {
+      expect(actionsOf(workOut(packed(parts)))).toEqual(effectiveActions(parts, catalogue).actions);
+    }),
   );
 });
 

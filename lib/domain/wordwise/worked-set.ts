@@ -42,6 +42,19 @@ export function workedFrom(effective: EffectiveActions, risk: Risk): WorkedSet {
   };
 }
 
+/** The actions it gives, at whatever breadth. */
+export function actionsOf({ slab, from, to }: Pick<WorkedSet, "slab" | "from" | "to">): PermissionSet {
+  const words = new Uint16Array((to - from) / 2);
+  const bits = new Int32Array((to - from) / 2);
+  let size = 0;
+  for (let next = from; next < to; next += 2) {
+    const word = (slab[next] as number) >>> 2;
+    if (size === 0 || words[size - 1] !== word) words[size++] = word;
+    bits[size - 1] = (bits[size - 1] as number) | (slab[next + 1] as number);
+  }
+  return { words: words.subarray(0, size), bits: bits.subarray(0, size) };
+}
+
 function cellsOf({ words, bits }: PermissionSet, breadth: number): number[][] {
   return Array.from(words, (word, at) => [(word << 2) | breadth, bits[at] as number]);
 }

@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { coverageOf, noCounts, type OwnerCounts } from "#lib/domain/ownership/coverage.ts";
-import { columns } from "../identity-columns.sql.ts";
+import { columnOf } from "../identity-columns.sql.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { whereIdentity } from "../where-identity.sql.ts";
@@ -57,7 +57,7 @@ async function count(
 ): Promise<Counted[]> {
   const context = { ...rest, parameters: [] };
   const where = `${whereCounted(context)} and ${whereIdentity(filter, context)}`;
-  const code = level === null ? "null::int" : columns[level].column;
+  const code = level === null ? "null::int" : columnOf(level).column;
   const { rows } = await client.query<Counted>(
     `select ${code} as code, ${ownerCounts()} from identity_row where ${where} ${level === null ? "" : "group by 1 order by 1"}`,
     context.parameters,

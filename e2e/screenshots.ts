@@ -1,56 +1,94 @@
-/** Writes the pictures of the README from running pages: `ROLLCALL_URL=http://127.0.0.1:3000 node e2e/screenshots.ts`. */
+/**
+ * `npm run screenshots`: pictures of running pages, those of the demo at http://127.0.0.1:3000 or of ROLLCALL_URL. Every page in four
+ * looks (light, dark, narrow, print) into `.rollcall/screenshots`; with `--readme` the ones of the front page instead.
+ */
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { parseArgs } from "node:util";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import { everyPage } from "./every-page.ts";
 import { findBrowser } from "./test/find-browser.ts";
 
-const folder = join(import.meta.dirname, "screenshots");
-const largestBytes = 250_000;
+const looks: Record<string, BrowserContextOptions & { print?: boolean }> = {
+  light: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  narrow: { viewport: { width: 390, height: 844 }, colorScheme: "light" },
+  print: { viewport: { width: 1000, height: 1400 }, colorScheme: "light", print: true },
+};
 
 /** A machine role with something to show: used and unused actions, workloads, evidence. */
 const telling = "kind:aws_iam_role nature:machine evidence:enough workloads>0 opi<0.95 granted<400";
+const largestBytes = 250_000;
 
-async function identityAddress(page: Page): Promise<string> {
-  const query = new URLSearchParams({ q: telling, sort: "-unused", limit: "1" });
-  const answer = await page.request.get(`/api/v1/identities?${query}`);
-  const { items } = (await answer.json()) as { items: { id: string }[] };
-  const [first] = items;
-  if (first === undefined) throw new Error(`No identity matches ${telling}; is this the demo?`);
-  return `/identities/${first.id}`;
-}
-
-async function take(page: Page, address: string, name: string): Promise<void> {
-  await page.goto(address);
-  await page.locator("html[data-live]").waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path, animations: "disabled", caret: "hide" });
-  const { size } = await stat(path);
-  if (size > largestBytes) throw new Error(`${path} holds ${size} bytes, more than ${largestBytes}.`);
-  console.log(`${path}: ${size} bytes`);
-}
-
-const url = process.env.ROLLCALL_URL;
-if (url === undefined)
-  throw new Error("ROLLCALL_URL names the running pages, such as http://127.0.0.1:3000.");
-await mkdir(folder, { recursive: true });
+const { values } = parseArgs({ options: { readme: { type: "boolean", default: false } } });
+const url = process.env.ROLLCALL_URL || "http://127.0.0.1:3000";
 const browser = await chromium.launch({
   executablePath: await findBrowser(),
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 try {
-  const page = await browser.newPage({
-    baseURL: url,
-    viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 1,
-    colorScheme: "light",
-    reducedMotion: "reduce",
-  });
-  await take(page, "/", "overview");
-  await take(page, "/summary", "summary");
-  await take(page, "/identities?q=provider:aws%20nature:machine%20state:live&sort=-unused", "identities");
-  await take(page, await identityAddress(page), "identity");
-  await take(page, "/scorecards", "scorecards");
+  if (values.readme) await takeForReadme(browser);
+  else await takeAll(browser);
 } finally {
   await browser.close();
+}
+
+async function takeAll(on: Browser): Promise<void> {
+  for (const [look, options] of Object.entries(looks)) {
+    const folder = join(".rollcall", "screenshots", look);
+    await mkdir(folder, { recursive: true });
+    const page = await open(on, options);
+    for (const address of await everyPage(page.request)) {
+      const name = address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "overview";
+      await settle(page, address);
+      await page.screenshot({ path: join(folder, `${name.slice(0, 80)}.png`), fullPage: true, ...still });
+    }
+    console.log(`${folder}: done`);
+    await page.context().close();
+  }
+}
+
+async function takeForReadme(on: Browser): Promise<void> {
+  const folder = join(import.meta.dirname, "screenshots");
+  await mkdir(folder, { recursive: true });
+  const page = await open(on, looks.light ?? {});
+  const pictures = { overview: "/", scorecards: "/scorecards", identity: await tellingIdentity(page) };
+  for (const [name, address] of Object.entries(pictures)) {
+    const path = join(folder, `${name}.png`);
+    await settle(page, address);
+    await page.screenshot({ path, ...still });
+    const { size } = await stat(path);
+    if (size > largestBytes) throw new Error(`${path} holds ${size} bytes, more than ${largestBytes}.`);
+    console.log(`${path}: ${size} bytes`);
+  }
+}
+
+const still = { animations: "disabled", caret: "hide" } as const;
+
+/** Signed in through the demo's own door. */
+async function open(
+  on: Browser,
+  { print, ...look }: BrowserContextOptions & { print?: boolean },
+): Promise<Page> {
+  const context = await on.newContext({ baseURL: url, reducedMotion: "reduce", ...look });
+  await context.request.post("/sign-in/with/demo", { form: { role: "administrator", to: "/healthz" } });
+  const page = await context.newPage();
+  if (print) await page.emulateMedia({ media: "print" });
+  return page;
+}
+
+/** Until its scripts are there, and its letters. */
+async function settle(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator("html[data-live]").waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function tellingIdentity(page: Page): Promise<string> {
+  const query = new URLSearchParams({ q: telling, sort: "-unused", limit: "1" });
+  const answer = await page.request.get(`/api/v1/identities?${query}`);
+  const [first] = ((await answer.json()) as { items: { id: string }[] }).items;
+  if (first === undefined) throw new Error(`No identity matches ${telling}; is this the demo?`);
+  return `/identities/${first.id}`;
 }

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { aRunOf } from "../real-run.ts";
 import { goLive, pressUntil } from "./live.ts";
-import { aRunOf } from "./real-run.ts";
 import { signedInAs } from "./signed-in.ts";
 
 // Connecting a source takes an administrator.

@@ -1,60 +1,15 @@
-import { expect, type Page, test } from "@playwright/test";
-import { aRunOf } from "./real-run.ts";
+import { expect, test } from "@playwright/test";
+import { everyPage } from "../every-page.ts";
 import { signedInAs } from "./signed-in.ts";
 
 // Connecting a source takes an administrator.
 test.use({ storageState: signedInAs("administrator") });
 
-async function addresses(page: Page): Promise<string[]> {
-  const answer = await page.request.get("/api/v1/identities?limit=1&q=grants%3E0%20workloads%3E0");
-  return [
-    "/identities",
-    `/identities/${(await answer.json()).items[0].id}`,
-    "/sources",
-    "/sources/acme-aws",
-    `/sources/acme-aws/runs/${await aRunOf(page.request, "acme-aws")}`,
-    "/sources/acme-aws/set-up",
-    "/sources/connect/aws",
-    "/owners",
-    "/owners/inbox",
-    "/owners/campaigns",
-    "/owners/teams",
-    "/owners/teams/payments",
-    "/burn-down",
-    "/burn-down/1",
-    "/burn-down/campaigns",
-    "/burn-down/campaigns/1",
-    "/burn-down/meetings",
-    "/burn-down/what-if",
-    "/exceptions",
-    "/actions/iam:PassRole",
-    "/actions/iam:PasRole",
-    "/roles/1",
-    "/exceptions/break-glass",
-    "/scorecards",
-    "/scorecards?by=class",
-    "/settings/objectives?objective=tier-2-unused&try=1&sentence=x&q=tier:2&bad=stale:stale&target=95&window=90",
-    "/settings/rules",
-    "/settings/checks?check=old-credential&try=1&enabled=yes&threshold-days=30",
-    "/findings?state=all",
-    "/settings/audit",
-    "/settings/keys",
-    "/settings/users",
-    "/identities?q=natur:x",
-    "/sign-in",
-    "/",
-    "/program",
-    "/summary",
-    "/unusual/became-privileged",
-    "/identities/on/2026-11-24",
-  ];
-}
-
 for (const width of [320, 390, 760, 1180, 1440]) {
   test(`no page scrolls sideways at ${width} pixels, folded or open`, async ({ page }) => {
     test.setTimeout(180_000);
     await page.setViewportSize({ width, height: 800 });
-    for (const address of await addresses(page)) {
+    for (const address of await everyPage(page.request)) {
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
@@ -77,7 +32,7 @@ test("heading and first column stay in sight while the list scrolls", async ({ p
 });
 
 test("on paper there is no navigation, no button, and what is folded is shown", async ({ page }) => {
-  const [, identity = ""] = await addresses(page);
+  const [identity = ""] = await everyPage(page.request);
   await page.goto(identity);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();

@@ -1,7 +1,7 @@
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import { reaches } from "../../lib/auth/roles.ts";
 import { isForPrograms, leastRoleOf, routeRoles } from "../../lib/auth/routes.ts";
-import { aRunOf } from "./real-run.ts";
+import { aRunOf } from "../real-run.ts";
 import { DEMO_ROLES, signedInAs } from "./signed-in.ts";
 
 const table = Object.entries(routeRoles).map(([name, least]) => {

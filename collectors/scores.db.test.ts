@@ -10,10 +10,7 @@ import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { refreshFindings } from "#lib/analysis/findings/refresh-findings.ts";
 import { refreshScores } from "#lib/analysis/score/score.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { parse } from "#lib/domain/filter/parse.ts";
 import { unpackActions } from "#lib/domain/packed-actions.ts";
-import { badTermOf } from "#lib/domain/slo/kept-fields.ts";
-import { scorecards } from "#lib/queries/scorecards/scorecards.ts";
 import { cleanUpRoles } from "./aws/testing/clean-up-roles.ts";
 import { runCli } from "./testing/run-cli.ts";
 
@@ -208,22 +205,4 @@ test("sums of the day's snapshot are those of the rows, and intervals of posture
     [first],
   );
   expect(past.rows[0].then).toBe(past.rows[0].intervals);
-});
-
-test("identity-days of an objective over the three collections are those the oracle counts day by day", async () => {
-  const told = await scorecards(database.pool, {
-    asOf: new Date(`${after}T07:40:00Z`),
-    objectives: [
-      {
-        ...{ key: "over", sentence: "Over", about: "identities", filter: parse("tier:2"), target: 9000 },
-        ...{ bad: badTermOf(parse("opi>0.4")), windowDays: 90 },
-      },
-    ],
-  });
-  const wanted = { good: 0, bad: 0, undecided: 0 };
-  for (const [index] of days.entries())
-    for (const { tier, isEnough, index: share } of scoresOn(days.slice(0, index + 1)))
-      if (tier === 2) wanted[!isEnough || share === null ? "undecided" : share > 0.4 ? "bad" : "good"] += 1;
-  expect(wanted.bad).toBeGreaterThan(50);
-  expect(told.estate.lines[0]?.budget).toMatchObject({ days: wanted, observed: 3 });
 });

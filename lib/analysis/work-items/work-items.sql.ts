@@ -48,20 +48,21 @@ const unread = "slice.status not in ('complete', 'not-applicable')";
 
 /** Of these identities those that something granted to them comes from, or did, whose last reading was not complete. `$1`: ids. */
 export const unreadIdentitiesSql = `
+  with unread as materialized (select slice.id from slice where ${unread})
   select principal.id::text as id from principal
    where principal.id = any($1::bigint[])
-     and (exists (select from slice where slice.id = principal.slice_id and ${unread})
+     and (principal.slice_id in (select id from unread)
           or exists (select from role_grant left join role on role.id = role_grant.role_id
-                       join slice on slice.id in (role_grant.slice_id, role.slice_id)
-                      where role_grant.subject_id = principal.id and ${unread}))`;
+                      where role_grant.subject_id = principal.id
+                        and (role_grant.slice_id in (select id from unread) or role.slice_id in (select id from unread))))`;
 
 /** The same of documents. `$1`: ids of roles. */
 export const unreadRolesSql = `
+  with unread as materialized (select slice.id from slice where ${unread})
   select role.id::text as id from role
    where role.id = any($1::bigint[])
-     and (exists (select from slice where slice.id = role.slice_id and ${unread})
-          or exists (select from role_grant join slice on slice.id = role_grant.slice_id
-                      where role_grant.role_id = role.id and ${unread}))`;
+     and (role.slice_id in (select id from unread)
+          or exists (select from role_grant where role_grant.role_id = role.id and role_grant.slice_id in (select id from unread)))`;
 
 /**
  * Documents of the customer's own that reach several live identities, one of `$2` among them, and those of items that are left.
@@ -129,7 +130,7 @@ const itemColumns = `item.id::text, item.decision, item.identity_id::text as "id
 export const itemsSql = (of: "identity_id" | "role_id") => `
   select ${itemColumns} from work_item item
    where item.${of} = any($1::bigint[])
-     and not exists (select from work_item later where later.decision = item.decision and later.resource = item.resource
+     and not exists (select from work_item later where later.${of} = item.${of} and later.decision = item.decision and later.resource = item.resource
                         and later.identity_id is not distinct from item.identity_id
                         and later.role_id is not distinct from item.role_id and later.generation > item.generation)
    order by item.id for update`;

@@ -1,5 +1,5 @@
 /**
- * Who may do, did and was refused an action, in all four clouds at once: terms that name actions against the oracle of the clouds, and
+ * Who may do, did and was refused an action, in all four clouds at once: terms that name actions against the oracle of the clouds (but for refusals), and
  * against the plain evaluation of what every identity holds and was seen to do.
  */
 import fc from "fast-check";
@@ -207,7 +207,7 @@ test("who is proven not to have used an action is who the oracle proves it of", 
   expect(met).toBeGreaterThan(100);
 });
 
-test("who used and who was refused an action is who the oracle saw, each on its day", async () => {
+test("who used an action since a day is who the oracle saw using it since then", async () => {
   let met = 0;
   for (const cloud of names) {
     const oracle = clouds[cloud].oracle;

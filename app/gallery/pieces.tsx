@@ -1,4 +1,4 @@
-import { Button, buttonClass } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -14,13 +14,11 @@ export function Pieces() {
       <Specimens>
         {(["plain", "primary", "quiet"] as const).map((kind) => (
           <Specimen key={kind} name={`Button ${kind}`}>
-            <Button className={buttonClass(kind)}>Claim 14</Button>
+            <Button kind={kind}>Claim 14</Button>
           </Specimen>
         ))}
         <Specimen name="Button that cannot be pressed">
-          <Button className={buttonClass()} disabled>
-            Claim 14
-          </Button>
+          <Button disabled>Claim 14</Button>
         </Specimen>
         <Specimen name="Chip">
           <Chip words="privileged identities" without="/identities" />

@@ -7,7 +7,7 @@ import { Panel } from "#components/ui/panel.tsx";
 export function Places() {
   return (
     <Panel title="Places with nothing to show" id="places">
-      <div className="grid gap-4 wide:grid-cols-2">
+      <div className="grid items-start gap-4 wide:grid-cols-2">
         <States state="loading" what="identities" />
         <States state="empty-new" what="identities" hint="Connect a source to begin." />
         <States state="empty-filtered" what="identities">

@@ -56,7 +56,7 @@ test("the command line lists findings of a check, with a total, as a table, JSON
 
 test("checks are listed with what they find, and set", async () => {
   const listed = JSON.parse((await cli("checks", "--json")).stdout) as { key: string; counts: object }[];
-  expect(listed).toHaveLength(23);
+  expect(listed).toHaveLength(24);
   expect(listed.find(({ key }) => key === "unused-credential")).toMatchObject({
     isEnabled: true,
     counts: { open: 2, identities: 2, judged: 3, disabled: 0 },

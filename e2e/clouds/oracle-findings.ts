@@ -28,6 +28,8 @@ export type OracleEstate = {
   risks: readonly OracleRisks[];
   /** Whom a team answers for. */
   owned: ReadonlySet<string>;
+  /** Of whom it said that they are not needed; nobody where absent. */
+  notNeeded?: ReadonlySet<string>;
   /** After so many whole days without use an identity is unused; 90 where absent. */
   idleDays?: number;
 };
@@ -92,6 +94,7 @@ export function findingsOf(estate: OracleEstate, everybody = everybodyIn(estate)
 
 const rules: Record<string, (one: Somebody, whole: Whole) => boolean> = {
   unowned: ({ id }, { owned }) => !owned.has(id),
+  "not-needed": ({ id }, { notNeeded }) => notNeeded?.has(id) === true,
   "unused-identity": ({ lastUsed, createdAt, score }, { today, idleDays }) => {
     if (lastUsed === null || !score?.isEnough) return false;
     return isIdle(lastUsed === "never" ? null : lastUsed, createdAt, today, idleDays);
@@ -218,10 +221,13 @@ function danglingIn({ visible, risks }: OracleEstate): OracleFinding[] {
 /** Grants of a cluster to whoever does not sign in, but for the server's own roles. */
 function publicIn({ visible: { grants } }: OracleEstate): OracleFinding[] {
   const anybody = ["system:anonymous", "system:unauthenticated"];
-  return grants
-    .filter(({ subject, effect }) => effect === "allow" && anybody.some((name) => subject.endsWith(name)))
-    .filter(({ role }) => !/(^|\/)system:[^/]*$/.test(role))
-    .map(({ subject }) => ({ rule: "public-grant", identity: subject }));
+  return (
+    grants
+      .filter(({ subject, effect }) => effect === "allow" && anybody.some((name) => subject.endsWith(name)))
+      .filter(({ role }) => !/(^|\/)system:[^/]*$/.test(role))
+      // A finding of nobody names whom the binding names.
+      .map(({ subject }) => ({ rule: "public-grant", identity: subject.replace(/\/(user|group):/, "/") }))
+  );
 }
 
 /** The namespace, where there are any, and the first word that says whose it is; null for what only starts or carries others. */

@@ -44,6 +44,8 @@ describe.skipIf(kubectl !== "")(`kubectl${kubectl}`, () => {
       /^remove-unused, remove-actions: kubectl patch role$/,
       /^retire, retire-identity: kubectl patch rolebinding/,
     ],
+    // Nothing tells of an account of a cluster that it was never used at all.
+    asked: ["remove-actions", "remove-credential"],
     fault: ({ clouds }) => {
       const added = ["rolebindings", "clusterrolebindings"].map((resource) =>
         clouds.faults.add({

@@ -31,7 +31,7 @@ export function SharersPanel({ item, asOf }: { item: WorkItemDetail; asOf: Date 
       }
       flush
     >
-      <Scroll label="Who gets the same document" bare>
+      <Scroll label="Each who gets it" bare>
         <table className="w-full min-w-[480px] border-separate border-spacing-0">
           <thead>
             <tr>

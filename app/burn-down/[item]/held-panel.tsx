@@ -17,7 +17,7 @@ export function HeldPanel({ held }: { held: readonly HeldAction[] }) {
       lead="Proven unused by some who get the document, not by all."
       flush
     >
-      <Scroll label="What stays for somebody's sake" bare>
+      <Scroll label="Each that stays" bare>
         <table className="w-full min-w-[480px] border-separate border-spacing-0">
           <thead>
             <tr>

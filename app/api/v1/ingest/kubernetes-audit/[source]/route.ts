@@ -19,11 +19,8 @@ export async function POST(request: NextRequest, { params }: Context): Promise<R
   try {
     refuseStrangers(request, { encrypted: true });
     const { source } = await params;
-    const ctx = await apiContext(
-      request,
-      "POST /api/v1/ingest/kubernetes-audit/[source]",
-      `ingest:${source}`,
-    );
+    const scope = `ingest:${source}` as const;
+    const ctx = await apiContext(request, "POST /api/v1/ingest/kubernetes-audit/[source]", scope);
     return json(await takeAuditEvents(ctx, { source, document: await readDocument(request) }));
   } catch (error) {
     return await refusal(error);

@@ -14,7 +14,7 @@ CREATE TABLE "heard_day" (
     "source_id" INTEGER NOT NULL,
     "day" DATE NOT NULL,
     "minutes" BYTEA NOT NULL,
-    "verbs" TEXT[] NOT NULL,
+    "verbs" TEXT[],
     "broken" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "heard_day_pkey" PRIMARY KEY ("source_id", "day")

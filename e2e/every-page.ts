@@ -53,6 +53,7 @@ export const addresses = [
   "/settings/audit",
   "/settings/keys",
   "/settings/users",
+  "/gallery",
   "/sign-in",
   "/no-such-page",
 ];

@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { stateWords, unjudgedWords } from "#lib/domain/slo/objective-words.ts";
+import { standingWords, stateWords, unjudgedWords } from "#lib/domain/slo/objective-words.ts";
 import type { EstateObjective } from "#lib/queries/scorecards/estate-scorecard.ts";
 import { runsOutWords } from "../scorecards/line-words.ts";
 import { offendersAddress } from "../scorecards/offenders-address.ts";
@@ -16,7 +16,6 @@ export function ObjectivesPanel({
   objectives: readonly EstateObjective[];
   asOf: Date;
 }) {
-  const breach = objectives.filter(({ state }) => state === "breach").length;
   return (
     <Panel
       id="objectives"
@@ -29,9 +28,7 @@ export function ObjectivesPanel({
       lead={
         objectives.length === 0
           ? "No objective is set: Settings has them."
-          : breach === 0
-            ? `None of ${formatNumber(objectives.length)} is in breach.`
-            : `${formatNumber(breach)} of ${formatNumber(objectives.length)} ${breach === 1 ? "is" : "are"} in breach.`
+          : `${standingWords(objectives.map(({ state }) => state))}.`
       }
       flush
     >

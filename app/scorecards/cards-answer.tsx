@@ -1,32 +1,18 @@
 import Link from "next/link";
 import { formatDay, formatNumber } from "#components/ui/format.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
-import type { ObjectiveState } from "#lib/domain/slo/budget.ts";
-import { stateWords } from "#lib/domain/slo/objective-words.ts";
+import { standingWords, stateWords } from "#lib/domain/slo/objective-words.ts";
 import type { ScorecardLine } from "#lib/queries/scorecards/scorecard.ts";
 import { cardsAddress, STATES } from "./asked-cards.ts";
 import type { CardsPage } from "./read-cards.ts";
 
-/** `2 of 6 objectives are in breach, 1 runs out by 5 December, 1 is unknown.` Of the part as a whole. */
+/** `2 of 6 objectives are in breach, 1 cannot be judged; 1 runs out by 5 December.` Of the part as a whole. */
 export function cardsAnswer(lines: readonly ScorecardLine[], asOf: Date): string {
-  const of = (state: ObjectiveState) => lines.filter(({ budget }) => budget.state === state).length;
-  const [breach, unknown] = [of("breach"), of("unknown")];
   const days = lines.flatMap(({ budget: { runsOut } }) => (runsOut.is === "on" ? [runsOut.day] : []));
   const last = days.toSorted().at(-1);
-  const first =
-    breach === 0
-      ? `None of ${formatNumber(lines.length)} objectives is in breach`
-      : `${formatNumber(breach)} of ${formatNumber(lines.length)} objectives ${breach === 1 ? "is" : "are"} in breach`;
-  const parts = [
-    first,
-    ...(last === undefined
-      ? []
-      : [
-          `${formatNumber(days.length)} ${days.length === 1 ? "runs" : "run"} out by ${formatDay(new Date(last), asOf)}`,
-        ]),
-    ...(unknown === 0 ? [] : [`${formatNumber(unknown)} ${unknown === 1 ? "is" : "are"} unknown`]),
-  ];
-  return `${parts.join(", ")}.`;
+  const standing = standingWords(lines.map(({ budget }) => budget.state));
+  if (last === undefined) return `${standing}.`;
+  return `${standing}; ${formatNumber(days.length)} ${days.length === 1 ? "runs" : "run"} out by ${formatDay(new Date(last), asOf)}.`;
 }
 
 /** How many lines stand how; each number leaves only those. */

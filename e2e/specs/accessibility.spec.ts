@@ -75,6 +75,7 @@ for (const theme of ["light", "dark"] as const) {
       "/settings/audit",
       "/settings/keys",
       "/settings/users",
+      "/gallery",
       "/no-such-page",
     ]) {
       test(`${address} breaks no rule`, async ({ page }) => {

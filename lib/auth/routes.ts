@@ -5,6 +5,8 @@ import type { Role } from "./roles.ts";
 export const routeRoles = {
   "GET /": "viewer",
   "GET /program": "viewer",
+  // In development and in the demo alone.
+  "GET /gallery": "viewer",
   "GET /summary": "viewer",
   "GET /unusual/[move]": "viewer",
   "GET /identities": "viewer",

@@ -35,3 +35,16 @@ export function unjudgedWords(unjudged: Unjudged, about: Objective["about"]): st
       return unjudged.message;
   }
 }
+
+/** How objectives stand together, without a full stop; what cannot be judged is never said to hold. */
+export function standingWords(states: readonly ObjectiveState[]): string {
+  const of = (state: ObjectiveState) => states.filter((one) => one === state).length;
+  const [breach, unknown, all] = [of("breach"), of("unknown"), states.length];
+  const objectives = `${all} ${all === 1 ? "objective" : "objectives"}`;
+  if (unknown === all) return `None of ${objectives} can be judged yet`;
+  const first =
+    breach === 0
+      ? `None of ${objectives} is in breach`
+      : `${breach} of ${objectives} ${breach === 1 ? "is" : "are"} in breach`;
+  return unknown === 0 ? first : `${first}, ${unknown} cannot be judged`;
+}

@@ -70,7 +70,7 @@ function eventOf(number: number, part: number): object {
   const time = new Date(begun + Math.floor(part * 3_600_000)).toISOString();
   const which = number * 7_919;
   const namespace = `team-${which % 50}`;
-  const resource = resources[which % resources.length];
+  const resource = resources[(number >> 6) % resources.length];
   const code = number % 50 === 0 ? 403 : 200;
   return {
     ...{ level: "Metadata", auditID: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}` },

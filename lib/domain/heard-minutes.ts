@@ -13,8 +13,8 @@ const dayMinutes = 1_440;
 const minuteMs = 60_000;
 const dayMs = dayMinutes * minuteMs;
 
-/** An API server tries again for about a minute and a half what it could not deliver; longer silence may have lost something. */
-export const mostSilentMinutes = 5;
+/** An API server gives up what it could not deliver for about a minute and a half: longer silence may have lost something. */
+export const mostSilentMinutes = 2;
 
 export function noMinutes(): Minutes {
   return new Uint8Array(dayMinutes / 8);

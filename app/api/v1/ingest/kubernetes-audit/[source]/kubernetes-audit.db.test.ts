@@ -190,3 +190,19 @@ test("a body that says no length, and a small one that unpacks to a large one, a
   const headers = new Headers({ "content-encoding": "gzip" });
   await expect(readDocument({ headers, body: bomb }, 100_000)).rejects.toMatchObject({ code: "too-large" });
 });
+
+test("of very many that are sent at once and never end, only a few are read", async () => {
+  const ends: (() => void)[] = [];
+  const open = () =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(listOf(auditEvent())));
+        ends.push(() => controller.close());
+      },
+    });
+  const reading = Array.from({ length: 8 }, () => readDocument({ headers: new Headers(), body: open() }));
+  expect(await send(listOf(auditEvent()))).toMatchObject({ status: 429, retryAfter: "5" });
+  for (const end of ends) end();
+  expect(await Promise.all(reading)).toHaveLength(8);
+  expect(await send(listOf(auditEvent()))).toMatchObject({ status: 200 });
+});

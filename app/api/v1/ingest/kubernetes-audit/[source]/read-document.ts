@@ -1,15 +1,35 @@
 /** The JSON document that a request holds, plain or gzip, never more of it in memory than `most` bytes. */
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { Invalid, TooLarge } from "#lib/errors.ts";
+import { Invalid, TooLarge, Unavailable } from "#lib/errors.ts";
 
 /** An API server that cuts batches (`--audit-webhook-truncate-enabled`) sends at most 10 MB. */
 const mostBytes = 16 * 1024 * 1024;
 
+/** An API server has at most a few under way; more at once would take the memory from the pages. */
+const mostAtOnce = 8;
+let underWay = 0;
+
 type Sent = { headers: Headers; body: ReadableStream<Uint8Array> | null };
 
-/** Throws TooLarge before reading where the length says so, Invalid for what is cut off or no JSON. */
-export async function readDocument({ headers, body }: Sent, most = mostBytes): Promise<unknown> {
+/** Throws TooLarge before reading where the length says so, Invalid for what is cut off or no JSON, Unavailable while many are read. */
+export async function readDocument(sent: Sent, most = mostBytes): Promise<unknown> {
+  if (underWay >= mostAtOnce) {
+    throw new Unavailable("Eight batches are being read already.", {
+      transient: true,
+      hint: "Nothing of it was stored. Send it again after the time in Retry-After.",
+      detail: { isFull: true },
+    });
+  }
+  underWay += 1;
+  try {
+    return await parsed(sent, most);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+async function parsed({ headers, body }: Sent, most: number): Promise<unknown> {
   const length = headers.get("content-length");
   if (length !== null && Number(length) > most) throw tooLarge(most);
   const sent = body === null ? Buffer.alloc(0) : await collect(body, most);

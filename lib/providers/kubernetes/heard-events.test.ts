@@ -84,4 +84,38 @@ describe("a batch of audit events", () => {
     expect(hearEvents(eventList([]), now).events).toBe(0);
     expect(hear(null, 1, "x", []).broken).toHaveLength(4);
   });
+
+  it("never breaks off, whatever an event's fields hold, and keeps no text that a database refuses", () => {
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("a\0", "\ud800"),
+    );
+    const fieldNames = ["auditID", "stage", "verb", "requestURI", "user", "impersonatedUser", "objectRef"];
+    const moreNames = ["responseStatus", "annotations", "stageTimestamp", "authenticationMetadata"];
+    const parts = fc.record({
+      username: anything,
+      groups: anything,
+      resource: anything,
+      apiGroup: anything,
+      code: anything,
+    });
+    const fields = [...fieldNames, ...moreNames].map((name) => [name, fc.oneof(anything, parts)] as const);
+    const odd = fc.record(Object.fromEntries(fields), { requiredKeys: [] });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anything, odd.map(auditEvent)), { maxLength: 10 }), (events) => {
+        const { heard, broken } = hear(...events);
+        expect(broken.length).toBeLessThanOrEqual(events.length);
+        const kept = [...heard.used, ...heard.refused].flatMap(([user, actions]) => [
+          user,
+          ...actions.keys(),
+        ]);
+        for (const text of kept) {
+          expect(text.isWellFormed()).toBe(true);
+          expect(text).not.toContain("\0");
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

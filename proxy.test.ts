@@ -23,10 +23,11 @@ test("a body is read only when it says its length, and that is at most a megabyt
   expect((await refused.text()).length).toBeLessThan(500);
 });
 
-test("every address comes through here but that of delivered files, to the letter", () => {
+test("every address comes through here but those of delivered files and batches, to the letter", () => {
   const [matcher = ""] = config.matcher;
   const passes = (path: string) => new RegExp(`^${matcher}$`).test(path);
   expect(["/api/v1/sources/acme/ingest", "/api/v1/sources/a%2Fb/ingest"].filter(passes)).toEqual([]);
+  expect(passes("/api/v1/ingest/kubernetes-audit/prod")).toBe(false);
   const others = [
     "/",
     "/sources",
@@ -38,6 +39,9 @@ test("every address comes through here but that of delivered files, to the lette
     "/api/v1/sources/acme/ingest/x",
     "/x/api/v1/sources/acme/ingest",
     "/api/v1/sources/acme/ingest.rsc",
+    "/api/v1/ingest/kubernetes-audit",
+    "/api/v1/ingest/kubernetes-audit/a/b",
+    "/api/v1/ingest/other/prod",
   ];
   expect([...others, ...near].filter((path) => !passes(path))).toEqual([]);
 });

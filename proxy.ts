@@ -97,8 +97,10 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** A delivered file may be larger than what is held in memory here: its route judges host, sender and length by itself, and streams. */
-export const config = { matcher: ["/((?!api/v1/sources/[^/]+/ingest$).*)"] };
+/** A delivered file or batch may be larger than what is held in memory here: its route judges host, sender and length by itself, and streams. */
+export const config = {
+  matcher: ["/((?!api/v1/sources/[^/]+/ingest$|api/v1/ingest/kubernetes-audit/[^/]+$).*)"],
+};
 
 export function proxy(request: NextRequest): NextResponse {
   const host = request.headers.get("host") ?? "";

@@ -7,6 +7,7 @@ import { requestCollection } from "#lib/commands/request-collection.ts";
 import type { Collector, CollectorContext, DoctorCheck } from "#lib/ingest/contract.ts";
 import type { Logger } from "#lib/log.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
+import { heardAudit } from "#lib/queries/heard-audit.ts";
 import { listApiKeys } from "#lib/queries/list-api-keys.ts";
 import { collectorLimits, endpointOf } from "./limits.ts";
 import { collectorOf } from "./registry.ts";
@@ -69,7 +70,10 @@ function contextOf(
     log: log.child({ source: source.name }),
     endpoint: endpointOf(provider),
     limits: collectorLimits(),
-    own: { apiKeys: () => listApiKeys(pool, clock.now()) },
+    own: {
+      apiKeys: () => listApiKeys(pool, clock.now()),
+      heardAudit: () => heardAudit(pool, source.id),
+    },
     session: new Map(),
   };
 }

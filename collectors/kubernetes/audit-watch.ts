@@ -43,3 +43,21 @@ export function watchedPatterns(seen: Iterable<string>): string[] {
   const patterns = places.flatMap((place) => [...writing, ...read].map((verb) => `${place}:${verb}`));
   return read.length === reading.length ? [...patterns, ...impersonation] : patterns;
 }
+
+type Watched = { kind: string; needs: string[]; patterns: string[] };
+
+/** The same apart by what a log must hold (`needs`: verbs, and `events`) to be said to show it; `write`: any log. */
+export function watchedByKind(): Watched[] {
+  const ofEvents = ["core/events:create"];
+  const ofReading = reading.map((verb) => `core/pods:${verb}`);
+  const write = watchedPatterns([]);
+  const beside = (seen: string[], known: string[][]) =>
+    watchedPatterns(seen).filter((pattern) => !known.some((patterns) => patterns.includes(pattern)));
+  const reads = ofReading.map((action) => beside([action], [write]));
+  return [
+    { kind: "write", needs: [], patterns: write },
+    ...reading.map((verb, at) => ({ kind: verb, needs: [verb], patterns: reads[at] as string[] })),
+    { kind: "events", needs: ["events"], patterns: beside(ofEvents, [write]) },
+    { kind: "impersonate", needs: reading, patterns: beside(ofReading, [write, ...reads]) },
+  ];
+}

@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|audit-webhook|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { auditWebhookFigures, benchAuditWebhook } from "./audit-webhook.ts";
 import { benchCollect, collectFigures } from "./collect.ts";
 import { benchDemo, demoFigures } from "./demo.ts";
 import type { Figure } from "./figure.ts";
@@ -82,6 +83,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
     ),
   collect: async () =>
     collectFigures(await benchCollect({ repetitions: values.quick ? 1 : 3, sizes: [1, size ?? 10], say })),
+  "audit-webhook": async () =>
+    auditWebhookFigures(
+      await benchAuditWebhook({
+        events: size ?? (values.quick ? 20_000 : 200_000),
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
   demo: async () => demoFigures(await benchDemo({ repetitions: values.quick ? 1 : 3, say })),
 };
 

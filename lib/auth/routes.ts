@@ -49,6 +49,7 @@ export const routeRoles = {
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",
+  "POST /api/v1/ingest/kubernetes-audit/[source]": "administrator",
   "GET /api/v1/exceptions": "viewer",
   "POST /api/v1/exceptions/[id]/decision": "member",
   "DELETE /api/v1/work-items/[id]/exception": "member",

@@ -18,12 +18,12 @@ export const keyScopes = [
   },
 ] as const;
 
-/** `ingest:<source>`: deliver files for one source. */
+/** `ingest:<source>`: deliver files or audit events for one source. */
 const ingest = /^ingest:(.{1,100})$/su;
 
 /** `meaning` as above. */
 export function ingestScope(source: string): { scope: string; meaning: string } {
-  return { scope: `ingest:${source}`, meaning: `deliver export files for ${source}` };
+  return { scope: `ingest:${source}`, meaning: `deliver export files or audit events for ${source}` };
 }
 
 /** Days a key works at most, and when nothing is said. */

@@ -230,6 +230,13 @@ export type OwnApiKey = {
   revokedAt: Date | null;
 };
 
+/** What a cluster's API servers told the web process by webhook, all of it together. */
+export type HeardAudit = {
+  users: { user: string; refused: boolean; entries: { action: string; day: number }[]; lastUsedAt: Date }[];
+  /** `day`: as in lib/domain/packed-usage.ts. `verbs`: of reading, and `events`. `broken`: why things that came on it are no events. */
+  days: { day: number; minutes: Uint8Array; verbs: string[]; broken: string[] }[];
+};
+
 export type CollectorContext<Config = unknown> = {
   source: { name: string; config: Config };
   signal: AbortSignal;
@@ -238,8 +245,8 @@ export type CollectorContext<Config = unknown> = {
   /** Overrides the providers' endpoints: one base address for every service, for simulators and proxies. */
   endpoint: string | undefined;
   limits: { concurrency: number; pageSize: number | undefined; retryDelayMs: number };
-  /** What Rollcall tells of itself: for the collector that reads it, handed over by whoever starts the run. */
-  own?: { apiKeys(): Promise<OwnApiKey[]> };
+  /** What Rollcall has in its own database: for the collector that reads it, handed over by whoever starts the run. */
+  own?: { apiKeys(): Promise<OwnApiKey[]>; heardAudit?(): Promise<HeardAudit> };
   /** Where the collector keeps what it may share between slices of one run (clients, credentials). */
   session: Map<string, unknown>;
 };

@@ -8,4 +8,6 @@ export const locks = {
   names: 72_610_003,
   /** Cutting old rows off the record; second number 0. */
   auditRetention: 72_610_004,
+  /** Merging what a source's webhook told; second number: the source's id. */
+  heard: 72_610_005,
 } as const;

@@ -70,9 +70,12 @@ export async function findImport(
   return sources.find((source) => source.provider === provider && source.pin === pin) ?? null;
 }
 
-/** Those that were read from files, by name: what files can be delivered for. */
-export async function importedSources(reader: Reader): Promise<string[]> {
-  return (await readSources(reader, null, "import")).map(({ name }) => name);
+/** What programs can deliver something for, by name: files for those that were read from files, audit events for clusters. */
+export async function deliverableSources(reader: Reader): Promise<string[]> {
+  const sources = await readSources(reader, null, null);
+  return sources
+    .filter(({ mode, provider }) => mode === "import" || provider === "kubernetes")
+    .map(({ name }) => name);
 }
 
 function readSources(reader: Reader, name: string | null, mode: string | null): Promise<StoredSource[]> {

@@ -1,11 +1,11 @@
 /** Takes an export file for a source that was read from files, as `import` takes it on the command line; for API keys alone. */
 import type { NextRequest } from "next/server";
-import { isForeignChange, isServedHost } from "#lib/auth/served-address.ts";
-import { Forbidden, Incomplete, Invalid, SignedOut } from "#lib/errors.ts";
+import { Incomplete, Invalid } from "#lib/errors.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { findSource } from "#lib/queries/find-source.ts";
 import { problem } from "../../../../../problem.ts";
 import { apiContext } from "../../../../../reader.ts";
+import { refuseStrangers } from "../../../refuse-strangers.ts";
 import { type Delivered, handOver } from "./hand-over.ts";
 import { withReceivedFiles } from "./receive-file.ts";
 
@@ -39,20 +39,6 @@ export async function POST(request: NextRequest, { params }: Context): Promise<R
   } catch (error) {
     return problem(error);
   }
-}
-
-/** The proxy, which does this for every other address, would hold the file in memory. */
-function refuseStrangers(request: NextRequest): void {
-  const host = request.headers.get("host") ?? "";
-  if (!isServedHost(host) || isForeignChange(request, host)) {
-    throw new Forbidden("The request comes by a name that is not Rollcall's, or from another site.", {
-      hint: "Send it to Rollcall's own address, from a program.",
-    });
-  }
-  if (request.headers.has("authorization")) return;
-  throw new SignedOut("Files are delivered with an API key.", {
-    hint: "Make one for the source: npm run cli -- keys create --name NAME --scopes ingest:SOURCE",
-  });
 }
 
 function readLive(name: string): Invalid {

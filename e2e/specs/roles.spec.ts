@@ -30,8 +30,8 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     "...nextauth": "csrf",
   };
   const asked = pattern.endsWith("/owners/preview") ? "?team=payments" : "";
-  // The demo's first campaign and work item.
-  if (/burn-down|work-items/.test(pattern)) return pattern.replaceAll(/\[[^\]]+\]/g, "1");
+  // The demo's first campaign, work item and role.
+  if (/burn-down|work-items|meetings|^\/roles/.test(pattern)) return pattern.replaceAll(/\[[^\]]+\]/g, "1");
   return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x") + asked;
 }
 
@@ -56,7 +56,7 @@ test("who is not signed in gets nothing of any route, by any method, but what is
       if (least === "public") expect(answer.status() !== 401 && !isLed, said).toBe(true);
       else if (method === "GET" && !isForPrograms(address)) expect(isLed, said).toBe(true);
       // What the proxy lets through unread has no other method.
-      else expect(answer.status(), said).toBe(pattern.endsWith("/ingest") && method !== "POST" ? 405 : 401);
+      else expect(answer.status(), said).toBe(/\/ingest(\/|$)/.test(pattern) && method !== "POST" ? 405 : 401);
     }
   }
   // A cookie that was made up is nobody's either.
@@ -85,8 +85,8 @@ for (const role of DEMO_ROLES) {
     )) {
       if (least === "public") continue;
       const answer = await somebody.get(addressOf(pattern, ids));
-      // Nobody has asked teams about what they own yet: who may look is told that it is not there.
-      const isUnmade = pattern === "/owners/campaigns/[id]" && answer.status() === 404;
+      // Nobody has asked teams about what they own yet, or held a meeting: who may look is told that it is not there.
+      const isUnmade = /^\/owners\/campaigns\/|\/meetings\//.test(pattern) && answer.status() === 404;
       if (reaches(role, least))
         expect(isUnmade || answer.ok(), `${name} takes ${least}: ${answer.status()}`).toBe(true);
       else {

@@ -56,7 +56,8 @@ test("who is not signed in gets nothing of any route, by any method, but what is
       if (least === "public") expect(answer.status() !== 401 && !isLed, said).toBe(true);
       else if (method === "GET" && !isForPrograms(address)) expect(isLed, said).toBe(true);
       // What the proxy lets through unread has no other method.
-      else expect(answer.status(), said).toBe(/\/ingest(\/|$)/.test(pattern) && method !== "POST" ? 405 : 401);
+      else
+        expect(answer.status(), said).toBe(/\/ingest(\/|$)/.test(pattern) && method !== "POST" ? 405 : 401);
     }
   }
   // A cookie that was made up is nobody's either.

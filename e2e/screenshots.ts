@@ -19,6 +19,7 @@ const looks: Record<string, BrowserContextOptions & { print?: boolean }> = {
 /** A machine role with something to show: used and unused actions, workloads, evidence. */
 const telling = "kind:aws_iam_role nature:machine evidence:enough workloads>0 opi<0.95 granted<400";
 const largestBytes = 250_000;
+const still = { animations: "disabled", caret: "hide" } as const;
 
 const { values } = parseArgs({ options: { readme: { type: "boolean", default: false } } });
 const url = process.env.ROLLCALL_URL || "http://127.0.0.1:3000";
@@ -62,8 +63,6 @@ async function takeForReadme(on: Browser): Promise<void> {
     console.log(`${path}: ${size} bytes`);
   }
 }
-
-const still = { animations: "disabled", caret: "hide" } as const;
 
 /** Signed in through the demo's own door. */
 async function open(

@@ -18,7 +18,10 @@ export function blastRadius(decision: DecisionKind, facts: Omit<BlastRadius, "br
 
 function breakWords(decision: DecisionKind, facts: Omit<BlastRadius, "breaks">): string {
   const { workloads, sharers } = facts;
-  const runs = workloads === 0 ? "nothing known runs as it" : `${counted(workloads, "workload")} ${workloads === 1 ? "runs" : "run"} as it`;
+  const runs =
+    workloads === 0
+      ? "nothing known runs as it"
+      : `${counted(workloads, "workload")} ${workloads === 1 ? "runs" : "run"} as it`;
   switch (decision) {
     case "own":
       return "Nothing: it only says whose it is.";

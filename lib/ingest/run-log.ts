@@ -41,9 +41,11 @@ export type NewRun = {
 export async function startRun(pool: Pool, request: NewRun): Promise<StartedRun> {
   const { sourceId, actor, observedAt, trigger = "cli", job = null } = request;
   const lock = await checkOut(pool);
+  let isHeld = false;
   try {
     const source = await readSource(lock, sourceId);
     await takeLock(lock, sourceId, source.name);
+    isHeld = true;
     if (job !== null) await refuseDone(lock, job);
     refuseThePast(source, observedAt);
     await markDeadRuns(lock, sourceId, observedAt);
@@ -61,7 +63,9 @@ export async function startRun(pool: Pool, request: NewRun): Promise<StartedRun>
       pool,
     };
   } catch (error) {
-    giveBack(lock, true);
+    // Given up before it is told: whoever is told may ask again at once, and a connection that ends lets go a little later.
+    if (isHeld) await heldBy(lock, sourceId).release();
+    else giveBack(lock, true);
     throw error;
   }
 }

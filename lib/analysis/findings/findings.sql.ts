@@ -53,7 +53,7 @@ export const nearbySql = `
   union select principal_id from identity_row
          where (checks_due is null or checks_due <= ($1::timestamptz at time zone 'UTC')::date)
             or (${counted} and state <> 3 and (owner_state < 3) <> (checks & 1 = 1))
-            or (owner_state >= ${ownerStates.claimed.code} and exists (
+            or ${counted} and state <> 3 and (owner_state >= ${ownerStates.claimed.code} and exists (
                  select from ownership where ownership.identity_id = principal_id and not ownership.needed)) <> (checks & ${2 ** checkCodes["not-needed"].bit} <> 0)
             or exists (select from check_setting where set_at >= ${lastBeforeSql("$2")})
   on conflict do nothing`;

@@ -94,7 +94,10 @@ export class FaultedSource {
     ]);
   }
 
-  /** Resolves once more runs than so many have ended, and the queue knows what comes of the last. */
+  /**
+   * The attempt after so many, once the queue knows what comes of it. A worker that could not write down its own end is told
+   * dead by the next, which may have collected everything before anybody looks: the attempt is the one that follows, not the last.
+   */
   async attemptAfter(runs: number): Promise<Attempt> {
     await until(async () => ((await this.runs()) > runs ? true : null));
     const job = await until(async () => {
@@ -103,8 +106,9 @@ export class FaultedSource {
       return pending.state === "active" ? null : pending;
     });
     const found = await this.pool.query(
-      "select status, message, hint, trigger from run where source_id = $1 order by id desc limit 1",
-      [this.id],
+      `select status, message, hint, trigger from run where source_id = $1 and status <> 'running'
+        order by id offset $2 limit 1`,
+      [this.id, runs],
     );
     return { run: found.rows[0], slices: await this.slices(), job: job === "settled" ? null : job };
   }

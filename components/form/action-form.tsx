@@ -11,8 +11,8 @@ import {
   useState,
   useTransition,
 } from "react";
-import { toast } from "sonner";
 import { StatusIcon } from "#components/ui/status.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { FormAction, Outcome } from "./outcome.ts";
 
 type FormState = { pending: boolean; fields: Record<string, string> };

@@ -50,7 +50,7 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
       <PageHead eyebrow="Exceptions" answer={<Answer page={page} />} />
       <ExceptionTabs open="Exceptions" />
       {shown !== null && (
-        <p className="no-print mb-3">
+        <p className="mb-3" data-total={rows.length}>
           <Chip words={`${SHOWN[shown]}: ${rows.length}`} without="/exceptions" />
         </p>
       )}

@@ -76,13 +76,15 @@ function Paper({ page }: { page: SummaryPage }) {
         <div>
           <Part title="Objectives">
             <ul className="grid gap-0.5 text-note">
-              {overview.objectives.map(({ key, sentence, state, now }) => (
+              {overview.objectives.map(({ key, sentence, state, now, isNone }) => (
                 <li key={key} className="flex items-baseline gap-1.5">
                   <StatusIcon kind={state} />
                   <span className="min-w-0 flex-1">
                     {sentence} <span className="sr-only">{stateWords[state]}</span>
                   </span>
-                  <strong className="whitespace-nowrap">{now === null ? "unknown" : formatShare(now)}</strong>
+                  <strong className="whitespace-nowrap">
+                    {isNone ? "none" : now === null ? "unknown" : formatShare(now)}
+                  </strong>
                 </li>
               ))}
             </ul>

@@ -42,6 +42,10 @@ for (const address of ["/", "/?cloud=aws", "/program", "/summary"]) {
       const words = await page.getByRole("navigation", { name: "Pages" }).innerText();
       expect(Number(/^([\d,]+) items?/.exec(words)?.[1]?.replaceAll(",", "")), href).toBe(number);
     }
+    for (const { number, href } of await otherNumbers(page, "/exceptions?")) {
+      await page.goto(href);
+      await expect(page.locator("[data-total]"), href).toHaveAttribute("data-total", String(number));
+    }
   });
 }
 

@@ -22,6 +22,7 @@ export function Theme({ nonce, children }: { nonce: string | undefined; children
       attribute="data-theme"
       defaultTheme="system"
       enableSystem
+      enableColorScheme={false}
       disableTransitionOnChange
       nonce={nonce}
     >

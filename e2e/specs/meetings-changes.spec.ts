@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { goLive } from "./live.ts";
 import { signedInAs } from "./signed-in.ts";
+import { tabTo } from "./tab-to.ts";
 
 /** A campaign of its own over what few identities have to do, so that its agenda can be gone through to the end. */
 async function startCampaign(page: Page): Promise<{ name: string; id: string }> {
@@ -17,15 +18,6 @@ async function startCampaign(page: Page): Promise<{ name: string; id: string }> 
   await expect(link).toBeVisible({ timeout: 30_000 });
   const id = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
   return { name, id };
-}
-
-/** Goes from control to control as the Tab key does, until the one is reached. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await target.evaluate((one) => one === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("The Tab key does not lead there.");
 }
 
 /** Starts a meeting of the campaign; hands on the keys. */

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { goLive } from "./live.ts";
 import { expectListsToEqual, linkedNumbers } from "./owners-page.ts";
 import { signedInAs } from "./signed-in.ts";
@@ -156,6 +156,37 @@ test("the library that draws is not among the scripts the page is delivered with
     const body = await (await page.request.get(src)).text();
     expect(body.includes("recharts-"), src).toBe(false);
   }
+});
+
+test("a chart stands before anybody points at it, and its line stays in its place when it begins to answer", async ({
+  page,
+}) => {
+  await goLive(page, "/gallery");
+  const charts = page.locator("[data-chart]");
+  const firstLine = (drawing: Locator) =>
+    drawing.evaluate((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height];
+    });
+  let compared = 0;
+  for (const [index, chart] of (await charts.all()).entries()) {
+    await chart.scrollIntoViewIfNeeded();
+    await expect(chart).toHaveAttribute("data-chart", "still");
+    const line = chart.locator('path[stroke="var(--accent)"][d]:not([d=""]):not([stroke-dasharray])');
+    const before = (await line.count()) > 0 ? await firstLine(line.first()) : null;
+    const box = await chart.boundingBox();
+    await chart.hover();
+    await expect(chart).toHaveAttribute("data-chart", "there");
+    expect(await chart.boundingBox(), `chart ${index}`).toEqual(box);
+    if (before === null) continue;
+    const after = await firstLine(
+      chart.locator(".recharts-line-curve[stroke='var(--accent)']:not([stroke-dasharray])"),
+    );
+    for (const [at, value] of after.entries())
+      expect(Math.abs(value - (before[at] ?? 0)), `chart ${index}`).toBeLessThan(1.5);
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(1);
 });
 
 test("the summary fits on one sheet, A4 and Letter", async ({ page }) => {

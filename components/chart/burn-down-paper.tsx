@@ -90,10 +90,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
 
 /** Days whose words stand clear of those before them. */
 function apart(ticks: readonly number[], x: (at: number) => number): number[] {
-  return ticks.reduce<number[]>((kept, at) => {
+  const kept: number[] = [];
+  for (const at of ticks) {
     const before = kept.at(-1);
-    return before === undefined || x(at) - x(before) >= WORDS ? [...kept, at] : kept;
-  }, []);
+    if (before === undefined || x(at) - x(before) >= WORDS) kept.push(at);
+  }
+  return kept;
 }
 
 type Placed = { at: number; value: number };

@@ -23,12 +23,11 @@ describe("what is written for Google Cloud, run as it is written", () => {
       /^deactivate-keys, delete-credential: gcloud iam service-accounts keys delete$/,
       /^deactivate-keys, deactivate-credential: gcloud iam service-accounts keys disable, gcloud iam service-accounts keys delete$/,
       /^retire, retire-identity: gcloud iam service-accounts disable, gcloud iam service-accounts delete$/,
+      /^remove-unused, remove-actions: .*gcloud projects add-iam-policy-binding, gcloud storage buckets add-iam-policy-binding/,
       /^remove-unused, remove-actions: gcloud iam roles create, gcloud projects add-iam-policy-binding/,
       /^remove-unused, remove-actions: .*gcloud storage buckets add-iam-policy-binding, gcloud storage buckets remove-iam-policy-binding$/,
       /^remove-unused, remove-actions: gcloud iam roles create, gcloud iam service-accounts add-iam-policy-binding/,
     ],
-    // Of no item about actions is everything written that would end it: of each something is refused, or others' too.
-    asked: ["remove-credential", "retire"],
     fault: ({ clouds }) => {
       const permission = "cloudasset.assets.listIamPolicy";
       const added = clouds.faults.add({ cloud: "gcp", permission, from: 2, effect: { kind: "error" } });

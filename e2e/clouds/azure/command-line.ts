@@ -46,11 +46,23 @@ export function azureCommandLine(clouds: Clouds): CommandLine {
 }
 
 function printed(found: unknown, { "--output": output = "json", "--query": query }: Read["options"]): string {
-  if (query !== undefined && query !== "[0].id") throw new Error(`invalid jmespath_type value: ${query}`);
-  const value = query === undefined ? found : ((found as Fields[])[0]?.id ?? null);
-  if (output === "tsv") return value === null ? "" : `${value}\n`;
+  const value = query === undefined ? found : queried(found, query);
+  if (output === "tsv")
+    return [value ?? []]
+      .flat()
+      .map((one) => `${one}\n`)
+      .join("");
   if (output !== "json") throw new Error(`--output: '${output}' is not one of what is read here`);
   return value === null || value === undefined ? "" : `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The few JMESPath expressions that are written for `az`. */
+function queried(found: unknown, query: string): unknown {
+  if (query === "[0].id") return (found as Fields[])[0]?.id ?? null;
+  if (/^\w+$/.test(query)) return (found as Fields)[query] ?? null;
+  const [, field = "", wanted, told = ""] = /^\[\?(\w+)=='([^']*)'\]\.(\w+)$/.exec(query) ?? [];
+  if (wanted === undefined) throw new Error(`invalid jmespath_type value: ${query}`);
+  return (found as Fields[]).filter((one) => one[field] === wanted).map((one) => one[told]);
 }
 
 const properties = (row: Fields): Fields => row.properties as Fields;
@@ -101,6 +113,17 @@ function credentialCommands(what: "app" | "sp"): Record<string, Command> {
     [`ad ${what} credential list`]: {
       ...{ options: ["--id"], flags: ["--cert"], required: ["--id"] },
       run: async (read, { ask }) => (await ask("GET", `${of(read)}?$select=id,${list(read)}`))[list(read)],
+    },
+    [`ad ${what} credential reset`]: {
+      ...{ options: ["--id", "--display-name", "--end-date"], flags: ["--append"], required: ["--id"] },
+      run: async (read, { ask }) => {
+        // Without it every other secret would go.
+        if (!read.flags.has("--append")) throw new Error("ERROR: --append is missing");
+        const { "--display-name": displayName, "--end-date": end } = read.options;
+        const endDateTime = end === undefined ? undefined : new Date(end).toISOString();
+        const body = { passwordCredential: { displayName, endDateTime } };
+        return { password: (await ask("POST", `${of(read)}/addPassword`, body)).secretText };
+      },
     },
     // A certificate goes by writing the list without it: the call that takes one away wants to be signed with another.
     [`ad ${what} credential delete`]: {

@@ -107,4 +107,20 @@ export const gcpStreams: Record<string, Stream> = {
     slicedBy: "root",
     load: async () => (await import("./audit-log.ts")).collectAuditLog,
   },
+  "gcp/log-analytics": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: everyKind,
+    tells: "Which permissions were used, by audit logs kept in BigQuery, in estates of any size.",
+    slicedBy: "root",
+    load: async () => (await import("./log-analytics/dataset.ts")).collectDataset,
+  },
+  "gcp/policy-insights": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: everyKind,
+    tells: "Which permissions Google itself saw exercised.",
+    slicedBy: "root",
+    load: async () => (await import("./policy-insights.ts")).collectPolicyInsights,
+  },
 };

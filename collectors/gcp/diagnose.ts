@@ -57,8 +57,10 @@ function federatedAlone(): DoctorCheck {
 }
 
 async function* permissions(access: Access, root: string): AsyncGenerator<DoctorCheck> {
-  const wanted = readerPermissions(root, access.ctx.source.config.auditLog);
-  const byName = new Map(list.permissions.map((row) => [row.permission, row]));
+  const wanted = readerPermissions(root, access.ctx.source.config);
+  const byName = new Map<string, { fallback?: boolean }>(
+    [...list.permissions, ...list.optional].map((row) => [row.permission, row]),
+  );
   const granted = await grantedOf(access, root, wanted);
   for (const permission of wanted) {
     const isOptional = byName.get(permission)?.fallback === true;

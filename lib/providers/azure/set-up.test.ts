@@ -38,6 +38,7 @@ describe("the configuration of a source", () => {
       cloud: "global",
       activityLogDays: 8,
       signInDays: 2,
+      logFirstDays: 90,
       credential: "automatic",
       withoutResourceGraph: false,
     });

@@ -58,12 +58,12 @@ function federatedAlone(): DoctorCheck {
 
 async function* permissions(access: Access, root: string): AsyncGenerator<DoctorCheck> {
   const wanted = readerPermissions(root, access.ctx.source.config);
-  const byName = new Map<string, { fallback?: boolean }>(
-    [...list.permissions, ...list.optional].map((row) => [row.permission, row]),
+  const fallbacks = new Set(
+    list.permissions.flatMap((row) => (row.fallback === true ? [row.permission] : [])),
   );
   const granted = await grantedOf(access, root, wanted);
   for (const permission of wanted) {
-    const isOptional = byName.get(permission)?.fallback === true;
+    const isOptional = fallbacks.has(permission);
     yield verdict(
       permission,
       root,

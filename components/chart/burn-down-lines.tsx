@@ -13,6 +13,7 @@ import {
 } from "recharts";
 import { formatDay, formatNumber } from "#components/ui/format.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
+import { niceTop } from "./nice-top.ts";
 import type { BurnDownChart, BurnDownPoint } from "./prepare-burn-down.ts";
 
 type Mark = { cx?: number; cy?: number; payload?: BurnDownPoint };
@@ -124,10 +125,4 @@ function Told({ point, asOf }: { point: BurnDownPoint | undefined; asOf: Date })
       {isToday && ", so far"}: <strong>{parts.length === 0 ? "nobody looked" : parts.join(", ")}</strong>
     </p>
   );
-}
-
-/** The next number above whose quarters are round. */
-function niceTop(most: number): number {
-  const step = Math.max(4, 10 ** Math.floor(Math.log10(most)) * 0.4);
-  return Math.ceil((most * 1.05) / step) * step;
 }

@@ -51,6 +51,8 @@ for (const address of [
   "/unusual/became-privileged",
   "/identities/on/2026-11-24",
   "/identities/on/2020-01-01",
+  "/identities/trend?q=provider:aws&metric=ownership",
+  "/identities/trend?q=created%3E90d",
   "/identities",
   "/identities?q=natur:x",
   "/identities?q=%22nothing%20like%20it%22",

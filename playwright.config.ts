@@ -15,11 +15,21 @@ export default defineConfig({
       testMatch: "**/*.spec.ts",
       testIgnore: "**/*-changes.spec.ts",
       dependencies: ["coming-in"],
+      // A trace of every step costs a third of the time: what fails is asked again for one, and has failed all the same.
+      retries: 1,
+      use: { trace: "on-first-retry" },
     },
-    { name: "changing", testMatch: "**/*-changes.spec.ts", dependencies: ["reading"] },
+    {
+      name: "changing",
+      testMatch: "**/*-changes.spec.ts",
+      dependencies: ["reading"],
+      // What was changed once is another estate: only the first time tells.
+      use: { trace: "retain-on-failure" },
+    },
   ],
   fullyParallel: true,
   forbidOnly: true,
+  failOnFlakyTests: true,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -30,7 +40,7 @@ export default defineConfig({
     // As the demo lands: a spec that needs another role says so.
     storageState: signedInAs("lead"),
     viewport: { width: 1440, height: 1000 },
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.ROLLCALL_CHROMIUM || undefined,
       args: [

@@ -5,7 +5,7 @@ import { signedInAs } from "./signed-in.ts";
 // Connecting a source takes an administrator.
 test.use({ storageState: signedInAs("administrator") });
 
-const widths = [1440, 1180, 760, 390, 320];
+const widths = [1440, 1180, 760, 390, 320] as const;
 const parts = [0, 1];
 
 /** Pixels by which the page is wider than its window, once what draws itself anew has done so. */

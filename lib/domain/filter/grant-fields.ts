@@ -8,6 +8,6 @@ export const grantFields = [
     label: "Holds",
     meaning:
       "Granted a policy or role, or another of the same text, by itself or through a group: named by its id at the provider or by its name.",
-    words: { before: "holds" },
+    words: { before: "holds", not: "does not hold" },
   },
 ] as const satisfies readonly Field[];

@@ -62,9 +62,9 @@ export function LateMetricLines({ still, ...props }: ComponentProps<typeof Metri
   );
 }
 
-export function LateTrendLine(props: ComponentProps<typeof TrendLine>) {
+export function LateTrendLine({ still, ...props }: ComponentProps<typeof TrendLine> & Drawn) {
   return (
-    <Late>
+    <Late label={props.label} still={still}>
       <Following {...props} />
     </Late>
   );

@@ -13,7 +13,14 @@ import {
 } from "recharts";
 import { formatDay, formatNumber, formatPercent } from "#components/ui/format.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
-import { markRows, type TrendLineChart, type TrendLinePoint, type TrendMark } from "./prepare-trend-line.ts";
+import {
+  markRowHeight,
+  markRows,
+  type TrendLineChart,
+  type TrendLinePoint,
+  type TrendMark,
+  valueRoom,
+} from "./prepare-trend-line.ts";
 
 type Mark = { cx?: number; cy?: number; payload?: TrendLinePoint };
 
@@ -24,9 +31,6 @@ type Props = {
   /** By day, the list a point opens; the table has the same as links. */
   lists: Record<string, string>;
 };
-
-/** A line of text above the drawing is that high. */
-const ROW = 14;
 
 /** One metric over days, with what changed besides the estate; the arrow keys go from day to day, a press opens the day's list. */
 export function TrendLine({ chart, shown, label, lists }: Props) {
@@ -47,7 +51,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
       {...CHART}
       data={points}
       aria-label={label}
-      margin={{ top: 12 + rows * ROW, right: 64, bottom: 0, left: 0 }}
+      margin={{ top: 12 + rows * markRowHeight, right: valueRoom, bottom: 0, left: 0 }}
       onClick={({ activeLabel }) => open(activeLabel)}
       className="[&_.recharts-surface]:cursor-pointer"
     >
@@ -117,7 +121,7 @@ function MarkLabel({ mark: { at, label, row }, end, viewBox }: LabelProps) {
   return (
     <text
       x={x + (isLate ? 4 : -2)}
-      y={y - 5 - (markRows - 1 - row) * ROW}
+      y={y - 5 - (markRows - 1 - row) * markRowHeight}
       textAnchor={isLate ? "end" : "start"}
       className="fill-fg-2"
     >

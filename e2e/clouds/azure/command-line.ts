@@ -60,12 +60,15 @@ function printed(found: unknown, { "--output": output = "json", "--query": query
 function queried(found: unknown, query: string): unknown {
   if (query === "[0].id") return (found as Fields[])[0]?.id ?? null;
   if (/^\w+$/.test(query)) return (found as Fields)[query] ?? null;
-  const [, field = "", wanted, told = ""] = /^\[\?(\w+)=='([^']*)'\]\.(\w+)$/.exec(query) ?? [];
+  const [, field = "", wanted, told] = /^\[\?(\w+)=='([^']*)'\](?:\.(\w+))?$/.exec(query) ?? [];
   if (wanted === undefined) throw new Error(`invalid jmespath_type value: ${query}`);
-  return (found as Fields[]).filter((one) => one[field] === wanted).map((one) => one[told]);
+  // Printed rows have what ARM keeps under properties beside the rest.
+  const rows = (found as Fields[]).map((one) => ({ ...one, ...properties(one) }) as Fields);
+  const matching = rows.filter((one) => one[field] === wanted);
+  return told === undefined ? matching : matching.map((one) => one[told]);
 }
 
-const properties = (row: Fields): Fields => row.properties as Fields;
+const properties = (row: Fields): Fields => (row.properties ?? {}) as Fields;
 
 /** By its id or the name people read. */
 async function definitionNamed(role: string, scope: string, { all }: Tools): Promise<Fields> {
@@ -77,7 +80,12 @@ async function definitionNamed(role: string, scope: string, { all }: Tools): Pro
 }
 
 /** Without a scope, those of the subscriptions and above: what `--all` lists. */
-async function assignmentsOf(principal: string, scope: string, { all }: Tools): Promise<Fields[]> {
+async function assignmentsOf(
+  principal: string | undefined,
+  scope: string,
+  { all }: Tools,
+): Promise<Fields[]> {
+  if (principal === undefined) return all(`${scope}${AUTHORIZATION}/roleAssignments?${version}`);
   const filter = encodeURIComponent(`principalId eq '${principal}'`);
   return all(`${scope}${AUTHORIZATION}/roleAssignments?${version}&$filter=${filter}`);
 }
@@ -146,9 +154,9 @@ const commands: Record<string, Command> = {
   ...credentialCommands("app"),
   ...credentialCommands("sp"),
   "role assignment list": {
-    ...{ options: ["--assignee", "--role", "--scope"], flags: ["--all"], required: ["--assignee"] },
+    ...{ options: ["--assignee", "--role", "--scope"], flags: ["--all"] },
     run: async ({ options, flags }, tools) => {
-      const { "--assignee": principal = "", "--role": role, "--scope": scope } = options;
+      const { "--assignee": principal, "--role": role, "--scope": scope } = options;
       if (flags.has("--all") === (scope !== undefined)) throw new Error("either --all or --scope");
       const found = await assignmentsOf(principal, scope ?? "", tools);
       if (scope === undefined || role === undefined) return found;

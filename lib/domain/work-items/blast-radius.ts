@@ -1,4 +1,5 @@
 /** What may break when a decision is wrong, in one sentence that is true of every item of its kind: reversible steps are named as such. */
+import { formatNumber } from "../format-number.ts";
 import type { DecisionKind } from "../checks/check.ts";
 
 export type BlastRadius = {
@@ -45,5 +46,5 @@ function breakWords(decision: DecisionKind, facts: Omit<BlastRadius, "breaks">):
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -73,8 +73,7 @@ function sentenceOf({ began, from, asOf }: FilterTrend, { points, isRatioOfSums 
 
 function columnsOf({ of, shown, isRatioOfSums, words }: TrendReading): string[] {
   if (isRatioOfSums) return ["Identities with enough evidence"];
-  if (shown === "share")
-    return ["Identities", `Of those ${words}`.replace("Of those claimed or attested", "Of")];
+  if (shown === "share") return ["Identities", "Of"];
   return of === "" ? [] : [`Of ${words}`];
 }
 

@@ -2,6 +2,7 @@
  * `aws/access-analyzer`: findings of unused access, where somebody pays for an analyzer that makes them. Rollcall makes none. A finding
  * says when something was last used, and that the analyzer saw no use of it since its window began.
  */
+import { createHash } from "node:crypto";
 import type { AnalyzerSummary, FindingDetails, FindingSummaryV2 } from "@aws-sdk/client-accessanalyzer";
 import { NotApplicable } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord, UsageRecord } from "#lib/ingest/contract.ts";
@@ -13,6 +14,7 @@ import { present } from "./errors.ts";
 
 const dayMs = 86_400_000;
 const analyzerTypes = ["ORGANIZATION_UNUSED_ACCESS", "ACCOUNT_UNUSED_ACCESS"] as const;
+const wholeRole = "access-analyzer";
 const findingTypes = ["UnusedIAMRole", "UnusedPermission"];
 
 type Analyzer = { arn: string; name: string; days: number };
@@ -121,7 +123,7 @@ export function findingRecords(
   { resource, analyzedAt, days }: { resource: string; analyzedAt: Date; days: number },
 ): UsageRecord[] {
   const head = {
-    ...{ type: "usage" as const, principal: { kind: "name", value: resource }, source: "access-analyzer" },
+    ...{ type: "usage" as const, principal: { kind: "name", value: resource } },
     coveredFrom: new Date(analyzedAt.getTime() - days * dayMs),
     coveredTo: analyzedAt,
     unknown: [],
@@ -142,7 +144,17 @@ export function findingRecords(
   }
   return (["identity", "service", "action"] as const)
     .filter((plane) => entries[plane].length > 0)
-    .map((plane) => ({ ...head, plane, entries: entries[plane] }));
+    .map((plane) => ({ ...head, source: sourceOf(plane, entries[plane]), plane, entries: entries[plane] }));
+}
+
+/**
+ * A name for each list: what is used again leaves its finding in silence, and a source that went on with the rest would go on to say
+ * that it is unused. So another list is another source, and what only the old one said lapses.
+ */
+function sourceOf(plane: UsageRecord["plane"], entries: UsageRecord["entries"]): string {
+  if (plane === "identity") return wholeRole;
+  const names = entries.map(({ action }) => action).sort();
+  return `${wholeRole}/${createHash("sha256").update(names.join("\n")).digest("hex").slice(0, 12)}`;
 }
 
 function named(service: string, action: string): string {

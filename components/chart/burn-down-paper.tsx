@@ -3,6 +3,8 @@ import type { BurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { type BurnDownPoint, prepareBurnDown } from "./prepare-burn-down.ts";
 
 const [WIDTH, HEIGHT] = [420, 150];
+/** As wide as the words of a day with its year, and a little. */
+const WORDS = 70;
 const BOX = { left: 34, right: 8, top: 22, bottom: 20 };
 
 /** A campaign as one still picture, drawn on the server: paper needs no scripts. The lines of the large chart, and its labels. */
@@ -54,12 +56,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
           </text>
         </g>
       ))}
-      {ticks.map((at, index) => (
+      {apart(ticks, x).map((at, index) => (
         <text
           key={at}
           x={x(at)}
           y={HEIGHT - 5}
-          textAnchor={index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle"}
+          textAnchor={index === 0 ? "start" : x(at) > WIDTH - WORDS / 2 ? "end" : "middle"}
           className="fill-fg-2"
         >
           {day(at)}
@@ -84,6 +86,16 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
       )}
     </svg>
   );
+}
+
+/** Days whose words stand clear of those before them. */
+function apart(ticks: readonly number[], x: (at: number) => number): number[] {
+  const kept: number[] = [];
+  for (const at of ticks) {
+    const before = kept.at(-1);
+    if (before === undefined || x(at) - x(before) >= WORDS) kept.push(at);
+  }
+  return kept;
 }
 
 type Placed = { at: number; value: number };

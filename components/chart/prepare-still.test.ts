@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { asStairs, type StillPoint, stillArea, stillPath } from "./prepare-still.ts";
+import { asStairs, daysApart, type StillPoint, stillArea, stillPath } from "./prepare-still.ts";
 
 const scale = { span: [0, 10] as [number, number], top: 100 };
 /** The corners of every stretch of a path. */
@@ -65,6 +65,20 @@ test("stairs hold a value until the next one, and end where nothing is known", (
     { at: 4, value: 20 },
     { at: 5, value: null },
   ]);
+});
+
+test("of the days to name, first and last are kept, and no two stand closer than they may", () => {
+  const days = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(days, fc.double({ min: 0.05, max: 0.5, noNaN: true }), (all, gap) => {
+      const sorted = all.toSorted((one, other) => one - other);
+      const kept = daysApart(sorted, { span: [0, 100], top: 1 }, gap);
+      expect(kept.at(-1)).toBe(sorted.at(-1));
+      if (kept.length > 1) expect(kept[0]).toBe(sorted[0]);
+      for (const [index, day] of kept.slice(1).entries())
+        expect(day / 100 - (kept[index] ?? 0) / 100).toBeGreaterThanOrEqual(gap);
+    }),
+  );
 });
 
 test("an area goes along its lower edge and back along its upper one; of one day there is none", () => {

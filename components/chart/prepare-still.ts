@@ -54,6 +54,22 @@ export function asStairs(points: readonly StillPoint[]): StillPoint[] {
   });
 }
 
+/**
+ * Of days to name, those whose names stand clear of each other: the first and the last, and between them each that lies at least `gap`
+ * of the width from its neighbours. Only the last where all lies closer.
+ */
+export function daysApart(days: readonly number[], scale: StillScale, gap: number): number[] {
+  const isApart = (one: number, other: number) =>
+    Math.abs(shareAcross(one, scale) - shareAcross(other, scale)) >= gap;
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (!isApart(first, last)) return [last];
+  const kept = [first];
+  for (const day of days.slice(1, -1))
+    if (isApart(day, kept.at(-1) ?? first) && isApart(day, last)) kept.push(day);
+  return [...kept, last];
+}
+
 type Known = { at: number; value: number };
 
 /** Stretches without a gap. */

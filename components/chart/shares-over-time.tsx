@@ -49,7 +49,7 @@ function StillShares({ chart: { points, span, ticks, ends, gaps, from }, keys, r
       )}
       labels={ends.map(({ key, label, value, labelAt }) => ({
         key,
-        at: span[1],
+        at: points.at(-1)?.at ?? span[1],
         value: labelAt,
         words: (
           <>

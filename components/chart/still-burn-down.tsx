@@ -32,7 +32,7 @@ export function StillBurnDown({ chart, start }: { chart: BurnDownChart; start: s
       }))}
       up={[0, top / 4, top / 2, (3 * top) / 4, top].map((value) => ({ value, words: formatNumber(value) }))}
       area={points.flatMap(({ at, range }) => (range === null ? [] : [{ at, range }]))}
-      days={[
+      marked={[
         ...anew.map(({ at }) => ({ at, stroke: "var(--line-strong)", words: "measured anew" })),
         ...(today === undefined ? [] : [{ at: today.at, stroke: "var(--line)", words: "" }]),
       ]}

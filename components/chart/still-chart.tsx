@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AXIS_SIZE } from "./chart-look.ts";
 import {
+  daysApart,
   type StillPoint,
   type StillScale,
   shareAcross,
@@ -40,7 +41,7 @@ type Props = {
   /** Between two lines, closed. */
   area?: readonly { at: number; range: readonly [number, number] }[];
   /** Days marked from top to bottom, with what they are called. */
-  days?: readonly { at: number; stroke: string; words: string }[];
+  marked?: readonly { at: number; stroke: string; words: string }[];
   /** Days marked by a thin line, with what is said of them so many pixels above the box, to the side where there is room. */
   notes?: readonly { at: number; words: string | null; above: number }[];
   gaps?: readonly { from: number; to: number }[];
@@ -48,6 +49,9 @@ type Props = {
   /** To the right of where they belong. */
   labels?: readonly StillLabel[];
 };
+
+/** Names of days stand clear of each other from so much of the width on, wide and narrow. */
+const [WIDE_GAP, NARROW_GAP] = [0.12, 0.4];
 
 const percent = (share: number) => `${share * 100}%`;
 
@@ -59,7 +63,7 @@ export function StillChart({
   up,
   lines,
   area = [],
-  days = [],
+  marked = [],
   notes = [],
   gaps = [],
   marks = [],
@@ -69,6 +73,8 @@ export function StillChart({
     left: percent(shareAcross(at, scale)),
     top: percent(shareDown(value, scale)),
   });
+  const days = across.map(({ at }) => at);
+  const [named, namedNarrow] = [daysApart(days, scale, WIDE_GAP), daysApart(days, scale, NARROW_GAP)];
   const inset = `${margin.top}px ${margin.right}px ${AXIS_SIZE.bottom}px ${AXIS_SIZE.left}px`;
   return (
     <div aria-hidden className="relative size-full">
@@ -84,7 +90,7 @@ export function StillChart({
           />
         ))}
         <Lines {...{ scale, up, lines, area }} />
-        {days.map(({ at, stroke, words }) => (
+        {marked.map(({ at, stroke, words }) => (
           <span
             key={at}
             className="absolute inset-y-0 border-l pt-2 pr-1 text-fg-2 leading-none"
@@ -116,10 +122,10 @@ export function StillChart({
             {words}
           </span>
         ))}
-        {across.map(({ at, words }, index) => (
+        {across.map(({ at, words }) => (
           <span
             key={at}
-            className={`absolute top-full mt-2 -translate-x-1/2 whitespace-nowrap text-fg-2 leading-none ${index % 2 === 1 ? "max-mid:hidden" : ""}`}
+            className={`absolute top-full mt-2 -translate-x-1/2 whitespace-nowrap text-fg-2 leading-none ${named.includes(at) ? "" : "hidden"} ${namedNarrow.includes(at) ? "max-mid:block" : "max-mid:hidden"}`}
             style={{ left: percent(shareAcross(at, scale)) }}
           >
             {words}

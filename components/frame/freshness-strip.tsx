@@ -42,7 +42,7 @@ export function FreshnessStrip({ state, replay }: { state: Freshness; replay: Re
         >
           <Lock aria-hidden className="size-3.5 flex-none text-watch" strokeWidth={1.75} />
           <span className="link-quiet [overflow-wrap:anywhere]">
-            {names.length} denied: {formatFirst(names, 3)}
+            {names.length} denied: {formatFirst(names, 2)}
           </span>
         </Link>
       )}

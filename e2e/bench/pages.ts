@@ -118,9 +118,15 @@ export function pageFigures(measured: PageLoads[]): Figure[] {
       ...(isOverview
         ? [
             figure(
-              "scripts that come when a chart is pointed at",
+              "scripts that come when charts are pointed at",
               "KB",
               loads.map((one) => one.chartsKb),
+              null,
+            ),
+            figure(
+              "of which the library that draws",
+              "KB",
+              loads.map((one) => one.libraryKb),
               120,
             ),
           ]

@@ -10,8 +10,9 @@ export type Load = {
   shift: number;
   /** Scripts as transferred, compressed, while nobody did anything yet. */
   scriptsKb: number;
-  /** Those that came when charts were pointed at. */
+  /** Those that came when charts were pointed at, and the largest of them: the library. */
   chartsKb: number;
+  libraryKb: number;
 };
 
 type Told = { painted: number; answers: number; shift: number };
@@ -28,14 +29,15 @@ export async function measureLoad(browser: Browser, url: string, address: string
     await page.goto(address);
     await page.locator("html[data-live]").waitFor();
     await page.waitForLoadState("networkidle");
-    const before = bytes.sum;
+    const before = sum(bytes);
+    const known = bytes.length;
     const { painted, answers } = await told(page);
     await readToTheEnd(page);
     const { shift } = await told(page);
-    const charts = bytes.sum - before;
+    const late = bytes.slice(known);
     return {
-      ...{ paintedMs: painted, answersMs: answers, shift },
-      ...{ scriptsKb: before / 1024, chartsKb: charts / 1024 },
+      ...{ paintedMs: painted, answersMs: answers, shift, scriptsKb: before / 1024 },
+      ...{ chartsKb: sum(late) / 1024, libraryKb: Math.max(0, ...late) / 1024 },
     };
   } finally {
     await context.close();
@@ -68,24 +70,30 @@ function told(page: Page): Promise<Told> {
   return page.evaluate(() => (window as unknown as { told: Told }).told);
 }
 
-async function countScripts(session: CDPSession): Promise<{ sum: number }> {
-  const counted = { sum: 0 };
+/** Bytes of each script, in the order they arrived. */
+async function countScripts(session: CDPSession): Promise<number[]> {
+  const counted: number[] = [];
   const scripts = new Set<string>();
   session.on("Network.responseReceived", ({ requestId, type }) => {
     if (type === "Script") scripts.add(requestId);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) counted.sum += encodedDataLength;
+    if (scripts.has(requestId)) counted.push(encodedDataLength);
   });
   await session.send("Network.enable");
   return counted;
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((all, one) => all + one, 0);
+}
+
 /** What is only loaded in sight, or when it is pointed at, may not move anything either. */
 async function readToTheEnd(page: Page): Promise<void> {
-  for (const chart of await page.locator("main figure [data-chart]").all()) {
+  for (const chart of await page.locator("main [data-chart]").all()) {
     await chart.scrollIntoViewIfNeeded();
     await chart.hover();
+    await chart.and(page.locator("[data-chart=there]")).waitFor();
   }
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
   await page.waitForLoadState("networkidle");

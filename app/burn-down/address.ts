@@ -39,6 +39,8 @@ export type WorklistAsked = {
   back: boolean;
   sort: ItemSort;
   after: string | null;
+  /** Every row on one page, to be printed. */
+  whole: boolean;
 };
 
 export const everything: WorklistAsked = {
@@ -57,6 +59,7 @@ export const everything: WorklistAsked = {
   back: false,
   sort: "risk",
   after: null,
+  whole: false,
 };
 
 /** Throws Invalid for a word none of the choices has. */
@@ -77,6 +80,7 @@ export function worklistAsked(params: SearchParams): WorklistAsked {
     back: parameter(params, "back") === "yes",
     sort: oneOf("sort", itemSorts, parameter(params, "sort")) ?? "risk",
     after: parameter(params, "after") || null,
+    whole: parameter(params, "rows") === "all",
   };
 }
 
@@ -103,6 +107,7 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
     back,
     sort,
     after,
+    whole,
   } = {
     ...everything,
     ...asked,
@@ -126,6 +131,7 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
   set("back", back ? "yes" : null);
   set("sort", sort, "risk");
   set("after", after);
+  set("rows", whole ? "all" : null);
   const text = query.toString().replaceAll("%3A", ":");
   return text === "" ? "/burn-down" : `/burn-down?${text}`;
 }

@@ -106,3 +106,25 @@ for (const format of ["A4", "Letter"] as const) {
     expect(pages).toBeLessThanOrEqual(Math.ceil(rows / 7) + 1);
   });
 }
+
+test("a worklist of several pages prints whole: every item is on the paper, and a part says that it is one", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await goLive(page, "/burn-down");
+  const told = page.getByRole("navigation", { name: "Pages" });
+  const total = Number(/^([\d,]+) items/.exec((await told.innerText()).trim())?.[1]?.replaceAll(",", ""));
+  expect(total).toBeGreaterThan(100);
+  await page.emulateMedia({ media: "print" });
+  await expect(told).toContainText("100 on this page");
+  await expect(told).toContainText("--format csv");
+  await page.emulateMedia({ media: "screen" });
+  await told.getByRole("link", { name: /on one page, to print/ }).click();
+  await page.waitForURL(/rows=all/);
+  await expect(told).toContainText("all on this page");
+  await expect(page.locator("tbody tr")).toHaveCount(total);
+  // Each row leads to its item, on paper as a link of the file.
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  const items = new Set([...pdf.matchAll(/\/URI\s*\([^)]*\/burn-down\/(\d+)\)/g)].map(([, id]) => id));
+  expect(items.size).toBe(total);
+});

@@ -19,9 +19,9 @@ function chartOf(length: number, removed: number) {
 }
 
 const drawnIn = (width: number, height: number, chart: ReturnType<typeof chartOf>) => ({
-  ...{ width, height, letter: 6.6, text: 16, hasScope: true },
+  ...{ width, height: height + 16, letter: 6.8, text: 16, hasScope: true },
   x: (at: number) => (width * at) / chart.span[1],
-  y: (count: number) => height - (height * count) / (chart.most * 1.1),
+  y: (count: number) => 16 + height - (height * count) / (chart.most * 1.1),
 });
 
 test.each([

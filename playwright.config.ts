@@ -23,7 +23,7 @@ export default defineConfig({
     {
       name: "reading",
       testMatch: "**/*.spec.ts",
-      testIgnore: ["**/*-changes.spec.ts", signingIn],
+      testIgnore: ["**/*-changes.spec.ts", "**/*-later.spec.ts", signingIn],
       dependencies: ["coming-in"],
       ...askedAgain,
     },
@@ -33,6 +33,13 @@ export default defineConfig({
       testMatch: "**/*-changes.spec.ts",
       testIgnore: collecting,
       dependencies: ["reading"],
+      ...askedOnce,
+    },
+    // Wants a demo of some weeks: the test command lets them pass between the two, and signs in anew.
+    {
+      name: "later",
+      testMatch: "**/*-later.spec.ts",
+      dependencies: process.env.ROLLCALL_SPECS === "later" ? ["coming-in"] : ["changing", "collecting"],
       ...askedOnce,
     },
   ],

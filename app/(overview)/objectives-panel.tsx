@@ -21,7 +21,7 @@ export function ObjectivesPanel({
       id="objectives"
       title="Objectives"
       side={
-        <Link href="/scorecards" className="text-accent hover:underline">
+        <Link href="/scorecards" prefetch={false} className="text-accent hover:underline">
           Scorecards
         </Link>
       }

@@ -24,6 +24,7 @@ const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   back: fc.boolean(),
   sort: fc.constantFrom(...itemSorts),
   after: fc.constantFrom(null, "WyJyaXNrIl0"),
+  whole: fc.boolean(),
 });
 
 test("an address is read as what it was built from", () => {

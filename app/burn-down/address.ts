@@ -26,6 +26,8 @@ export type WorklistAsked = {
   back: boolean;
   sort: ItemSort;
   after: string | null;
+  /** Every row on one page, to be printed. */
+  whole: boolean;
 };
 
 export const everything: WorklistAsked = {
@@ -44,6 +46,7 @@ export const everything: WorklistAsked = {
   back: false,
   sort: "risk",
   after: null,
+  whole: false,
 };
 
 /** A choice that changes begins at the first page. */
@@ -64,6 +67,7 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
     back,
     sort,
     after,
+    whole,
   } = {
     ...everything,
     ...asked,
@@ -87,6 +91,7 @@ export function worklistAddress(asked: Partial<WorklistAsked>): string {
   set("back", back ? "yes" : null);
   set("sort", sort, "risk");
   set("after", after);
+  set("rows", whole ? "all" : null);
   const text = query.toString().replaceAll("%3A", ":");
   return text === "" ? "/burn-down" : `/burn-down?${text}`;
 }

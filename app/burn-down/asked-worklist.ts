@@ -31,6 +31,7 @@ export function worklistAsked(params: SearchParams): WorklistAsked {
     back: parameter(params, "back") === "yes",
     sort: oneOf("sort", itemSorts, parameter(params, "sort")) ?? "risk",
     after: parameter(params, "after") || null,
+    whole: parameter(params, "rows") === "all",
   };
 }
 

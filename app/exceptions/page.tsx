@@ -57,7 +57,7 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
       {overdue !== null && (
         <p className="mb-3" data-total={rows.length}>
           Only {formatCount(rows.length, "exception", "exceptions")} left standing past the end.{" "}
-          <Link href="/exceptions" className="link-quiet">
+          <Link href="/exceptions" prefetch={false} className="link-quiet">
             Show all
           </Link>
         </p>

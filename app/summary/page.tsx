@@ -123,7 +123,7 @@ function Paper({ page }: { page: SummaryPage }) {
       </Part>
       <footer className="no-print flex gap-2 border-line border-t pt-4">
         <PrintButton />
-        <Link href="/" className={buttonClass()}>
+        <Link href="/" prefetch={false} className={buttonClass()}>
           Overview
         </Link>
       </footer>
@@ -167,7 +167,12 @@ function TopRisks({ risks: { items, total } }: { risks: SummaryPage["risks"] }) 
         </li>
       ))}
       <li className="no-print">
-        <Link href={worklistAddress({})} data-number={total} className="text-accent hover:underline">
+        <Link
+          href={worklistAddress({})}
+          prefetch={false}
+          data-number={total}
+          className="text-accent hover:underline"
+        >
           All {formatNumber(total)}
         </Link>
       </li>

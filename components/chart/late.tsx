@@ -3,10 +3,12 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import type { BurnDownLines } from "./burn-down-lines.tsx";
 import type { MetricLines } from "./metric-lines.tsx";
+import type { TrendLine } from "./trend-line.tsx";
 
 // The library that draws is fetched when somebody points at a chart or comes to it by keyboard; until then it stands as the server drew it.
 const Burning = lazy(() => import("./burn-down-lines.tsx").then((all) => ({ default: all.BurnDownLines })));
 const Measuring = lazy(() => import("./metric-lines.tsx").then((all) => ({ default: all.MetricLines })));
+const Following = lazy(() => import("./trend-line.tsx").then((all) => ({ default: all.TrendLine })));
 
 type Drawn = { still: ReactNode };
 
@@ -56,6 +58,14 @@ export function LateMetricLines({ still, ...props }: ComponentProps<typeof Metri
   return (
     <Late label={props.label} still={still}>
       <Measuring {...props} />
+    </Late>
+  );
+}
+
+export function LateTrendLine({ still, ...props }: ComponentProps<typeof TrendLine> & Drawn) {
+  return (
+    <Late label={props.label} still={still}>
+      <Following {...props} />
     </Late>
   );
 }

@@ -58,6 +58,8 @@ for (const address of [
   "/identities/on/2026-11-24?q=kind:aws_iam_user",
   "/identities/on/2020-01-01",
   "/identities?q=kind:aws_iam_user",
+  "/identities/trend?q=provider:aws&metric=ownership",
+  "/identities/trend?q=created%3E90d",
   "/identities?q=natur:x",
   "/identities?q=%22nothing%20like%20it%22",
   "/sources",

@@ -20,7 +20,7 @@ function Late({ label, still, children }: Drawn & { label: string; children: Rea
   const arrive = () => {
     const cameByKeyboard = document.activeElement === box.current;
     setStage("there");
-    if (cameByKeyboard) box.current?.querySelector<SVGElement>('[role="application"]')?.focus();
+    if (cameByKeyboard && box.current !== null) handOverFocus(box.current, 30);
   };
   // Once it answers it has a name of its own.
   const untilThere =
@@ -38,6 +38,15 @@ function Late({ label, still, children }: Drawn & { label: string; children: Rea
       )}
     </div>
   );
+}
+
+/** The drawing measures itself first: for so many frames it is given the focus, unless somebody went elsewhere. */
+function handOverFocus(box: HTMLElement, frames: number): void {
+  const drawing = box.querySelector<SVGElement>('[role="application"]');
+  const focused = document.activeElement;
+  if (focused === document.body || focused === box) drawing?.focus();
+  else if (focused !== drawing) return;
+  if (frames > 0) requestAnimationFrame(() => handOverFocus(box, frames - 1));
 }
 
 function Arrived({ onArrival, children }: { onArrival: () => void; children: ReactNode }) {

@@ -18,7 +18,9 @@ type Props = {
 
 /** Shares day by day: drawn on the server, and again by the library once somebody points at it. */
 export function SharesOverTime(props: Props) {
-  return <LateMetricLines {...props} still={<StillShares {...props} />} />;
+  const still = <StillShares {...props} />;
+  // Where nothing is known there is nothing to go through.
+  return props.chart.points.length === 0 ? still : <LateMetricLines {...props} still={still} />;
 }
 
 function StillShares({ chart: { points, span, ticks, ends, gaps, from }, keys, room }: Props) {

@@ -95,7 +95,7 @@ export function StillChart({
         {gaps.map(({ from, to }) => (
           <div
             key={from}
-            className="hatched mark absolute inset-y-0"
+            className="hatched mark absolute inset-y-0 opacity-50"
             style={{
               left: percent(shareAcross(from, scale)),
               right: percent(1 - shareAcross(to, scale)),

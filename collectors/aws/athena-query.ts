@@ -105,7 +105,7 @@ function endedOtherwise(state: string, { reason, isRetryable, scanned, workGroup
   const missing = /not authorized to perform:? ([\w-]+:\w+)/.exec(reason)?.[1];
   if (missing !== undefined || /access denied|insufficient.*permission|not authorized/i.test(reason))
     return new Denied(missing ?? "s3:GetObject", `Athena was refused what the query reads: ${reason}`, {
-      hint: "The role for Athena needs the permissions of collectors/aws/athena-policy.json: the table, the trail's bucket and key, the place for answers.",
+      hint: "The role that asks Athena needs what the source's set-up lists: the table, the trail's bucket and key, the place for answers.",
     });
   if (/bytes scanned limit/i.test(reason))
     return new Incomplete(

@@ -19,10 +19,7 @@ const count = z.string().regex(/^\d+$/).transform(Number);
 export const trailRow = z.object({
   account: z.string().regex(/^\d{12}$/),
   /** RoleId, UserId, or the account of its root user. */
-  principal: z
-    .string()
-    .regex(/^[A-Z0-9]{12,128}$/)
-    .nullable(),
+  principal: z.string().nullable(),
   event_source: z.string().nullable(),
   event_name: z.string().nullable(),
   category: z.string().nullable(),
@@ -85,7 +82,9 @@ export function createTally({ events, watch }: Options): TrailTally {
   function addRow(row: TrailRow, uses: Uses): void {
     const { principal, event_source: source, event_name: name, category } = row;
     counts.events += row.events;
-    if (principal === null || source === null || name === null) return;
+    // Anything else is nobody of this estate.
+    if (principal === null || !/^[A-Z0-9]{12,128}$/.test(principal)) return;
+    if (source === null || name === null) return;
     const meaning = events.meaningOf(source, name);
     if (meaning.kind === "permissionless") counts.permissionless += row.events;
     if (meaning.kind !== "use") return;

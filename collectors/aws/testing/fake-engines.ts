@@ -2,7 +2,7 @@
  * Athena, CloudTrail and Access Analyzer on the wire, with answers that a test scripts: requests and answers are checked against the SDK's
  * own schemas, nothing else is simulated. No such service was asked for its behaviour: what they do is taken from their API references.
  */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkValue } from "#e2e/clouds/aws/wire/check.ts";
 import { errorReply, type Protocol, replyOf } from "#e2e/clouds/aws/wire/protocol.ts";
@@ -33,6 +33,8 @@ export type FakeEngines = {
   answers: Record<string, (input: Record<string, unknown>) => object>;
   /** Throws in place of an answer, by operation. */
   refuse: Map<string, WireError>;
+  /** Where calls of all other services go; null: they are answered here or refused. */
+  upstream: string | null;
   /** Rows in a page of results. */
   pageRows: number;
   /** Lets a page of results be changed before it goes out. */
@@ -41,6 +43,8 @@ export type FakeEngines = {
 };
 
 export const account = "111122223333";
+
+const engines = new Set(["athena", "cloudtrail", "access-analyzer"]);
 
 type Loaded = { protocol: Protocol; operations: Map<string, Operation> };
 
@@ -51,6 +55,7 @@ export async function startFakeEngines(): Promise<FakeEngines> {
     const signed =
       /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(req.headers.authorization ?? "")?.[1] ?? "";
     const protocol = services.get(signed)?.protocol ?? "query";
+    if (fake.upstream !== null && !engines.has(signed)) return pass(req, res, fake.upstream);
     try {
       const { operation, input } = await requestOf(req, signed, services);
       fake.calls.push(`${signed}:${operation.name}`);
@@ -126,7 +131,15 @@ export async function startFakeEngines(): Promise<FakeEngines> {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const fake: FakeEngines = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ calls: [], queries: [], stopped: [], answers: {}, refuse: new Map(), pageRows: 1000 },
+    ...{
+      calls: [],
+      queries: [],
+      stopped: [],
+      answers: {},
+      refuse: new Map(),
+      upstream: null,
+      pageRows: 1000,
+    },
     onQuery: () => ({ rows: [], scannedBytes: 0 }),
     onPage: (page) => page,
     close: () =>
@@ -136,6 +149,16 @@ export async function startFakeEngines(): Promise<FakeEngines> {
       }),
   };
   return fake;
+}
+
+function pass(req: IncomingMessage, res: ServerResponse, upstream: string): void {
+  const { method, headers } = req;
+  const onward = request(new URL(req.url ?? "/", upstream), { method, headers }, (answer) => {
+    res.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(res);
+  });
+  onward.on("error", () => res.destroy());
+  req.pipe(onward);
 }
 
 async function loadServices(): Promise<Map<string, Loaded>> {

@@ -14,6 +14,8 @@ const NAMES: Record<string, string> = {
   id: "id",
   lambda: "Lambda",
   analytics: "Analytics",
+  cloudtrail: "CloudTrail",
+  athena: "Athena",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */
@@ -36,12 +38,21 @@ export function streamTitle(stream: string): string {
   return capital(streamWords(stream));
 }
 
-/** A code of several words as words: `iam-role-last-used` is `IAM role last used`. */
+/**
+ * A code of several words as words: `iam-role-last-used` is `IAM role last used`, `cloudtrail/ec2` is `CloudTrail, EC2`. A fingerprint at
+ * its end tells codes apart and people nothing.
+ */
 export function named(code: string): string {
   return code
-    .split(/[_-]/)
-    .map((word) => NAMES[word] ?? word)
-    .join(" ");
+    .replace(/\/[0-9a-f]{12}$/, "")
+    .split("/")
+    .map((part) =>
+      part
+        .split(/[_-]/)
+        .map((word) => NAMES[word] ?? word)
+        .join(" "),
+    )
+    .join(", ");
 }
 
 /** A label inside a sentence: `Access key` is `access key`; `SAML` and `Roles Anywhere` keep their capitals. */

@@ -15,6 +15,7 @@ const NAMES: Record<string, string> = {
   lambda: "Lambda",
   cloudtrail: "CloudTrail",
   athena: "Athena",
+  analytics: "Analytics",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */

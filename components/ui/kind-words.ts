@@ -13,9 +13,9 @@ const NAMES: Record<string, string> = {
   api: "API",
   id: "id",
   lambda: "Lambda",
-  analytics: "Analytics",
   cloudtrail: "CloudTrail",
   athena: "Athena",
+  analytics: "Analytics",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */

@@ -57,7 +57,8 @@ async function clientOf(access: Access, region: string) {
   return { sdk, client };
 }
 
-async function unusedAccessAnalyzers(access: Access, region: string): Promise<Analyzer[]> {
+/** Those there are in the region. Throws Denied | Unavailable. */
+export async function unusedAccessAnalyzers(access: Access, region: string): Promise<Analyzer[]> {
   const { sdk, client } = await clientOf(access, region);
   const found: Analyzer[] = [];
   for (const type of analyzerTypes) {

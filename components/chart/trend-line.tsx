@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatDay, formatNumber, formatPercent } from "#components/ui/format.ts";
+import { formatDay, formatIndex, formatNumber, formatPercent } from "#components/ui/format.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
 import { markRows, type TrendLineChart, type TrendLinePoint, type TrendMark } from "./prepare-trend-line.ts";
 
@@ -19,11 +19,14 @@ type Mark = { cx?: number; cy?: number; payload?: TrendLinePoint };
 
 type Props = {
   chart: TrendLineChart;
-  shown: "share" | "count";
+  /** How its values are written. */
+  shown: keyof typeof WORDS;
   label: string;
   /** By day, the list a point opens; the table has the same as links. */
   lists: Record<string, string>;
 };
+
+const WORDS = { share: formatPercent, count: formatNumber, index: formatIndex } as const;
 
 /** A line of text above the drawing is that high. */
 const ROW = 14;
@@ -34,7 +37,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
   const router = useRouter();
   const last = points.at(-1);
   const asOf = new Date(last?.day ?? from);
-  const words = shown === "share" ? formatPercent : formatNumber;
+  const words = WORDS[shown];
   const dayAt = (at: number) => formatDay(new Date(new Date(from).getTime() + at * 86_400_000), asOf);
   const open = (at: unknown) => {
     const day = points.find((point) => String(point.at) === String(at))?.day;
@@ -47,7 +50,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
       {...CHART}
       data={points}
       aria-label={label}
-      margin={{ top: 12 + rows * ROW, right: 64, bottom: 0, left: 0 }}
+      margin={{ top: 12 + rows * ROW, right: 84, bottom: 0, left: 0 }}
       onClick={({ activeLabel }) => open(activeLabel)}
       className="[&_.recharts-surface]:cursor-pointer"
     >

@@ -173,7 +173,7 @@ beforeAll(async () => {
   await liveOn(before);
   await cleanUpRoles(clouds, accounts);
   await liveOn(after);
-}, 900_000);
+}, 1_200_000);
 afterAll(async () => {
   await clouds.stop();
   await database.drop();

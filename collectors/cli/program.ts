@@ -22,6 +22,7 @@ import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
+import { addPolicy } from "./policy.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
@@ -50,6 +51,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addBurnDown,
   addMeetings,
   addExceptions,
+  addPolicy,
   addWho,
   addFindings,
   addChecks,

@@ -11,25 +11,28 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatDay, formatIndex, formatNumber, formatPercent } from "#components/ui/format.ts";
+import { formatDay } from "#components/ui/format.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
-import { markRows, type TrendLineChart, type TrendLinePoint, type TrendMark } from "./prepare-trend-line.ts";
+import {
+  markRowHeight,
+  markRows,
+  type TrendLineChart,
+  type TrendLinePoint,
+  type TrendMark,
+  valueRoom,
+} from "./prepare-trend-line.ts";
+import { trendWords } from "./trend-words.ts";
 
 type Mark = { cx?: number; cy?: number; payload?: TrendLinePoint };
 
 type Props = {
   chart: TrendLineChart;
   /** How its values are written. */
-  shown: keyof typeof WORDS;
+  shown: keyof typeof trendWords;
   label: string;
   /** By day, the list a point opens; the table has the same as links. */
   lists: Record<string, string>;
 };
-
-const WORDS = { share: formatPercent, count: formatNumber, index: formatIndex } as const;
-
-/** A line of text above the drawing is that high. */
-const ROW = 14;
 
 /** One metric over days, with what changed besides the estate; the arrow keys go from day to day, a press opens the day's list. */
 export function TrendLine({ chart, shown, label, lists }: Props) {
@@ -37,7 +40,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
   const router = useRouter();
   const last = points.at(-1);
   const asOf = new Date(last?.day ?? from);
-  const words = WORDS[shown];
+  const words = trendWords[shown];
   const dayAt = (at: number) => formatDay(new Date(new Date(from).getTime() + at * 86_400_000), asOf);
   const open = (at: unknown) => {
     const day = points.find((point) => String(point.at) === String(at))?.day;
@@ -50,7 +53,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
       {...CHART}
       data={points}
       aria-label={label}
-      margin={{ top: 12 + rows * ROW, right: 84, bottom: 0, left: 0 }}
+      margin={{ top: 12 + rows * markRowHeight, right: valueRoom, bottom: 0, left: 0 }}
       onClick={({ activeLabel }) => open(activeLabel)}
       className="[&_.recharts-surface]:cursor-pointer"
     >
@@ -120,7 +123,7 @@ function MarkLabel({ mark: { at, label, row }, end, viewBox }: LabelProps) {
   return (
     <text
       x={x + (isLate ? 4 : -2)}
-      y={y - 5 - (markRows - 1 - row) * ROW}
+      y={y - 5 - (markRows - 1 - row) * markRowHeight}
       textAnchor={isLate ? "end" : "start"}
       className="fill-fg-2"
     >

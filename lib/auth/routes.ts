@@ -48,6 +48,7 @@ export const routeRoles = {
   "POST /api/v1/work-items/[id]/ticket": "member",
   "POST /api/v1/work-items/plans/[batch]/undo": "member",
   "GET /api/v1/time-to-revoke": "viewer",
+  "GET /api/v1/templates": "viewer",
   "POST /api/v1/sources/[name]/collect": "lead",
   // For keys alone; the proxy lets it through unread.
   "POST /api/v1/sources/[name]/ingest": "administrator",

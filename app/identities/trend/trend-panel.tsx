@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { ChartFrame } from "#components/chart/chart-frame.tsx";
-import { LateTrendLine } from "#components/chart/late.tsx";
 import { prepareTrendLine } from "#components/chart/prepare-trend-line.ts";
+import { ValueOverTime } from "#components/chart/value-over-time.tsx";
 import { formatDay, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import type { FilterTrend, TrendPoint, TrendReading } from "#lib/queries/trends/filter-trend.ts";
@@ -33,7 +33,7 @@ export function TrendPanel({ asked, trend, reading }: Props) {
         <ChartFrame
           sentence={sentenceOf(trend, reading)}
           drawing={
-            <LateTrendLine
+            <ValueOverTime
               {...{ chart, lists }}
               shown={reading.isRatioOfSums ? "index" : shown}
               label={`${name} from ${points[0]?.day ?? today} to ${today}; the table below has every day`}

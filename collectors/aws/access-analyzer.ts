@@ -23,7 +23,7 @@ export async function* collectAccessAnalyzer(access: Access, scope: string): Asy
   const { config } = access.ctx.source;
   if ((config.accessAnalyzer ?? "off") === "off") {
     throw new NotApplicable("This source does not read Access Analyzer.", {
-      hint: `Set "Read Access Analyzer" to Yes where an analyzer of unused access exists.`,
+      hint: `Where an analyzer of unused access exists: npm run cli -- configure aws --name ${JSON.stringify(access.ctx.source.name)} --access-analyzer on.`,
     });
   }
   const region = config.accessAnalyzerRegion ?? access.homeRegion;

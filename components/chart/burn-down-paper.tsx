@@ -60,12 +60,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
           </text>
         </g>
       ))}
-      {ticks.map((at, index) => (
+      {ticks.filter(hasRoom(x)).map((at, index) => (
         <text
           key={at}
           x={x(at)}
           y={HEIGHT - 5}
-          textAnchor={index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle"}
+          textAnchor={index === 0 ? "start" : at === ticks.at(-1) ? "end" : "middle"}
           className="fill-fg-2"
         >
           {day(at)}
@@ -97,6 +97,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
       ))}
     </svg>
   );
+}
+
+/** The first day is named, and no other so close to it that the two would run together. */
+function hasRoom(x: (at: number) => number) {
+  return (at: number, index: number, ticks: readonly number[]) =>
+    index === 0 || x(at) - x(ticks[0] ?? 0) > 60;
 }
 
 type Placed = { at: number; value: number };

@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { awsCommandLine } from "#e2e/clouds/aws/command-line.ts";
-import { createAwsOracle } from "#e2e/clouds/aws/oracle/aws-oracle.ts";
 import { askedOf, bandsOf, type OracleBands, type OracleWeek } from "#e2e/clouds/oracle-burn-down.ts";
 import { findingsOf } from "#e2e/clouds/oracle-findings.ts";
 import type { OracleDay } from "#e2e/clouds/oracle-score.ts";
@@ -24,6 +23,7 @@ import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { type BurnDown, getBurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
+import { oracleOfAccounts } from "./aws/testing/oracle-of-accounts.ts";
 import { AppliedEstate } from "./testing/applied-estate.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
@@ -179,17 +179,9 @@ async function plantRole(): Promise<string> {
   return role.name;
 }
 
-/** The oracle of the accounts that are collected: looking at twenty more would take its time and say nothing. */
-function oracleOfAccounts(): ReturnType<typeof createAwsOracle> {
-  const { world } = clouds;
-  const ours = (day: number) => world.aws.accounts(day).filter(({ id }) => accounts.includes(id));
-  const aws = Object.create(world.aws, { accounts: { value: ours } });
-  return createAwsOracle(Object.create(world, { aws: { value: aws } }));
-}
-
 function lookAtWorld(date: string): void {
   const { permissions } = clouds.aws;
-  const oracle = oracleOfAccounts();
+  const oracle = oracleOfAccounts(clouds, accounts);
   const visible = oracle.visible(permissions);
   collected.push({ date, granted: oracle.granted(permissions), observed: oracle.observed(permissions) });
   const findings = findingsOf({

@@ -5,7 +5,8 @@ import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemSorts, itemStateFilters } from "#lib/queries/work-items/list-work-items.ts";
-import { everything, type WorklistAsked, worklistAddress, worklistAsked } from "./address.ts";
+import { everything, type WorklistAsked, worklistAddress } from "./address.ts";
+import { worklistAsked } from "./asked-worklist.ts";
 
 const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   q: fc.constantFrom("", "tier:2", 'scope:"payments prod" finding:unowned'),

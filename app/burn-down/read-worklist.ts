@@ -12,7 +12,8 @@ import {
 } from "#lib/queries/work-items/list-work-items.ts";
 import { pageReader } from "../current-person.ts";
 import { missingIdentities } from "../identities/missing-identities.ts";
-import { identitiesAsked, type WorklistAsked } from "./address.ts";
+import type { WorklistAsked } from "./address.ts";
+import { identitiesAsked } from "./asked-worklist.ts";
 import { type Decides, whoDecides } from "./who-decides.ts";
 
 export type WorklistPage = {

@@ -31,6 +31,7 @@ import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
+import { addTrend } from "./trend.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
 import { addWho } from "./who.ts";
@@ -56,6 +57,7 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addChecks,
   addScorecards,
   addObjectives,
+  addTrend,
   addDoctor,
   addImport,
   addExport,

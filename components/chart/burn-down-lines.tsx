@@ -15,6 +15,7 @@ import {
 import { formatDay, formatNumber } from "#components/ui/format.ts";
 import { burnDownNames } from "./burn-down-names.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
+import { niceTop } from "./nice-top.ts";
 import type { BurnDownChart, BurnDownPoint } from "./prepare-burn-down.ts";
 
 const MARGIN = { top: 16, right: 24, bottom: 0, left: 0 } as const;
@@ -150,10 +151,4 @@ function Told({ point, asOf }: { point: BurnDownPoint | undefined; asOf: Date })
       {isToday && ", so far"}: <strong>{parts.length === 0 ? "nobody looked" : parts.join(", ")}</strong>
     </p>
   );
-}
-
-/** The next number above whose quarters are round. */
-function niceTop(most: number): number {
-  const step = Math.max(4, 10 ** Math.floor(Math.log10(most)) * 0.4);
-  return Math.ceil((most * 1.05) / step) * step;
 }

@@ -4,6 +4,8 @@ import { burnDownNames } from "./burn-down-names.ts";
 import { type BurnDownPoint, prepareBurnDown } from "./prepare-burn-down.ts";
 
 const [WIDTH, HEIGHT] = [420, 150];
+/** As wide as the words of a day with its year, and a little. */
+const WORDS = 70;
 const BOX = { left: 34, right: 8, top: 22, bottom: 20 };
 
 /** A campaign as one still picture, drawn on the server: paper needs no scripts. The lines of the large chart, and its labels. */
@@ -60,12 +62,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
           </text>
         </g>
       ))}
-      {ticks.filter(hasRoom(x)).map((at, index) => (
+      {apart(ticks, x).map((at, index) => (
         <text
           key={at}
           x={x(at)}
           y={HEIGHT - 5}
-          textAnchor={index === 0 ? "start" : at === ticks.at(-1) ? "end" : "middle"}
+          textAnchor={index === 0 ? "start" : x(at) > WIDTH - WORDS / 2 ? "end" : "middle"}
           className="fill-fg-2"
         >
           {day(at)}
@@ -99,10 +101,14 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
   );
 }
 
-/** The first day is named, and no other so close to it that the two would run together. */
-function hasRoom(x: (at: number) => number) {
-  return (at: number, index: number, ticks: readonly number[]) =>
-    index === 0 || x(at) - x(ticks[0] ?? 0) > 60;
+/** Days whose words stand clear of those before them. */
+function apart(ticks: readonly number[], x: (at: number) => number): number[] {
+  const kept: number[] = [];
+  for (const at of ticks) {
+    const before = kept.at(-1);
+    if (before === undefined || x(at) - x(before) >= WORDS) kept.push(at);
+  }
+  return kept;
 }
 
 type Placed = { at: number; value: number };

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { goLive } from "./live.ts";
-import { agendaOf, decidedOf, itemOf, pagesOf, pressOn, startMeeting, tabTo } from "./meeting-page.ts";
+import { agendaOf, decidedOf, itemOf, pagesOf, pressOn, startMeeting } from "./meeting-page.ts";
+import { tabTo } from "./tab-to.ts";
 
 type Decided = {
   item: string;

@@ -1,15 +1,7 @@
 /** What specs of meetings share: coming to one by keyboard, and going through it. */
-import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { goLive } from "./live.ts";
-
-/** Goes from control to control as the Tab key does, until the one is reached. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await target.evaluate((one) => one === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("The Tab key does not lead there.");
-}
+import { tabTo } from "./tab-to.ts";
 
 /** Starts a meeting of the campaign; hands on the keys. */
 export async function startMeeting(page: Page, { name }: { name: string }): Promise<number> {

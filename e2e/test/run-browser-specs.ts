@@ -17,7 +17,9 @@ type Report = {
 type Part = {
   browser: string;
   folder: string;
-  project: "changing" | "later";
+  part: "now" | "later";
+  /** Those they depend on run before. */
+  projects: readonly string[];
   /** Of the demo. */
   date: string;
   options: string[];
@@ -32,26 +34,29 @@ const laterDays = 14;
  */
 export async function runBrowserSpecs(browser: string, folder: string): Promise<Tally> {
   const date = process.env.ROLLCALL_TEST_DATE ?? "2026-11-24";
-  const first = await runPart({ browser, folder, date, project: "changing", options: ["--history", "0"] });
+  const projects = ["signing-in", "collecting", "changing"];
+  const first = await runPart({ browser, folder, date, part: "now", projects, options: ["--history", "0"] });
   const later = new Date(Date.parse(date) + laterDays * 86_400_000).toISOString().slice(0, 10);
   const weeks = ["--history", String(laterDays), "--daily", "0"];
-  return add(first, await runPart({ browser, folder, date: later, project: "later", options: weeks }));
+  const back = { part: "later", projects: ["later"] } as const;
+  return add(first, await runPart({ browser, folder, date: later, ...back, options: weeks }));
 }
 
 /** What an earlier part collected stays. */
-async function runPart({ browser, folder, project, date, options }: Part): Promise<Tally> {
+async function runPart({ browser, folder, part, projects, date, options }: Part): Promise<Tally> {
   const children = new Children();
   const home = join(folder, "home");
   const port = await freePort(4100);
-  const asked = ["e2e/demo.ts", "--port", String(port), "--date", date, ...options];
-  const demo = children.start("demo", asked, { ...process.env, ROLLCALL_HOME: home, DATABASE_URL: "" });
+  const demoOptions = ["e2e/demo.ts", "--port", String(port), "--date", date, ...options];
+  const demo = children.start("demo", demoOptions, { ...process.env, ROLLCALL_HOME: home, DATABASE_URL: "" });
   try {
     const ready = await children.line(demo, /Rollcall is at http:\/\/127\.0\.0\.1:\d+/);
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(ready)?.[0];
-    const report = join(folder, `browser-${project}.json`);
-    const code = await run("playwright", ["test", "--project", project, "--reporter=line,json"], {
+    const report = join(folder, `browser-${part}.json`);
+    const asked = projects.flatMap((project) => ["--project", project]);
+    const code = await run("playwright", ["test", ...asked, "--reporter=line,json"], {
       ...process.env,
-      ROLLCALL_SPECS: project,
+      ROLLCALL_SPECS: part,
       ROLLCALL_URL: url,
       ROLLCALL_HOME: join(home, "demo"),
       ROLLCALL_CHROMIUM: browser,

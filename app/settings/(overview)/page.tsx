@@ -156,7 +156,7 @@ function Refused({ error, named }: { error: RollcallError; named: string }) {
 
 function Open({ href, children }: { href: string; children: string }) {
   return (
-    <Link href={href} className="text-accent hover:underline">
+    <Link href={href} prefetch={false} className="text-accent hover:underline">
       {children}
     </Link>
   );

@@ -1,26 +1,11 @@
 /** Exact changes of AWS carried out as they are written, on a simulated organization. */
 import { describe } from "vitest";
-import { awsCommandLine } from "#e2e/clouds/aws/command-line.ts";
-import { openShell } from "#e2e/clouds/shell/open-shell.ts";
-import { startClouds } from "#e2e/clouds/start.ts";
 import { appliedChanges } from "../testing/applied-changes-suite.ts";
-import { richScopes } from "../testing/rich-scopes.ts";
-import { arrangePolicies } from "./testing/arranged-policies.ts";
+import { faultInAws, openAppliedAws } from "./testing/applied-cloud.ts";
 
 describe("what is written for AWS, run as it is written", () => {
   appliedChanges({
-    open: async () => {
-      const clouds = await startClouds({ date: "2026-07-01", pageCap: 40 });
-      const accounts = richScopes(clouds.aws.oracle.truth());
-      await arrangePolicies(clouds, accounts);
-      return {
-        provider: "aws",
-        clouds,
-        config: { ...clouds.aws.organizationSource, accounts },
-        days: ["2026-11-24"],
-        shellIn: (account) => openShell({ aws: awsCommandLine(clouds, account) }),
-      };
-    },
+    open: openAppliedAws,
     forms: [
       /^deactivate-keys, deactivate-credential: aws iam update-service-specific-credential/,
       /^deactivate-keys, delete-credential: aws iam delete-service-specific-credential$/,
@@ -38,11 +23,6 @@ describe("what is written for AWS, run as it is written", () => {
       /^remove-unused, remove-grant: aws iam detach-role-policy$/,
       /^remove-unused, remove-actions: aws iam put-role-policy$/,
     ],
-    fault: ({ clouds }) => {
-      const service = "iam";
-      const action = "GetAccountAuthorizationDetails";
-      const added = clouds.faults.add({ service, action, from: 2, effect: { kind: "error" } });
-      return () => added.hits;
-    },
+    fault: faultInAws,
   });
 });

@@ -7,6 +7,7 @@ import type { Clouds } from "#e2e/clouds/start.ts";
 import { fixedClock } from "#lib/clock.ts";
 import { connectSource } from "#lib/commands/connect-source.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import type { DecisionKind } from "#lib/domain/checks/check.ts";
 import type { Change, StepPhase } from "#lib/domain/remediation/change.ts";
 import { createLog } from "#lib/log.ts";
 import type { ChangeAction } from "#lib/queries/exact-change.ts";
@@ -137,7 +138,7 @@ export class AppliedEstate {
 
   /** Says the commands of these steps, in their order; `inverse`: what takes them back, the last one first. */
   async apply(
-    { scope }: Identity,
+    { scope }: Pick<Identity, "scope">,
     changes: readonly Change[],
     which: "texts" | "inverse",
     phases: StepPhase[],
@@ -167,7 +168,7 @@ function commandsOf(change: Change, which: "texts" | "inverse", phases: StepPhas
 }
 
 /** What the steps of a change do, whatever the names in them: `remove-unused, remove-actions: aws iam put-role-policy`. */
-export function formOf(action: ChangeAction, change: Change): string {
+export function formOf(action: ChangeAction | DecisionKind, change: Change): string {
   const verbs = commandsOf(change, "texts", ["change", "remove"])
     .replaceAll(/ \\\n +/g, " ")
     .split("\n")

@@ -14,7 +14,7 @@ export const decisionOf: Record<ChangeAction, DecisionKind> = {
   retire: "retire",
 };
 
-/** `isWhole`: its text is all there is to do about it. */
+/** `isWhole`: its text is all there is to do about it, or more: what goes with a role though it is no decision of its own. */
 export type StoryItem = { id: string; decision: DecisionKind; title: string; isWhole: boolean };
 
 /** Open items of the plans' identities whose every text is one of the plans'. Throws for one whose text is another. */
@@ -35,7 +35,7 @@ export async function storyItems(pool: Pool, plans: readonly Plan[], asOf: Date)
       if (others.length > 0)
         throw new Error(`${title} asks for another text: ${others.map(({ target }) => target).join(", ")}`);
       const isWhole =
-        decision === "remove-actions" ? change.effect?.removed === n : change.refusals.length === 0;
+        decision === "remove-actions" ? (change.effect?.removed ?? 0) >= n : change.refusals.length === 0;
       found.push({ id, decision, title, isWhole });
     }
   }
@@ -55,7 +55,7 @@ export type ItemState = {
 /** By id. */
 export async function itemStates(
   pool: Pool,
-  items: readonly StoryItem[],
+  items: readonly { id: string }[],
   asOf: Date,
 ): Promise<Map<string, ItemState>> {
   const states = new Map<string, ItemState>();

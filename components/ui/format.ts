@@ -1,4 +1,7 @@
 /** The one place where dates, ages and counts become words. Days and times are UTC, so a page reads the same everywhere. */
+import { formatNumber } from "#lib/domain/format-number.ts";
+
+export { formatNumber };
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -67,13 +70,6 @@ export function formatDuration(ms: number): string {
 export function formatMoment(date: Date, now: Date): string {
   const isToday = daysBetween(date, now) === 0;
   return isToday ? `${formatTime(date)} UTC` : `${formatDay(date, now)}, ${formatTime(date)} UTC`;
-}
-
-/** `1,482`; a true minus sign before a negative number. */
-export function formatNumber(value: number | bigint): string {
-  const digits = (value < 0 ? -value : value).toString();
-  const grouped = digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  return value < 0 ? `−${grouped}` : grouped;
 }
 
 /** A difference with its sign: `+2.1`, `−11`, `0`; at most one decimal. */

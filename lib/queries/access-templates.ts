@@ -8,6 +8,7 @@ import { fieldOf } from "#lib/domain/filter/fields.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import { isEmptySet, positionsOf } from "#lib/domain/permission-set.ts";
 import type { ChangeText } from "#lib/domain/remediation/change.ts";
+import { Invalid } from "#lib/errors.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { remediationOf } from "#lib/providers/remediation.ts";
 import { templateTexts } from "#lib/providers/template-texts.ts";
@@ -31,6 +32,25 @@ export type TemplateReading = {
 };
 
 type Request = { asOf: Date; provider?: string; class?: WorkloadClass };
+
+/** Null: all of them. Throws Invalid naming what does not fit. */
+export function readTemplatesRequest(texts: {
+  provider: string | null;
+  class: string | null;
+}): Omit<Request, "asOf"> {
+  const providers = (fieldOf("provider").values ?? []).map(({ value }) => value);
+  const classes = Object.keys(workloadClasses) as WorkloadClass[];
+  const named = <Value extends string>(what: string, values: readonly Value[], text: string | null) => {
+    if (text === null) return undefined;
+    const found = values.find((value) => value === text);
+    if (found !== undefined) return found;
+    throw new Invalid(`"${text.slice(0, 40)}" is no ${what}.`, { hint: `One of: ${values.join(", ")}.` });
+  };
+  return {
+    provider: named("provider", providers, texts.provider),
+    class: named("class of work", classes, texts.class),
+  };
+}
 
 /** More are not judged at once; the first by id stand for all. */
 const mostSiblings = 1000;

@@ -130,7 +130,8 @@ type Guarded = Pick<Work, "row" | "subject" | "remediation"> & { of: ChangeActio
 /** Null: it may be changed. */
 function whyLeftAlone({ row, subject, remediation, of }: Guarded): string | null {
   const untouchable = remediation.untouchable(subject);
-  if (untouchable !== null) return untouchable;
+  if (untouchable !== null)
+    return `Nobody may change it. ${untouchable} Where it is to stay as it is, ask for an exception that says so.`;
   if (row.isOurs)
     return "Rollcall reads with it: change it together with the permissions that ship with the collector.";
   if (of !== "deactivate-keys" && of !== "trust" && (row.isDeclared || isForEmergencies(row.name, row.tags)))

@@ -22,6 +22,11 @@ export function queried(value: Value, expression: string): Value {
     const items = ((value as Fields)[many] ?? []) as Value[];
     return member === undefined ? items : items.map((one) => (one as Fields)[member]);
   }
+  const [, structure, names] = /^(\w+)\.\[(\w+(?:,\w+)*)\]$/.exec(expression) ?? [];
+  if (structure !== undefined && names !== undefined)
+    return names
+      .split(",")
+      .map((name) => ((value as Fields)[structure] as Fields | undefined)?.[name] ?? null);
   if (!/^\w+(\.\w+)*$/.test(expression)) throw new Error(`Bad value for --query ${expression}`);
   return expression
     .split(".")

@@ -9,11 +9,13 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  GetRoleCommand,
   IAMClient,
   ListAccessKeysCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAccessKeyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Clouds, startClouds } from "../start.ts";
@@ -171,6 +173,53 @@ describe("what a person applies in AWS", () => {
         new PutRolePolicyCommand({ RoleName: "break-glass-admin", PolicyName: "x", PolicyDocument: "{" }),
       ),
     ).rejects.toMatchObject({ name: "MalformedPolicyDocumentException" });
+  });
+
+  it("keeps a trust policy as it was written, and refuses one that names whoever is not there", async () => {
+    const account = accountNamed(clouds, "shared-services");
+    const client = person(account);
+    const trustOf = async (RoleName = "") => {
+      const { Role } = await client.send(new GetRoleCommand({ RoleName }));
+      return JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "null"));
+    };
+    const isOfAws = (path: string) => /^\/aws-/.test(path);
+    let written = 0;
+    for (const { name, path, trust } of stateOf(account).roles) {
+      if (isOfAws(path)) continue;
+      const before = await trustOf(name);
+      const write = client.send(
+        new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: JSON.stringify(before) }),
+      );
+      if (trust.some(({ parties }) => parties.some(({ kind }) => kind === "deleted"))) {
+        await expect(write).rejects.toMatchObject({ message: expect.stringContaining("Invalid principal") });
+        continue;
+      }
+      await write;
+      expect(await trustOf(name)).toEqual(before);
+      written += 1;
+    }
+    expect(written).toBeGreaterThan(5);
+    const [role] = stateOf(account).roles.filter(({ path }) => !isOfAws(path));
+    const put = (Statement: object) =>
+      client.send(
+        new UpdateAssumeRolePolicyCommand({
+          RoleName: role?.name,
+          PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
+        }),
+      );
+    const lets = (Principal: object) => ({ Effect: "Allow", Action: "sts:AssumeRole", Principal });
+    for (const wrong of [
+      lets({ AWS: `arn:aws:iam::${account}:role/nobody` }),
+      lets({ AWS: "AROAABCDEFGHIJKLMNOPQ" }),
+      { ...lets({ AWS: account }), Resource: "*" },
+      [],
+    ])
+      await expect(put(wrong)).rejects.toMatchObject({ name: "MalformedPolicyDocumentException" });
+    const Condition = { StringEquals: { "sts:ExternalId": "x" } };
+    await put([{ ...lets({ AWS: account, Service: ["a.amazonaws.com", "b.amazonaws.com"] }), Condition }]);
+    expect((await trustOf(role?.name)).Statement).toEqual([
+      { ...lets({ AWS: account, Service: ["a.amazonaws.com", "b.amazonaws.com"] }), Condition },
+    ]);
   });
 
   it("survives a process killed in the middle of a line", async () => {

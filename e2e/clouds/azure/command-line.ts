@@ -46,14 +46,29 @@ export function azureCommandLine(clouds: Clouds): CommandLine {
 }
 
 function printed(found: unknown, { "--output": output = "json", "--query": query }: Read["options"]): string {
-  if (query !== undefined && query !== "[0].id") throw new Error(`invalid jmespath_type value: ${query}`);
-  const value = query === undefined ? found : ((found as Fields[])[0]?.id ?? null);
-  if (output === "tsv") return value === null ? "" : `${value}\n`;
+  const value = query === undefined ? found : queried(found, query);
+  if (output === "tsv")
+    return [value ?? []]
+      .flat()
+      .map((one) => `${one}\n`)
+      .join("");
   if (output !== "json") throw new Error(`--output: '${output}' is not one of what is read here`);
   return value === null || value === undefined ? "" : `${JSON.stringify(value, null, 2)}\n`;
 }
 
-const properties = (row: Fields): Fields => row.properties as Fields;
+/** The few JMESPath expressions that are written for `az`. */
+function queried(found: unknown, query: string): unknown {
+  if (query === "[0].id") return (found as Fields[])[0]?.id ?? null;
+  if (/^\w+$/.test(query)) return (found as Fields)[query] ?? null;
+  const [, field = "", wanted, told] = /^\[\?(\w+)=='([^']*)'\](?:\.(\w+))?$/.exec(query) ?? [];
+  if (wanted === undefined) throw new Error(`invalid jmespath_type value: ${query}`);
+  // Printed rows have what ARM keeps under properties beside the rest.
+  const rows = (found as Fields[]).map((one) => ({ ...one, ...properties(one) }) as Fields);
+  const matching = rows.filter((one) => one[field] === wanted);
+  return told === undefined ? matching : matching.map((one) => one[told]);
+}
+
+const properties = (row: Fields): Fields => (row.properties ?? {}) as Fields;
 
 /** By its id or the name people read. */
 async function definitionNamed(role: string, scope: string, { all }: Tools): Promise<Fields> {
@@ -65,7 +80,12 @@ async function definitionNamed(role: string, scope: string, { all }: Tools): Pro
 }
 
 /** Without a scope, those of the subscriptions and above: what `--all` lists. */
-async function assignmentsOf(principal: string, scope: string, { all }: Tools): Promise<Fields[]> {
+async function assignmentsOf(
+  principal: string | undefined,
+  scope: string,
+  { all }: Tools,
+): Promise<Fields[]> {
+  if (principal === undefined) return all(`${scope}${AUTHORIZATION}/roleAssignments?${version}`);
   const filter = encodeURIComponent(`principalId eq '${principal}'`);
   return all(`${scope}${AUTHORIZATION}/roleAssignments?${version}&$filter=${filter}`);
 }
@@ -102,6 +122,17 @@ function credentialCommands(what: "app" | "sp"): Record<string, Command> {
       ...{ options: ["--id"], flags: ["--cert"], required: ["--id"] },
       run: async (read, { ask }) => (await ask("GET", `${of(read)}?$select=id,${list(read)}`))[list(read)],
     },
+    [`ad ${what} credential reset`]: {
+      ...{ options: ["--id", "--display-name", "--end-date"], flags: ["--append"], required: ["--id"] },
+      run: async (read, { ask }) => {
+        // Without it every other secret would go.
+        if (!read.flags.has("--append")) throw new Error("ERROR: --append is missing");
+        const { "--display-name": displayName, "--end-date": end } = read.options;
+        const endDateTime = end === undefined ? undefined : new Date(end).toISOString();
+        const body = { passwordCredential: { displayName, endDateTime } };
+        return { password: (await ask("POST", `${of(read)}/addPassword`, body)).secretText };
+      },
+    },
     // A certificate goes by writing the list without it: the call that takes one away wants to be signed with another.
     [`ad ${what} credential delete`]: {
       ...{ options: ["--id", "--key-id"], flags: ["--cert"], required: ["--id", "--key-id"] },
@@ -123,9 +154,9 @@ const commands: Record<string, Command> = {
   ...credentialCommands("app"),
   ...credentialCommands("sp"),
   "role assignment list": {
-    ...{ options: ["--assignee", "--role", "--scope"], flags: ["--all"], required: ["--assignee"] },
+    ...{ options: ["--assignee", "--role", "--scope"], flags: ["--all"] },
     run: async ({ options, flags }, tools) => {
-      const { "--assignee": principal = "", "--role": role, "--scope": scope } = options;
+      const { "--assignee": principal, "--role": role, "--scope": scope } = options;
       if (flags.has("--all") === (scope !== undefined)) throw new Error("either --all or --scope");
       const found = await assignmentsOf(principal, scope ?? "", tools);
       if (scope === undefined || role === undefined) return found;

@@ -1,4 +1,6 @@
 /** `gcloud`, as far as anything is written for it: words become the requests of the REST APIs that the real one sends, as an administrator. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { CommandLine } from "../shell/open-shell.ts";
 import { commandIn, fileIn, type Known, type Read, readWords } from "../shell/read-words.ts";
 import type { Clouds } from "../start.ts";
@@ -68,6 +70,17 @@ const commands: Record<string, Command> = {
   "iam service-accounts keys list": {
     ...{ options: ["--iam-account", "--project"], required: ["--iam-account"] },
     run: (read, ask) => ask("GET", `${accountPath(read, read.options["--iam-account"])}/keys`),
+  },
+  // The answer here holds no private key; the file names the key all the same, as the real one does.
+  "iam service-accounts keys create": {
+    ...ofKey,
+    run: async (read, ask, folder) => {
+      const { name } = await ask("POST", `${accountPath(read, read.options["--iam-account"])}/keys`, {});
+      const private_key_id = String(name).split("/").at(-1);
+      const file = join(folder, read.names[0] ?? "");
+      writeFileSync(file, `${JSON.stringify({ type: "service_account", private_key_id }, null, 2)}\n`);
+      return {};
+    },
   },
   "iam service-accounts keys enable": {
     ...ofKey,

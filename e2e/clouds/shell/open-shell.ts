@@ -19,7 +19,7 @@ export type Shell = {
   stop(): Promise<void>;
 };
 
-const plainTools = ["cat", "date", "xargs"];
+const plainTools = ["cat", "date", "sed", "xargs"];
 
 export async function openShell(commandLines: Record<string, CommandLine>): Promise<Shell> {
   const home = mkdtempSync(join(tmpdir(), "rollcall-shell-"));

@@ -60,8 +60,16 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
 
   function watchOf(evidence: Evidence[]): Watch {
     const { watched } = observedUse(evidence, { catalogue, window, wholeSources: new Set() });
-    return { watched, from: Math.min(...evidence.map(({ coveredFrom }) => coveredFrom)) };
+    const showing = evidence.filter(({ entries }) => entries.length > 0);
+    // What shows nothing (only marks how far a log was read) reaches back nowhere.
+    if (showing.length === 0) return blind;
+    return { watched, from: Math.min(...showing.map(({ coveredFrom }) => coveredFrom)) };
   }
+
+  const logged = new Set([...own.keys()].map((id) => scopes.named(id).kind));
+  /** An empty folder: nothing happens in what only ever holds others while it holds none. */
+  const isEmpty = (id: number): boolean =>
+    scopes.isOfHolders(id) && !logged.has(scopes.named(id).kind) && scopes.below(id).every(isEmpty);
 
   const whole = new Map<number, Watch>();
   /** By its own log or that of a scope above it, or by the logs of everything below together. */
@@ -70,7 +78,10 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
     if (known !== undefined) return known;
     whole.set(id, blind);
     const above = inherited(id);
-    const below = scopes.below(id).map(of);
+    const below = scopes
+      .below(id)
+      .filter((child) => !isEmpty(child))
+      .map(of);
     const found = below.length === 0 ? above : either(above, below.reduce(both));
     whole.set(id, found);
     return found;

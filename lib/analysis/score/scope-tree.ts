@@ -20,6 +20,8 @@ export type ScopeTree = {
   path(id: number): readonly NamedScope[];
   /** Ids of the scopes right below that are not retired. */
   below(id: number): readonly number[];
+  /** Whether scopes of its kind hold others, retired ones too. */
+  isOfHolders(id: number): boolean;
   above(id: number): number | null;
   idOf(externalId: string): number | undefined;
 };
@@ -34,6 +36,9 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
   const children = Map.groupBy(
     rows.filter(({ isRetired }) => !isRetired),
     ({ parentId }) => parentId,
+  );
+  const holders = new Set(
+    rows.flatMap(({ parentId }) => (parentId === null ? [] : (byId.get(parentId)?.kind ?? []))),
   );
   const paths = new Map<number, NamedScope[]>();
 
@@ -54,6 +59,7 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
     path,
     named: (id) => byId.get(id) ?? nowhere,
     below: (id) => (children.get(id) ?? []).map((child) => child.id),
+    isOfHolders: (id) => holders.has(byId.get(id)?.kind ?? ""),
     above: (id) => byId.get(id)?.parentId ?? null,
     idOf: (externalId) => byName.get(externalId),
   };

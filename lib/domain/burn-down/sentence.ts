@@ -1,4 +1,5 @@
 /** What a campaign's page, its command line and its minutes open with: where it stands, against its plan, and when it will end. */
+import { formatNumber } from "../format-number.ts";
 import { type Bands, inScopeOf, leftOf } from "./bands.ts";
 import type { Forecast } from "./forecast.ts";
 
@@ -20,12 +21,12 @@ export function burnDownSentence(
   if (today === null) return { left: "Nothing was collected since it started", plan: "", outlook: "" };
   const { bands, behind } = today;
   return {
-    left: `${grouped(leftOf(bands))} of ${grouped(inScopeOf(bands))} left`,
+    left: `${formatNumber(leftOf(bands))} of ${formatNumber(inScopeOf(bands))} left`,
     plan:
       behind > 0
-        ? `${grouped(behind)} behind plan`
+        ? `${formatNumber(behind)} behind plan`
         : behind < 0
-          ? `${grouped(-behind)} ahead of plan`
+          ? `${formatNumber(-behind)} ahead of plan`
           : "on plan",
     outlook: outlookOf(forecast, end, dayWords),
   };
@@ -38,8 +39,4 @@ function outlookOf(forecast: Forecast, end: string, dayWords: (day: string) => s
   if (forecast.is === "grows") return `more comes than goes: at this pace never done`;
   if (forecast.is === "far") return `at this pace not done within ten years`;
   return `too early to say whether it will be done by ${end}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
 }

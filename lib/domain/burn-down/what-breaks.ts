@@ -1,4 +1,5 @@
 /** What many removals of one kind break where they are wrong, in one sentence that is true of each of them. */
+import { formatNumber } from "../format-number.ts";
 import type { WhatIfKind } from "./what-if.ts";
 
 export type Reach = {
@@ -21,5 +22,5 @@ export function whatBreaks(kind: WhatIfKind, { workloads, sharers }: Reach): str
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

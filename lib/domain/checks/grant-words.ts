@@ -1,4 +1,5 @@
 /** How a sentence names a grant, and which grants checks of documents look at. */
+import { formatNumber } from "../format-number.ts";
 import type { Candidate } from "./check.ts";
 import type { CheckFacts, GrantFacts } from "./check-facts.ts";
 
@@ -25,5 +26,5 @@ export function whereOf({ scope, group, isConditional }: GrantFacts): string {
 export function someOf(items: readonly string[], most: number): string {
   const shown = [...new Set(items)].sort();
   const more = shown.length - most;
-  return more > 0 ? `${shown.slice(0, most).join(", ")} and ${more} more` : shown.join(", ");
+  return more > 0 ? `${shown.slice(0, most).join(", ")} and ${formatNumber(more)} more` : shown.join(", ");
 }

@@ -1,5 +1,7 @@
 /** Finds exactly the identities that workloads of at least two apps run as, told apart by namespace and by the first word of their names. */
+
 import { wordsOf } from "#lib/domain/classification/words.ts";
+import { formatNumber } from "../format-number.ts";
 import type { IdentityCheck } from "./check.ts";
 import type { WorkloadFacts } from "./check-facts.ts";
 import { someOf } from "./grant-words.ts";
@@ -36,7 +38,7 @@ export const sharedIdentity: IdentityCheck = {
     const apps = appsOf(facts.workloads);
     if (apps.length < (thresholds.apps ?? 2))
       return areWorkloadsUnread(facts) ? untold("Not everything that may run as it was read.") : fine;
-    const evidence = `Workloads of ${apps.length} apps run as it: ${someOf(apps, 5)}.`;
+    const evidence = `Workloads of ${formatNumber(apps.length)} apps run as it: ${someOf(apps, 5)}.`;
     return found("medium", evidence, { apps: apps.length, workloads: facts.workloads.length });
   },
 };

@@ -1,4 +1,5 @@
 /** Finds exactly the identities that hold actions proven unused in the last 30 days: sooner told than in 90, and less sure. */
+import { formatNumber } from "../format-number.ts";
 import type { IdentityCheck } from "./check.ts";
 import { grantedActions, judgeUnused } from "./proven-unused.ts";
 
@@ -30,7 +31,7 @@ export const unusedActions30: IdentityCheck = {
       unused: unusedIn30Days,
       least: thresholds.least ?? 1,
       words: ({ granted }, count) =>
-        `${count} of the ${granted} actions it is granted were watched in all of the window of 30 days and never used.`,
+        `${formatNumber(count)} of the ${formatNumber(granted)} actions it is granted were watched in all of the window of 30 days and never used.`,
     }));
     return verdict.is === "found" ? { ...verdict, confidence: "medium" } : verdict;
   },

@@ -1,4 +1,5 @@
 /** Finds exactly the identities that hold actions proven unused in the whole window, with enough evidence to say so. */
+import { formatNumber } from "../format-number.ts";
 import type { IdentityCheck } from "./check.ts";
 import { grantedActions, judgeUnused } from "./proven-unused.ts";
 import { untold } from "./verdicts.ts";
@@ -34,7 +35,7 @@ export const unusedActions: IdentityCheck = {
       unused,
       least: thresholds.least ?? 1,
       words: ({ granted }, count) =>
-        `${count} of the ${granted} actions it is granted were watched in all of the window of 90 days and never used.`,
+        `${formatNumber(count)} of the ${formatNumber(granted)} actions it is granted were watched in all of the window of 90 days and never used.`,
     }));
   },
 };

@@ -1,4 +1,5 @@
 /** Finds exactly the identities that hold privileged actions proven unused in the whole window, with enough evidence to say so. */
+import { formatNumber } from "../format-number.ts";
 import type { IdentityCheck } from "./check.ts";
 import { grantedActions, judgeUnused } from "./proven-unused.ts";
 import { untold } from "./verdicts.ts";
@@ -31,7 +32,7 @@ export const unusedPrivilege: IdentityCheck = {
       unused: unusedPrivileged,
       least: 1,
       words: (_score, count) =>
-        `${count} privileged ${count === 1 ? "action was" : "actions were"} watched in all of the window of 90 days and never used.`,
+        `${formatNumber(count)} privileged ${count === 1 ? "action was" : "actions were"} watched in all of the window of 90 days and never used.`,
     }));
   },
 };

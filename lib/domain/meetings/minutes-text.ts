@@ -1,4 +1,5 @@
 /** Minutes for people to read and to file: Markdown, and the decisions as rows for a sheet. Nothing in a name breaks out of its cell. */
+import { formatNumber } from "../format-number.ts";
 import { plain } from "../work-items/worklist-text.ts";
 import { decisionWords, meetingDecisions } from "./meeting-decision.ts";
 import type { MeetingException, MeetingFigures, MinutedDecision, Minutes } from "./minutes.ts";
@@ -63,7 +64,7 @@ function changeLines({ opening: { changes } }: Minutes): string[] {
 }
 
 export function standing({ sentence, bands }: MeetingFigures): string {
-  return `${sentence} ${grouped(bands.removed)} removed, ${grouped(bands.disabled)} disabled, ${grouped(bands.excepted)} under exception, ${grouped(bands.open)} open or planned.`;
+  return `${sentence} ${formatNumber(bands.removed)} removed, ${formatNumber(bands.disabled)} disabled, ${formatNumber(bands.excepted)} under exception, ${formatNumber(bands.open)} open or planned.`;
 }
 
 function exceptionLine({ id, item, title, team, until, isExpired }: MeetingException): string {
@@ -90,10 +91,6 @@ export function minutesRows({ meeting, campaign, decisions }: Minutes): (string 
       one.at,
     ],
   ]);
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 function lines(all: readonly string[], none = ""): string {

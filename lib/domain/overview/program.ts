@@ -2,7 +2,9 @@
  * The 90-day program: three phases, each with criteria that live data judges. A criterion is met only where everything it rests on was
  * read: what nobody could tell makes it unknown, never met.
  */
+
 import { addDays, daysBetween } from "../days.ts";
+import { formatNumber } from "../format-number.ts";
 
 export const programDays = 90;
 
@@ -148,7 +150,7 @@ export function standingOf(criterion: CountedCriterion, counts: Counts, unread: 
   const { kind, target = 0 } = criterion;
   const { hit, of, undecided } = counts;
   const unknown = (reason: string): Standing => ({ state: "unknown", reason });
-  const blind = unread ?? (undecided > 0 ? `${undecided.toLocaleString("en-US")} could not be judged` : null);
+  const blind = unread ?? (undecided > 0 ? `${formatNumber(undecided)} could not be judged` : null);
   const met = (isMet: boolean): Standing =>
     !isMet ? { state: "not-yet" } : blind === null ? { state: "met" } : unknown(blind);
   if (kind === "none") return met(hit === 0);
@@ -160,7 +162,7 @@ export function standingOf(criterion: CountedCriterion, counts: Counts, unread: 
   const passes = (share: number) => (kind === "at-least" ? share >= target : share <= target);
   if (!passes(good)) return { state: "not-yet" };
   if (passes(bad)) return unread === null ? { state: "met" } : unknown(unread);
-  return unknown(`${undecided.toLocaleString("en-US")} could not be judged, and they would decide it`);
+  return unknown(`${formatNumber(undecided)} could not be judged, and they would decide it`);
 }
 
 /** Where the program stands on a day; days count from 1. */

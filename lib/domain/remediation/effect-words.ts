@@ -1,4 +1,5 @@
 /** What removing actions does to the numbers, in one sentence: the same on the page and in the command line. */
+import { formatNumber } from "../format-number.ts";
 import type { Tier } from "../risk.ts";
 
 export type EffectFacts = {
@@ -10,7 +11,7 @@ export type EffectFacts = {
 
 /** "Takes 123 of 412 granted actions; over-privilege 0.88 to 0.79, tier 2 to tier 1. Nothing used or undecided is touched." */
 export function effectWords({ granted, removed, index, tier }: EffectFacts): string {
-  const counts = `Takes ${number(removed)} of ${number(granted)} granted actions`;
+  const counts = `Takes ${formatNumber(removed)} of ${formatNumber(granted)} granted actions`;
   const after = index.after === null ? "nothing left to judge" : share(index.after);
   const over = index.before === null ? "" : `; over-privilege ${share(index.before)} to ${after}`;
   const tiers =
@@ -22,8 +23,4 @@ export function effectWords({ granted, removed, index, tier }: EffectFacts): str
 
 function share(value: number): string {
   return value.toFixed(2);
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-GB");
 }

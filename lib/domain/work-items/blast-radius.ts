@@ -1,5 +1,7 @@
 /** What may break when a decision is wrong, in one sentence that is true of every item of its kind: reversible steps are named as such. */
+
 import type { DecisionKind } from "../checks/check.ts";
+import { formatNumber } from "../format-number.ts";
 
 export type BlastRadius = {
   /** What runs as it. */
@@ -45,5 +47,5 @@ function breakWords(decision: DecisionKind, facts: Omit<BlastRadius, "breaks">):
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,8 @@
 /** A work item in words: what is to be done, to what, of whom; the same for the same target, so that it can be said in a meeting. */
+
 import type { DecisionKind } from "../checks/check.ts";
 import { isForAnybody } from "../checks/public-grant.ts";
+import { formatNumber } from "../format-number.ts";
 
 export type TitleFacts = {
   decision: DecisionKind;
@@ -31,7 +33,7 @@ export function itemTitle(facts: TitleFacts): string {
         : `Delete ${credentialNoun(credential.kind)} ${credential.externalId} of ${who}`;
     case "remove-actions":
       if (role !== null && isSplit) return `Split role ${role.name}: nothing may go for all who get it`;
-      return `Remove ${actions.toLocaleString("en-GB")} unused action${actions === 1 ? "" : "s"} from ${role === null ? who : `role ${role.name}, for all who get it`}`;
+      return `Remove ${formatNumber(actions)} unused action${actions === 1 ? "" : "s"} from ${role === null ? who : `role ${role.name}, for all who get it`}`;
     case "remove-grant":
       if (grant === null) return `Remove what lets ${who} raise itself`;
       return `Remove ${grant.role} on ${grant.scope} from ${identity === null ? holderWords(grant.subject) : who}`;

@@ -1,4 +1,5 @@
 /** What is told of work items where people talk: one text per message, in the few marks that chat services share, and its facts for machines. */
+import { formatNumber } from "../format-number.ts";
 
 export const outboxTopics = {
   "tier-2-finding": "New findings of identities with tier 2",
@@ -32,7 +33,7 @@ export function webhookMessage(
     text: [
       `*${outboxTopics[topic]}: ${count}*`,
       ...lines,
-      ...(more > 0 ? [`and ${more.toLocaleString("en-GB")} more`] : []),
+      ...(more > 0 ? [`and ${formatNumber(more)} more`] : []),
     ].join("\n"),
     ...{ topic, count, items },
   };

@@ -1,6 +1,8 @@
 /** A worklist for people to read where they work: Markdown for a ticket or a page, and the same as rows for a sheet. */
+
 import type { TeamWorklist } from "#lib/queries/work-items/team-worklist.ts";
 import type { WorkItemRow } from "#lib/queries/work-items/work-item-row.ts";
+import { formatNumber } from "../format-number.ts";
 import { decisionLabel, itemStates } from "./work-item.ts";
 
 /** `asOf`: `2026-11-24`. */
@@ -31,7 +33,7 @@ function titleCell({ title, ticket, isSplit }: WorkItemRow): string {
 
 /** "12 of 214, 3 no longer apply". */
 export function doneWords({ n, k, noLonger }: Pick<WorkItemRow, "n" | "k" | "noLonger">): string {
-  return `${k.toLocaleString("en-GB")} of ${n.toLocaleString("en-GB")}${noLonger > 0 ? `, ${noLonger} no longer appl${noLonger === 1 ? "ies" : "y"}` : ""}`;
+  return `${formatNumber(k)} of ${formatNumber(n)}${noLonger > 0 ? `, ${noLonger} no longer appl${noLonger === 1 ? "ies" : "y"}` : ""}`;
 }
 
 function stateWords({ state, plannedFor, exception, asked }: WorkItemRow): string {
@@ -76,7 +78,7 @@ export function worklistRow(item: WorkItemRow): (string | number | null)[] {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Names hold what they like: in one cell, and without what Markdown would take for its own. */

@@ -19,12 +19,16 @@ export function narrowEach(
 ): { narrowings: Narrowing[]; refusals: Refusal[] } {
   const shared: SharedWork = { taken: new Set(taken), edited: new Map() };
   const narrowings: Narrowing[] = [];
-  const refusals: Refusal[] = [];
+  const refused: (Refusal & { key: string })[] = [];
   for (const grant of grants) {
     if (isEmptySet(grant.alone)) continue;
     const found = changeOf(grant, shared);
-    if ("why" in found) refusals.push(found);
+    if ("why" in found) refused.push({ ...found, key: grant.key });
     else if (!narrowings.includes(found)) narrowings.push(found);
   }
+  // What goes with the change of another grant needs none of its own.
+  const refusals = refused
+    .filter(({ key }) => !narrowings.some(({ after }) => after.has(key)))
+    .map(({ target, why }): Refusal => ({ target, why }));
   return { narrowings, refusals };
 }

@@ -35,7 +35,8 @@ describe("a credential that is off already", () => {
       expect(problemsOfOrder(found)).toEqual([]);
       return found;
     };
-    expect(outcome("active").steps.flatMap(({ inverse }) => inverse)).toHaveLength(1);
+    const back = outcome("active").steps.flatMap(({ inverse }) => inverse);
+    expect(back.filter(({ format }) => format === "cli")).toHaveLength(1);
     const off = outcome("inactive");
     expect(off.kind).toBe("delete-credential");
     expect(off.steps.flatMap(({ inverse }) => inverse)).toEqual([]);
@@ -101,49 +102,69 @@ describe("a role that is to be made", () => {
 });
 
 describe("a basic role of a project", () => {
-  it("is not taken while what everybody with it gets elsewhere is used or undecided", () => {
-    const entries = ["a.x.get", "b.y.get"].map((name, at) => ({ id: at + 1, name, level: null }));
-    const catalogue = createCatalogue({ provider: "gcp", wildcards: "*", entries });
-    const role = (name: string, permission: string) => ({
-      ...{
-        kind: "gcp_predefined_role",
-        externalId: `${name}@o`,
-        name,
-        resourceName: name,
-        manager: "provider",
-      },
-      document: { includedPermissions: [permission] },
-    });
-    const narrowed = (mayGo: string) => {
-      const may = catalogue.matching(mayGo);
-      const own = judgedGrant(
-        { via: "binding", scope: project, role: role("roles/editor", "a.x.get") },
-        may,
-        catalogue,
-      );
-      const everyEditor = {
-        kind: "member",
-        value: "projectEditor:shop-prod",
-        name: "Every editor",
-        isItself: false,
-      };
-      const followed = judgedGrant(
+  const entries = ["a.x.get", "b.y.get", "b.y.set"].map((name, at) => ({ id: at + 1, name, level: null }));
+  const catalogue = createCatalogue({ provider: "gcp", wildcards: "*", entries });
+  const role = (name: string, permissions: string[]) => ({
+    ...{ kind: "gcp_predefined_role", externalId: `${name}@o`, name, resourceName: name },
+    ...{ manager: "provider", document: { includedPermissions: permissions } },
+  });
+  const everyEditor = {
+    ...{ kind: "member", value: "projectEditor:shop-prod", name: "Every editor", isItself: false },
+  };
+  const bucket = (name: string) => `binding/storage.googleapis.com/${name}`;
+  const narrowed = (mayGo: string, vias: string[]) => {
+    const may = catalogue.matching(mayGo);
+    const own = { via: "binding", scope: project, role: role("roles/editor", ["a.x.get"]) };
+    const followed = vias.map((via) =>
+      judgedGrant(
         {
-          key: "f",
-          subject: everyEditor,
-          via: "binding/x",
-          scope: project,
-          role: role("roles/b", "b.y.get"),
+          ...{ key: via, subject: everyEditor, via, scope: project },
+          role: role("roles/b", ["b.y.get", "b.y.set"]),
         },
         may,
         catalogue,
-      );
-      const of = subject("gcp_service_account", email);
-      return remediationOf("gcp")?.narrow({ subject: of, grants: [own, followed], catalogue, ready: [] });
-    };
-    expect(narrowed("a.x.get")?.narrowings).toEqual([]);
-    expect(narrowed("a.x.get")?.refusals[0]?.why).toContain("Every editor");
-    const [whole] = narrowed("*")?.narrowings ?? [];
-    expect(whole?.after.get("f")).toEqual([]);
+      ),
+    );
+    return remediationOf("gcp")?.narrow({
+      subject: subject("gcp_service_account", email),
+      grants: [judgedGrant(own, may, catalogue), ...followed],
+      ...{ catalogue, ready: [] },
+    });
+  };
+  const textsOf = (found: ReturnType<typeof narrowed>) =>
+    found?.narrowings.flatMap(({ change }) =>
+      change.steps
+        .filter(({ phase }) => phase === "change")
+        .map(({ texts }) => texts.find(({ format }) => format === "cli")?.text.replaceAll(/ \\\n +/g, " ")),
+    ) ?? [];
+
+  it("goes once what everybody with it gets elsewhere is granted to the account itself", () => {
+    const found = narrowed("a.x.get", [bucket("one")]);
+    expect(found?.refusals).toEqual([]);
+    const [give, take, ...more] = textsOf(found);
+    expect(more).toEqual([]);
+    expect(give).toContain(`buckets add-iam-policy-binding gs://one`);
+    expect(give).toContain("--role=roles/b");
+    expect(take).toContain("remove-iam-policy-binding shop-prod");
+    expect(found?.narrowings.flatMap(({ change }) => problemsOfOrder(change))).toEqual([]);
+  });
+  it("makes one role of its own for all places that are alike, made first and unmade last", () => {
+    const found = narrowed("*.get", [bucket("one"), bucket("two")]);
+    const [first, second] = textsOf(found);
+    expect(first).toContain("roles create ci_b_used");
+    expect(second).not.toContain("roles create");
+    expect(second).toContain("--role=projects/shop-prod/roles/ci_b_used");
+    const undo = found?.narrowings[0]?.change.steps.map(({ inverse }) => inverse[0]?.text ?? "") ?? [];
+    expect(undo.filter((text) => text.includes("roles delete"))).toEqual([undo[1]]);
+  });
+  it("grants nothing where nothing of that stays", () => {
+    const [whole] = narrowed("*", [bucket("one")])?.narrowings ?? [];
+    expect(whole?.after.get(bucket("one"))).toEqual([]);
+    expect(whole?.change.kind).toBe("remove-grant");
+  });
+  it("is not taken while no command grants to the account what it gets elsewhere", () => {
+    const found = narrowed("a.x.get", ["binding/nowhere.googleapis.com/x"]);
+    expect(found?.narrowings).toEqual([]);
+    expect(found?.refusals[0]?.why).toContain("Every editor");
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { NextRequest } from "next/server.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
+import { GET as templates } from "../templates/route.ts";
 import { GET as timeToRevoke } from "../time-to-revoke/route.ts";
 import { POST as except } from "./[id]/exception/route.ts";
 import { POST as plan } from "./[id]/plan/route.ts";
@@ -93,6 +94,9 @@ test("questions about work items answer any address, and nothing is decided that
     fc.asyncProperty(query, body, fc.oneof(anyText, fc.constant("1")), async (asked, text, id) => {
       await judge(await workItems(ask(asked)));
       await judge(await timeToRevoke(ask(asked)));
+      await judge(
+        await templates(ask({ ...asked, provider: asked.team ?? "aws", class: asked.state ?? "data" })),
+      );
       await judge(await workItem(ask(asked), { params: Promise.resolve({ id }) }));
       for (const decide of [plan, except, ticket])
         await judge(await decide(post(text), { params: Promise.resolve({ id }) }));

@@ -5,6 +5,7 @@ import { WireError } from "../wire/wire-error.ts";
 import { momentOf } from "../world/activity.ts";
 import { accessKeyId } from "../world/mint.ts";
 import type { Role, User } from "../world/model.ts";
+import { checkedTrust } from "./checked-trust.ts";
 import { noSuchEntity, userNamed } from "./iam-credentials.ts";
 import { deleteConflict, editable, type Input, roleNamed, text } from "./iam-holders.ts";
 import { certificateId } from "./iam-policy-reads.ts";
@@ -42,6 +43,11 @@ function writes(): Record<string, Write> {
       const role = editableRole(call, input);
       if (role.boundary === null) throw noSuchEntity(`Role ${role.name} has no permissions boundary and`);
       return { parameters: { RoleName: role.name } };
+    },
+    UpdateAssumeRolePolicy: (call, input) => {
+      const role = editableRole(call, input);
+      const PolicyDocument = checkedTrust(call, text(input.PolicyDocument));
+      return { parameters: { RoleName: role.name, PolicyDocument } };
     },
     TagRole: (call, input) => {
       const tags = (input.Tags ?? []) as { Key: string; Value: string }[];

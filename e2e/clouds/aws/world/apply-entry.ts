@@ -3,6 +3,7 @@ import type { JournalEntry } from "../../journal.ts";
 import { momentOf } from "./activity.ts";
 import { addPolicyVersion, policyArn } from "./forge.ts";
 import type { AccountState, Group, InlinePolicy, PolicyDocument, Role, User } from "./model.ts";
+import { parseTrust } from "./parse-trust.ts";
 import { deleteKeys, removeRole, removeUser } from "./remove.ts";
 
 type Parameters = Record<string, string>;
@@ -91,6 +92,11 @@ const CHANGES: Record<string, Change> = {
   TagRole: (state, parameters) => {
     const role = roleOf(state, parameters);
     if (role) Object.assign(role.tags, JSON.parse(parameters.Tags ?? "{}"));
+  },
+  UpdateAssumeRolePolicy: (state, parameters) => {
+    const role = roleOf(state, parameters);
+    const trust = parseTrust(JSON.parse(parameters.PolicyDocument ?? "null"));
+    if (role && trust) role.trust = trust;
   },
   RemoveRoleFromInstanceProfile: (state, parameters) => {
     const role = roleOf(state, parameters);

@@ -27,8 +27,15 @@ export type TrustParty =
   | { kind: "principal"; arn: string }
   /** A principal that was deleted: AWS shows its unique id in place of its ARN. */
   | { kind: "deleted"; id: string }
-  /** `arn` null: a built-in identity provider such as `accounts.google.com`. No subjects: the trust does not limit them. */
-  | { kind: "oidc"; issuer: string; arn: string | null; subjects: string[]; like: boolean; audience: string }
+  /** `arn` null: a built-in identity provider such as `accounts.google.com`. No subjects, no audience: the trust does not limit them. */
+  | {
+      kind: "oidc";
+      issuer: string;
+      arn: string | null;
+      subjects: string[];
+      like: boolean;
+      audience: string | null;
+    }
   | { kind: "saml"; arn: string }
   | { kind: "anyone"; plain?: true };
 

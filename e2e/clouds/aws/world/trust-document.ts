@@ -49,7 +49,8 @@ function conditionOf(trust: TrustStatement): Json {
   const merged: { [operator: string]: { [key: string]: Json } } = structuredClone(trust.condition ?? {});
   for (const party of trust.parties) {
     if (party.kind !== "oidc") continue;
-    merged.StringEquals = { ...merged.StringEquals, [`${party.issuer}:aud`]: party.audience };
+    if (party.audience !== null)
+      merged.StringEquals = { ...merged.StringEquals, [`${party.issuer}:aud`]: party.audience };
     if (party.subjects.length === 0) continue;
     const operator = party.like ? "StringLike" : "StringEquals";
     merged[operator] = { ...merged[operator], [`${party.issuer}:sub`]: oneOrMany(party.subjects) };

@@ -35,6 +35,24 @@ export function createAppRoleAssignment(call: GraphCall): Reply {
   return { status: 201, body: { id: assignment.id, principalId, resourceId, appRoleId } };
 }
 
+/** The answer alone holds the value: nobody reads it again. */
+export function addPassword(call: GraphCall): Reply {
+  const [id = ""] = call.parts;
+  const { passwordCredential = {} } = JSON.parse(call.body) as {
+    passwordCredential?: { displayName?: string; endDateTime?: string };
+  };
+  const { applications, principals } = call.directory();
+  const holder = [...applications, ...principals].find((one) => one.id === id);
+  if (!holder) throw notFound(id);
+  const unit = call.world.azure.unitOf(holder);
+  const keyId = newId(call, unit);
+  const { displayName = null, endDateTime = null } = passwordCredential;
+  const secretText = randomOf("graph", "password", keyId).text(40, "abcdefghijklmnopqrstuvwxyz0123456789");
+  const secret = { keyId, name: displayName, hint: secretText.slice(0, 3), endAt: endDateTime };
+  call.world.azure.apply(unit, "addPassword", { id, secret: JSON.stringify(secret) });
+  return { status: 200, body: { keyId, displayName, hint: secret.hint, endDateTime, secretText } };
+}
+
 export function createRoleAssignment(call: GraphCall): Reply {
   const { principalId, roleDefinitionId, directoryScopeId } = JSON.parse(call.body) as Record<string, string>;
   const { principals, groups, directoryAssignments } = call.directory();

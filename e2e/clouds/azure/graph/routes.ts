@@ -111,6 +111,7 @@ const ROUTES: Route[] = [
   write("DELETE", "/oauth2PermissionGrants/([^/]+)", writes.deleteDelegatedGrant),
   write("DELETE", "/roleManagement/directory/roleAssignments/([^/]+)", writes.deleteRoleAssignment),
   write("POST", "/(?:applications|servicePrincipals)/([^/]+)/removePassword", writes.removePassword),
+  write("POST", "/(?:applications|servicePrincipals)/([^/]+)/addPassword", additions.addPassword),
   write("DELETE", "/applications/([^/]+)/federatedIdentityCredentials/([^/]+)", writes.deleteFederated),
   write("PATCH", "/servicePrincipals/([^/]+)", writes.patchPrincipal),
   write("PATCH", APPLICATION, writes.patchApplication),

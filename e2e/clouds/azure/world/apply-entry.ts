@@ -6,6 +6,7 @@ import type {
   DirectoryAssignment,
   RoleAssignment,
   RoleDefinition,
+  Secret,
   UnitState,
 } from "./model.ts";
 import { removeApplication, removePrincipal, removeResource } from "./remove.ts";
@@ -39,6 +40,11 @@ const CHANGES: Record<string, Change> = {
   removePassword: (state, { id, keyId }) => {
     for (const holder of [...state.applications, ...state.principals])
       if (holder.id === id) holder.secrets = holder.secrets.filter((secret) => secret.keyId !== keyId);
+  },
+  addPassword: (state, { id, secret = "{}" }, day) => {
+    for (const holder of [...state.applications, ...state.principals])
+      if (holder.id === id)
+        holder.secrets.push({ ...(JSON.parse(secret) as Secret), startAt: momentOf(day, 1) });
   },
   deleteFederatedCredential: (state, { id, credential }) => {
     for (const holder of [...state.applications, ...state.principals])

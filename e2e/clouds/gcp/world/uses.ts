@@ -19,8 +19,9 @@ export function habitsOf(state: ProjectState, account: ServiceAccount): string[]
     ...state.bindings,
     ...[...state.holdings, ...state.workloads].flatMap((item) => item.bindings),
   ];
+  const basic = new Set(state.bindings.filter((binding) => names(binding, account)).map(({ role }) => role));
   const granted = bindings
-    .filter((binding) => names(binding, account))
+    .filter((binding) => names(binding, account) || namesAll(binding, basic))
     .flatMap(({ role }) => permissionsOf(state, role));
   return [...new Set(granted)]
     .filter((permission) => hashOf("habit", account.uniqueId, permission) % 5 < 2)
@@ -53,6 +54,16 @@ export function isActive(account: ServiceAccount, day: number): boolean {
 
 function names({ members, condition }: Binding, { email }: ServiceAccount): boolean {
   return condition === null && members.some((member) => member.kind === "account" && member.email === email);
+}
+
+/** Everybody with a basic role of the project, which the account has. */
+function namesAll({ members, condition }: Binding, basic: ReadonlySet<string>): boolean {
+  return (
+    condition === null &&
+    members.some(
+      (member) => member.kind === "convenience" && basic.has(`roles/${member.level.toLowerCase()}`),
+    )
+  );
 }
 
 function permissionsOf(state: ProjectState, role: string): string[] {

@@ -2,6 +2,7 @@
 import type { Change, ChangeText } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, into } from "../../remediation/command-text.ts";
 import type { CredentialFacts, Outcome, Subject } from "../../remediation.ts";
+import { keyResource, removedKey } from "./terraform.ts";
 
 const watchDays = 14;
 
@@ -59,6 +60,10 @@ export function credentialChange(credential: CredentialFacts, subject: Subject):
       status === "Active" ? "undo" : "deactivate",
       command("aws", "iam", key.set, user, [key.option, id], ["--status", status]),
     );
+  // The only kind of key that Terraform switches.
+  const hasResource = credential.kind === "aws_access_key";
+  const switched = (status: "Active" | "Inactive") =>
+    hasResource ? [keyResource(subject.name, id, status)] : [];
   const isOff = credential.status === "inactive" || credential.status === "expired";
   return {
     kind: isOff ? "delete-credential" : "deactivate-credential",
@@ -87,8 +92,8 @@ export function credentialChange(credential: CredentialFacts, subject: Subject):
               phase: "change" as const,
               title: "Switch it off",
               why: "Calls with it are refused from then on, and nothing is lost.",
-              texts: [set("Inactive")],
-              inverse: [set("Active")],
+              texts: [set("Inactive"), ...switched("Inactive")],
+              inverse: [set("Active"), ...switched("Active")],
             },
           ]),
       {
@@ -117,7 +122,10 @@ export function credentialChange(credential: CredentialFacts, subject: Subject):
         phase: "remove",
         title: "Delete it",
         why: "A deleted key cannot be brought back: whoever needs one makes a new one.",
-        texts: [commands("delete", command("aws", "iam", key.remove, user, [key.option, id]))],
+        texts: [
+          commands("delete", command("aws", "iam", key.remove, user, [key.option, id])),
+          ...(hasResource ? [removedKey(subject.name, id)] : []),
+        ],
         inverse: [],
       },
     ],

@@ -21,6 +21,12 @@ export function editTrust(document: Json, entry: Entry, edit: Edit | null): Json
   return isSame || made.length === 0 ? null : { ...document, Statement: made };
 }
 
+/** Without anybody who was deleted: IAM stores no policy that names one. Null where nobody else is in it. */
+export function withoutDeleted(document: Json): Json {
+  const gone = parseTrustPolicy(document).find(({ trusted }) => trusted.kind === "id");
+  return gone === undefined ? document : withoutDeleted(editTrust(document, gone, null));
+}
+
 function edited(statement: Statement, entry: Entry, edit: Edit | null): Statement[] {
   const said = entriesOf(statement);
   if (!said.some((one) => isSame(one, entry))) return [statement];

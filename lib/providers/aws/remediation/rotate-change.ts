@@ -3,6 +3,7 @@ import type { Change } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, shellWord } from "../../remediation/command-text.ts";
 import { isRefusal, type Outcome, type RotateRequest } from "../../remediation.ts";
 import { credentialChange } from "./credential-change.ts";
+import { newKeyResource, removedNewKey } from "./terraform.ts";
 
 /** IAM gives a user two keys at most. Source: IAM quotas. */
 export function rotateChange({ credential, subject, others }: RotateRequest): Outcome {
@@ -54,13 +55,14 @@ function makeKey(user: string): Change["steps"][number] {
     phase: "change",
     title: "Make a second key",
     why: "Both work at the same time, so nothing stops.",
-    texts: [commands("create", "umask 077", `${create} > ${file}`)],
+    texts: [commands("create", "umask 077", `${create} > ${file}`), newKeyResource(user)],
     inverse: [
       commands(
         "undo, after everybody is back at the old one",
         `read -r key _ < ${file}`,
         `${command("aws", "iam", "delete-access-key", of)} --access-key-id="$key"`,
       ),
+      removedNewKey(user),
     ],
   };
 }

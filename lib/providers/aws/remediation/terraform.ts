@@ -2,6 +2,7 @@
 import type { ChangeText } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { hclBlock, hclName, hclString, hclValue } from "../../remediation/hcl.ts";
+import type { Subject } from "../../remediation.ts";
 import type { IamHolder } from "./iam-holder.ts";
 
 export function inlinePolicyResource(holder: IamHolder, policy: string, document: Json): ChangeText {
@@ -40,6 +41,59 @@ export function managedPolicyResource(
       document,
     ),
     importing(`aws_iam_policy.${name}`, arn),
+  );
+}
+
+/** The role's trust alone: whatever else the role is, the code takes as it finds it. Nothing for what is no role. */
+export function trustResource({ resourceName, name }: Subject, document: Json): ChangeText[] {
+  const path = /:role(\/(?:.*\/)?)[^/]*$/.exec(resourceName ?? "")?.[1];
+  if (path === undefined) return [];
+  const label = hclName(name);
+  const lines = [
+    aligned("name", hclString(name)),
+    aligned("path", hclString(path)),
+    ...`assume_role_policy = jsonencode(${hclValue(document, 0)})`.split("\n"),
+    "lifecycle {",
+    "  ignore_changes = [description, max_session_duration, permissions_boundary, tags, tags_all]",
+    "}",
+  ];
+  const role = hclBlock(`resource "aws_iam_role" "${label}"`, lines);
+  return [text("trust policy", role, importing(`aws_iam_role.${label}`, name))];
+}
+
+/** A second key; its secret stands in the state, as the provider says. */
+export function newKeyResource(user: string): ChangeText {
+  const label = hclName(user, "next");
+  const lines = [aligned("user", hclString(user))];
+  return text(
+    "second key",
+    `# Its secret stands in the state, which is kept where secrets are; or give it a pgp_key.\n${hclBlock(`resource "aws_iam_access_key" "${label}"`, lines)}`,
+  );
+}
+
+export function removedNewKey(user: string): ChangeText {
+  return text(
+    "removal",
+    `# Take aws_iam_access_key.${hclName(user, "next")} out of the code again: apply deletes it.`,
+  );
+}
+
+/** A key that is there, taken over and switched. */
+export function keyResource(user: string, id: string, status: "Active" | "Inactive"): ChangeText {
+  const label = hclName(user, id);
+  const lines = [aligned("user", hclString(user)), aligned("status", hclString(status))];
+  return text(
+    `access key ${id}`,
+    hclBlock(`resource "aws_iam_access_key" "${label}"`, lines),
+    importing(`aws_iam_access_key.${label}`, id),
+  );
+}
+
+export function removedKey(user: string, id: string): ChangeText {
+  const label = hclName(user, id);
+  return text(
+    "removal",
+    `# Take aws_iam_access_key.${label} and its import block out of the code: apply deletes ${id}.`,
   );
 }
 

@@ -11,7 +11,7 @@ import { accountOfArn, isAccountId } from "../keys.ts";
 import { conditionEntries, statementsOf } from "../statements.ts";
 import { awsTrustExposure } from "../trust-exposure.ts";
 import { parseTrustPolicy } from "../trust-policy.ts";
-import { editTrust, withCondition, withSubjects } from "./edit-trust.ts";
+import { editTrust, withCondition, withoutDeleted, withSubjects } from "./edit-trust.ts";
 import { trustPolicyChange } from "./trust-policy-change.ts";
 import { problemsOfTrust } from "./trust-problems.ts";
 
@@ -39,7 +39,7 @@ export function removeTrust(request: TrustRequest): Outcome {
   const title = `Take ${trust.trusted.value} out of it`;
   const why =
     trust.trusted.kind === "id"
-      ? "It was deleted, and its id is never given again: nobody loses anything."
+      ? "It was deleted, and its id is never given again: nobody loses anything. IAM stores no policy with such an id in it, so that all of them go."
       : "Whoever else is in it stays.";
   if (others.length === 0) return written(request, "remove-trust", null, { title, why });
   const issuer = trust.trusted.value.slice(0, trust.trusted.value.indexOf("|"));
@@ -62,7 +62,7 @@ function written(
       target,
       why: "Its trust policy is not stored: collect again, and see that the stream aws/principals is complete.",
     };
-  const after = editTrust(before, trust, edit);
+  const after = withoutDeleted(editTrust(before, trust, edit));
   if (after === null)
     return {
       target,
@@ -70,7 +70,8 @@ function written(
     };
   const problems = problemsOfTrust(before, after, trust);
   if (problems.length > 0) return { target, why: `It did not stand its own check: ${problems.join("; ")}.` };
-  return trustPolicyChange(kind, { subject, before, after, ...words });
+  const restored = withoutDeleted(before);
+  return trustPolicyChange(kind, { subject, before, after, restored, ...words });
 }
 
 /** A text: what has to be found out first. */

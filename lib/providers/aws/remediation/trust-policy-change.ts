@@ -3,6 +3,7 @@ import type { Change, ChangeStep } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { command, commands, fileName, into, jsonText, writeFile } from "../../remediation/command-text.ts";
 import type { Outcome, Subject } from "../../remediation.ts";
+import { trustResource } from "./terraform.ts";
 import { madeByNote } from "./untouchable.ts";
 import { watchForDenials } from "./watch-steps.ts";
 
@@ -13,6 +14,8 @@ type Facts = {
   subject: Subject;
   before: Json;
   after: Json;
+  /** What can be put back of it: without whoever was deleted. */
+  restored: Json;
   title: string;
   why: string;
   /** What has to be done, or seen, before the change. */
@@ -22,7 +25,7 @@ type Facts = {
 
 export function trustPolicyChange(
   kind: "tighten-trust" | "remove-trust",
-  { subject, before, after, title, why, first = [], notes = [] }: Facts,
+  { subject, before, after, restored, title, why, first = [], notes = [] }: Facts,
 ): Outcome {
   const target = `trust policy of role ${subject.name}`;
   const length = JSON.stringify(after).length;
@@ -32,12 +35,12 @@ export function trustPolicyChange(
       why: `Written out it takes ${length} characters, and IAM takes ${longestTrustPolicy}: split the role first, one for each who becomes it.`,
     };
   const of: [string, string] = ["--role-name", subject.name];
-  const [old, made] = [
-    fileName([subject.name, "trust", "before"], "json"),
-    fileName([subject.name, "trust", "after"], "json"),
-  ];
-  const write = (file: string) =>
-    command("aws", "iam", "update-assume-role-policy", of, ["--policy-document", `file://${file}`]);
+  const file = (when: string) => fileName([subject.name, "trust", when], "json");
+  const [old, made, back] = [file("before"), file("after"), file("restored")];
+  // Only whoever was deleted goes: IAM takes none of them back.
+  const isForGood = JSON.stringify(restored) === JSON.stringify(after);
+  const write = (name: string) =>
+    command("aws", "iam", "update-assume-role-policy", of, ["--policy-document", `file://${name}`]);
   return {
     kind,
     target,
@@ -65,19 +68,42 @@ export function trustPolicyChange(
         inverse: [],
       },
       ...first,
+      ...(isForGood ? [seenGone] : []),
       {
-        phase: "change",
+        phase: isForGood ? "remove" : "change",
         title,
         why,
         texts: [
           commands("update", writeFile(made, jsonText(after)), write(made)),
           { format: "json", name: made, text: jsonText(after) },
+          ...trustResource(subject, after),
         ],
-        inverse: [commands("undo", write(old))],
+        inverse: isForGood
+          ? []
+          : [
+              restored === before
+                ? commands("undo", write(old))
+                : commands("undo", writeFile(back, jsonText(restored)), write(back)),
+              ...trustResource(subject, restored),
+            ],
       },
-      watchForDenials(subject.resourceName ?? subject.name),
+      ...(isForGood ? [] : [watchForDenials(subject.resourceName ?? subject.name)]),
     ],
-    notes: [...notes, ...madeByNote(subject.tags)],
+    notes: [
+      ...notes,
+      ...(restored === before
+        ? []
+        : ["Whoever was deleted is taken out too: IAM refuses a policy that names them."]),
+      ...madeByNote(subject.tags),
+    ],
     documents: [{ name: target, before, after }],
   } satisfies Change;
 }
+
+const seenGone: ChangeStep = {
+  phase: "watch",
+  title: "See that nobody is meant by it",
+  why: "IAM shows an id in place of a name only once whoever had it was deleted; a new one of that name has another id. It is never taken back.",
+  texts: [],
+  inverse: [],
+};

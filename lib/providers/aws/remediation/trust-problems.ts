@@ -5,7 +5,7 @@ import type { Trust } from "../../trust-exposure.ts";
 import { isRecord, statementsOf, stringsOf } from "../statements.ts";
 import { parseTrustPolicy, type TrustEntry } from "../trust-policy.ts";
 
-/** Empty: it holds. `changed`: as the party is written in entries. */
+/** Empty: it holds. `changed`: as the party is written in entries. Whoever was deleted came in no more and is not missed. */
 export function problemsOfTrust(
   before: Json,
   after: Json,
@@ -15,7 +15,9 @@ export function problemsOfTrust(
   const isChanged = (entry: TrustEntry) =>
     entry.mechanism === changed.mechanism && partyOf(entry) === partyOf(changed);
   const fresh = is.filter((entry) => !was.some((old) => isWithin(entry, old)));
-  const lost = was.filter((entry) => !isChanged(entry) && !is.some((one) => isEqual(one, entry)));
+  const lost = was.filter(
+    (entry) => entry.trusted.kind !== "id" && !isChanged(entry) && !is.some((one) => isEqual(one, entry)),
+  );
   const denials = (document: Json) =>
     JSON.stringify(statementsOf(document).filter(({ Effect }) => Effect !== "Allow"));
   return [

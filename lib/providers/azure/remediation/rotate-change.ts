@@ -1,5 +1,7 @@
 /** A client secret that is too old: a new one beside it first, and the old one is deleted only once nothing signs in with it. */
+import type { ChangeText } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, shellWord } from "../../remediation/command-text.ts";
+import { hclBlock, hclName, hclString } from "../../remediation/hcl.ts";
 import { isRefusal, type Outcome, type RotateRequest } from "../../remediation.ts";
 import { credentialChange } from "./credential-change.ts";
 
@@ -19,6 +21,7 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
   const name = `rotated-${keyId.slice(0, 8)}`;
   const file = fileName([holder, "new-secret"], "txt");
   const words = ["az", "ad", what, "credential"];
+  const terraform = inTerraform(what, holder, name);
   return {
     ...old,
     kind: "rotate-credential",
@@ -34,12 +37,14 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
             "umask 077",
             `${command(...words, "reset", of, "--append", ["--display-name", name], ["--end-date", "$END"], ["--query", "password"], ["--output", "tsv"]).replace("'$END'", '"$(date -u -d "+180 days" +%F)"')} > ${shellWord(file)}`,
           ),
+          ...terraform.made,
         ],
         inverse: [
           commands(
             "undo, after everybody is back at the old one",
             `${command(...words, "list", of, ["--query", `[?displayName=='${name}'].keyId`], ["--output", "tsv"])} |\n  xargs -r -n 1 ${command(...words, "delete", of)} --key-id`,
           ),
+          ...terraform.gone,
         ],
       },
       ...rest,
@@ -49,5 +54,30 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
       `The file ${file} holds the new secret, which nobody can read again: put it where secrets are kept, and delete the file.`,
       ...old.notes,
     ],
+  };
+}
+
+/** Source: the azuread provider, application_password and service_principal_password: ids are paths of objects. */
+function inTerraform(what: "app" | "sp", holder: string, displayName: string) {
+  const [type, field, path] =
+    what === "app"
+      ? ["azuread_application_password", "application_id", "applications"]
+      : ["azuread_service_principal_password", "service_principal_id", "servicePrincipals"];
+  const label = hclName(displayName);
+  const block = hclBlock(`resource "${type}" "${label}"`, [
+    `${field} = ${hclString(`/${path}/${holder}`)}`,
+    `display_name = ${hclString(displayName)}`,
+    'end_date = timeadd(timestamp(), "4320h")',
+    "lifecycle {",
+    "  ignore_changes = [end_date]",
+    "}",
+  ]);
+  const text = (name: string, words: string): ChangeText[] => [{ format: "terraform", name, text: words }];
+  return {
+    made: text(
+      "second secret",
+      `# The secret stands in the state, which is kept where secrets are.\n${block}`,
+    ),
+    gone: text("removal", `# Take ${type}.${label} out of the code again: apply deletes it.`),
   };
 }

@@ -12,28 +12,45 @@ export type CustomRole = {
   permissions: string[];
 };
 
+/** Something that goes with the old role by another binding, and what of it is granted in its place. */
+export type BesideGrant = {
+  target: PolicyTarget;
+  condition: Json;
+  roles: readonly { name: string; custom: CustomRole | null }[];
+};
+
 type Facts = {
   target: PolicyTarget;
   old: Binding & { title: string };
   /** Empty: nothing is left, and the binding only goes. */
   roles: readonly { name: string; custom: CustomRole | null }[];
+  beside?: readonly BesideGrant[];
   why: string;
   notes: string[];
 };
 
 export const watchDays = 35;
 
-export function bindingChange({ target, old, roles, why, notes }: Facts): Change {
-  const give = roles.map(({ name, custom }) => giveRole(target, old, name, custom, why));
+export function bindingChange({ target, old, roles, beside = [], why, notes }: Facts): Change {
+  const give = [
+    ...roles.map(({ name, custom }) => giveRole(target, old, name, custom, why)),
+    ...beside.flatMap(({ roles: own, condition, target: place }) =>
+      own.map(({ name, custom }) => {
+        const because = `It came with ${old.title} by a binding of everybody who has that.`;
+        const given = giveRole(place, { ...old, condition }, name, custom, because);
+        return { ...given, title: `${given.title} on ${place.words}` };
+      }),
+    ),
+  ];
   return {
-    kind: roles.length === 0 ? "remove-grant" : "remove-actions",
+    kind: give.length === 0 ? "remove-grant" : "remove-actions",
     target: `${old.title} on ${target.words}`,
     steps: [
       {
         phase: "backup",
         title: "Keep the policy as it is",
         why: "With its etag, and with every other binding.",
-        texts: [backupOf(target)],
+        texts: [target, ...beside.map((one) => one.target)].map(backupOf),
         inverse: [],
       },
       ...give,
@@ -41,7 +58,7 @@ export function bindingChange({ target, old, roles, why, notes }: Facts): Change
         phase: "change",
         title: `Take ${old.title} away`,
         why:
-          roles.length === 0
+          give.length === 0
             ? "Nothing that it gives is used or undecided."
             : "What took its place gives all that stays.",
         texts: [

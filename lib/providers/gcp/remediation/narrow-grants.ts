@@ -1,11 +1,11 @@
 /** Everything a principal of Google Cloud is granted and does not need, as one change per binding, each with its own condition kept. */
-import { areEqualSets, difference, hasPosition, isEmptySet } from "#lib/domain/permission-set.ts";
+import { areEqualSets, hasPosition } from "#lib/domain/permission-set.ts";
 import type { Refusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { blockerWords } from "../../remediation/blocker-words.ts";
 import { narrowEach, type SharedWork } from "../../remediation/narrow-each.ts";
 import type { JudgedGrant, Narrowing, NarrowRequest } from "../../remediation.ts";
-import { bindingChange, type CustomRole } from "./binding-change.ts";
+import { type BesideGrant, bindingChange, type CustomRole } from "./binding-change.ts";
 import { customRoleChange } from "./custom-role-change.ts";
 import { memberOf } from "./member-of.ts";
 import { type PolicyTarget, policyTarget } from "./policy-target.ts";
@@ -48,15 +48,10 @@ function changeOf(grant: JudgedGrant, work: Work): Narrowing | Refusal {
       target: named,
       why: `It comes through ${grant.subject.name}, which others are in (${blockerWords(grant.blockers) || "nobody tells who"}): grant to the account itself what it needs before anything is taken from there.`,
     };
-  const followers = followersOf(grant, title, work);
-  if (followers.some((other) => !isEmptySet(difference(other.gives, other.alone))))
-    return {
-      target: named,
-      why: `Whoever has this role is one of ${followers[0]?.subject.name}, whom other bindings name; what they give would go with it, and some of that is used or undecided. Bind to the account itself what it needs of those first.`,
-    };
-  const found = replacedRole(grant, target, title, work);
-  if ("change" in found) for (const { key } of followers) found.after.set(key, []);
-  return found;
+  const beside = besideOf(grant, title, work);
+  return "why" in beside
+    ? { target: named, why: beside.why }
+    : replacedRole(grant, target, title, { ...work, beside });
 }
 
 const basicRoles: Record<string, string> = {
@@ -70,6 +65,42 @@ function followersOf({ scope }: JudgedGrant, title: string, { grants }: Work): J
   const level = basicRoles[title];
   if (level === undefined || scope.kind !== "gcp_project") return [];
   return grants.filter(({ subject }) => !subject.isItself && subject.value === `${level}:${scope.name}`);
+}
+
+/** What goes with the role though another binding gives it, and what of that the account itself is granted in its place. */
+type Beside = BesideGrant & { key: string; made: MadeRole[]; title: string };
+
+function besideOf(grant: JudgedGrant, title: string, work: Work): Beside[] | { why: string } {
+  const found: Beside[] = [];
+  const known = new Map<string, MadeRole[]>();
+  for (const follower of followersOf(grant, title, work)) {
+    const named = follower.role.resourceName ?? follower.role.externalId;
+    const target = policyTarget(follower);
+    if (target === null || (follower.condition !== null && !target.hasConditions))
+      return {
+        why: `Whoever has this role is one of ${follower.subject.name}, whom ${named} on ${target?.words ?? follower.via.replace(/^binding\//, "")} names, and no command of gcloud grants the account itself what it needs of that. Do so first.`,
+      };
+    const needed = stays(follower, work);
+    const sort = JSON.stringify([named, needed]);
+    const made = known.get(sort) ?? rolesInPlace(follower, named, needed, work);
+    if (made === null || made.length > mostParts)
+      return { why: `No role can hold what it needs of ${named} on ${target.words}.` };
+    // One role of one's own serves all that are alike.
+    known.set(
+      sort,
+      made.map((one) => ({ ...one, custom: null })),
+    );
+    found.push({ key: follower.key, target, condition: follower.condition, roles: made, made, title: named });
+  }
+  return found;
+}
+
+/** The role itself where all of it stays. */
+function rolesInPlace(follower: JudgedGrant, name: string, needed: string[], work: Work): MadeRole[] | null {
+  if (needed.length === 0) return [];
+  const permissions = permissionsOf(follower.role);
+  if (needed.length === permissions.length) return [{ name, custom: null, permissions }];
+  return rolesFor(follower, needed, work);
 }
 
 /** Each permission as it is written, unless it goes. */
@@ -106,7 +137,7 @@ function replacedRole(
   grant: JudgedGrant,
   target: PolicyTarget,
   title: string,
-  work: Work,
+  work: Work & { beside: readonly Beside[] },
 ): Narrowing | Refusal {
   const needed = stays(grant, work);
   const old = { member: memberOf(work.subject), role: title, condition: grant.condition, title };
@@ -125,12 +156,13 @@ function replacedRole(
   const change = bindingChange({
     ...{ target, old, why: whyOwn(grant) },
     roles: made.map(({ name, custom }) => ({ name, custom })),
-    notes: notesOf(made, needed),
+    beside: work.beside,
+    notes: [...notesOf(made, needed), ...notesBeside(work.beside)],
   });
-  return {
-    change,
-    after: new Map([[grant.key, made.map(({ permissions }) => ({ includedPermissions: permissions }))]]),
-  };
+  const documents = (roles: readonly MadeRole[]) =>
+    roles.map(({ permissions }): Json => ({ includedPermissions: permissions }));
+  const after = new Map(work.beside.map((one) => [one.key, documents(one.made)]));
+  return { change, after: after.set(grant.key, documents(made)) };
 }
 
 type MadeRole = { name: string; custom: CustomRole | null; permissions: string[] };
@@ -189,6 +221,14 @@ function whyOwn({ role, blockers, isBound }: JudgedGrant): string {
   return words === "" || isBound
     ? "Granted first, it leaves no gap."
     : `The role is shared, so it stays as it is: ${words}.`;
+}
+
+function notesBeside(beside: readonly Beside[]): string[] {
+  if (beside.length === 0) return [];
+  const places = beside.map(({ title, target }) => `${title} on ${target.words}`);
+  return [
+    `Whoever has this role gets more by it, for bindings name everybody who does: ${places.join(", ")}. What stays of that is granted to the account itself first.`,
+  ];
 }
 
 function notesOf(made: readonly MadeRole[], needed: readonly string[]): string[] {

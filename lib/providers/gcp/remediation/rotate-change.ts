@@ -1,5 +1,7 @@
 /** A key of a service account that is too old: a new one is made first, and the old one goes off only once nothing signs in with it. */
+import type { ChangeText } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, shellWord } from "../../remediation/command-text.ts";
+import { hclBlock, hclName, hclString } from "../../remediation/hcl.ts";
 import { isRefusal, type Outcome, type RotateRequest } from "../../remediation.ts";
 import { credentialChange } from "./retire-change.ts";
 
@@ -17,6 +19,7 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
   ];
   const keys = (verb: string, ...more: string[]) =>
     command("gcloud", "iam", "service-accounts", "keys", verb, ...more, ...of);
+  const { made: newKey, gone: noNewKey } = inTerraform(email, project?.name);
   return {
     ...old,
     kind: "rotate-credential",
@@ -26,13 +29,14 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
         phase: "change",
         title: "Make a second key",
         why: "Both work at the same time, so nothing stops. An account may have ten.",
-        texts: [commands("create", "umask 077", keys("create", file))],
+        texts: [commands("create", "umask 077", keys("create", file)), ...newKey],
         inverse: [
           commands(
             "undo, after everybody is back at the old one",
             `key="$(sed -n 's/.*"private_key_id": "\\([0-9a-f]*\\)".*/\\1/p' ${shellWord(file)})"`,
             keys("delete").replace(" keys delete", ' keys delete "$key"'),
           ),
+          ...noNewKey,
         ],
       },
       {
@@ -48,5 +52,25 @@ export function rotateChange({ credential, subject }: RotateRequest): Outcome {
       `The file ${file} holds the new private key, which nobody can read again: put it where secrets are kept, and delete the file.`,
       ...old.notes,
     ],
+  };
+}
+
+/** Nothing where the project of the account is not known. */
+function inTerraform(email: string, project: string | undefined): { made: ChangeText[]; gone: ChangeText[] } {
+  if (project === undefined) return { made: [], gone: [] };
+  const label = hclName(email.split("@")[0] ?? email, "next");
+  const block = hclBlock(`resource "google_service_account_key" "${label}"`, [
+    `service_account_id = ${hclString(`projects/${project}/serviceAccounts/${email}`)}`,
+  ]);
+  const terraform = (name: string, text: string): ChangeText[] => [{ format: "terraform", name, text }];
+  return {
+    made: terraform(
+      "second key",
+      `# The private key stands in the state, which is kept where secrets are.\n${block}`,
+    ),
+    gone: terraform(
+      "removal",
+      `# Take google_service_account_key.${label} out of the code again: apply deletes it.`,
+    ),
   };
 }

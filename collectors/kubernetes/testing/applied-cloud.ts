@@ -3,6 +3,7 @@ import { kubernetesCommandLine } from "#e2e/clouds/kubernetes/command-line.ts";
 import { openShell } from "#e2e/clouds/shell/open-shell.ts";
 import { startClouds } from "#e2e/clouds/start.ts";
 import type { AppliedCloud } from "../../testing/applied-estate.ts";
+import { richScopes } from "../../testing/rich-scopes.ts";
 
 const cluster = "prod";
 /** The log holds two weeks, so that this leaves no gap in more than the ninety days that are judged. */
@@ -20,6 +21,16 @@ export async function openAppliedCluster(): Promise<AppliedCloud> {
       auditLogs: [auditLogs[cluster]],
     },
     shellIn: () => openShell({ kubectl: kubernetesCommandLine(clouds, cluster) }),
+  };
+}
+
+/** With the accounts whose roles its accounts say that they become. */
+export async function openAppliedClusterBesideAws(): Promise<AppliedCloud> {
+  const cloud = await openAppliedCluster();
+  const accounts = richScopes(cloud.clouds.aws.oracle.truth());
+  return {
+    ...cloud,
+    beside: { provider: "aws", config: { ...cloud.clouds.aws.organizationSource, accounts } },
   };
 }
 

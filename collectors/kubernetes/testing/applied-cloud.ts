@@ -34,11 +34,15 @@ export async function openAppliedClusterBesideAws(): Promise<AppliedCloud> {
   };
 }
 
-/** Makes the slices of bindings incomplete; returns how often both were hit so far. */
+/** Makes the slices of bindings, and of accounts with what they claim, incomplete; returns how often all were hit so far. */
 export function faultInCluster({ clouds }: AppliedCloud): () => number {
-  const added = ["rolebindings", "clusterrolebindings"].map((resource) =>
+  const added = [
+    "serviceaccounts",
+    "rolebindings.rbac.authorization.k8s.io",
+    "clusterrolebindings.rbac.authorization.k8s.io",
+  ].map((resource) =>
     clouds.faults.add({
-      ...{ cloud: "kubernetes", action: `list ${resource}.rbac.authorization.k8s.io` },
+      ...{ cloud: "kubernetes", action: `list ${resource}` },
       effect: { kind: "error" },
     }),
   );

@@ -23,7 +23,7 @@ export type AppliedCloud = {
   /** Days it is collected on before anything is changed, the last one last; the world stands at each. */
   days: string[];
   /** Collected once, on the last day and before it: the other ends of its links. */
-  beside?: { provider: "aws" | "kubernetes"; config: Record<string, unknown> };
+  beside?: { provider: "aws"; config: Record<string, unknown> };
   /** Where the commands for an identity are said: by external id of the scope it lives in. */
   shellIn(scope: string): Promise<Shell>;
 };

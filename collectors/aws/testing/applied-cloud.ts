@@ -19,14 +19,6 @@ export async function openAppliedAws(): Promise<AppliedCloud> {
   };
 }
 
-/** With what claims to become its roles. */
-export async function openAppliedAwsBesideCluster(): Promise<AppliedCloud> {
-  const cloud = await openAppliedAws();
-  const { kubeconfig } = cloud.clouds.kubernetes;
-  const config = { kubeconfig, context: "prod", clusterName: "prod" };
-  return { ...cloud, beside: { provider: "kubernetes", config } };
-}
-
 /** Makes the slice that tells of principals incomplete; returns how often it was hit so far. */
 export function faultInAws({ clouds }: AppliedCloud): () => number {
   const [service, action] = ["iam", "GetAccountAuthorizationDetails"];

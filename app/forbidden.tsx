@@ -27,7 +27,7 @@ export default async function Forbidden() {
       <PageHead eyebrow="No access" answer="This page is not for your role." />
       <div data-forbidden>
         <States state="error" problem={problem} hint={hint}>
-          <Link href="/identities" className={buttonClass()}>
+          <Link href="/identities" prefetch={false} className={buttonClass()}>
             To the identities
           </Link>
         </States>

@@ -1,6 +1,4 @@
 import "./globals.css";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { type ReactNode, Suspense } from "react";
@@ -9,6 +7,7 @@ import { Theme } from "#components/frame/theme.tsx";
 import { TopBar } from "#components/frame/top-bar.tsx";
 import type { Person } from "#lib/auth/find-person.ts";
 import { currentPerson } from "./current-person.ts";
+import { mono, sans } from "./fonts.ts";
 import { Freshness } from "./freshness.tsx";
 import { ProbableBadge } from "./probable-badge.tsx";
 import { SignedOutFrame } from "./signed-out-frame.tsx";
@@ -31,12 +30,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const person = await currentPerson().catch(() => null);
   const nav = (await cookies()).get("nav")?.value === "closed" ? "closed" : "open";
   return (
-    <html
-      lang="en"
-      data-nav={nav}
-      suppressHydrationWarning
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang="en" data-nav={nav} suppressHydrationWarning className={`${sans.variable} ${mono.variable}`}>
       <body>
         <Theme nonce={nonce}>
           <a
@@ -77,9 +71,7 @@ function Frame({ person, children }: { person: Person; children: ReactNode }) {
       <div className="min-w-0">
         <TopBar badges={badges} account={{ name, email, role, demo: provider === "demo" }} />
         <div data-frame className="contents">
-          <Suspense fallback={<div className="min-h-8 border-line border-b bg-frame" />}>
-            <Freshness />
-          </Suspense>
+          <Freshness />
         </div>
         <main id="content" tabIndex={-1} className="max-w-[1600px] p-6 outline-none max-mid:p-4">
           {children}

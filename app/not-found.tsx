@@ -15,7 +15,7 @@ export default function NotFound() {
         problem="The page or the identity does not exist"
         hint="An identity that is gone keeps its page; this address never had one in this database."
       >
-        <Link href="/identities" className={buttonClass()}>
+        <Link href="/identities" prefetch={false} className={buttonClass()}>
           All identities
         </Link>
       </States>

@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { awsCommandLine } from "#e2e/clouds/aws/command-line.ts";
-import { createAwsOracle } from "#e2e/clouds/aws/oracle/aws-oracle.ts";
 import { askedOf, bandsOf, type OracleBands, type OracleWeek } from "#e2e/clouds/oracle-burn-down.ts";
 import { findingsOf } from "#e2e/clouds/oracle-findings.ts";
 import type { OracleDay } from "#e2e/clouds/oracle-score.ts";
@@ -17,12 +16,14 @@ import { decideException } from "#lib/commands/exceptions/decide-exception.ts";
 import { requestException } from "#lib/commands/exceptions/request-exception.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
 import { createTeam } from "#lib/commands/teams/save-team.ts";
+import { planItems } from "#lib/commands/work-items/plan-items.ts";
 import { leftOf } from "#lib/domain/burn-down/bands.ts";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
 import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { type BurnDown, getBurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
+import { oracleOfAccounts } from "./aws/testing/oracle-of-accounts.ts";
 import { AppliedEstate } from "./testing/applied-estate.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
@@ -40,7 +41,10 @@ let estate: AppliedEstate;
 const weeks: OracleWeek[] = [];
 const collected: OracleDay[] = [];
 const owned = new Set<string>();
-const excepted = new Set<string>();
+/** Until which day, by what may stay. */
+const excepted = new Map<string, string>();
+/** Of two that were planned for a day: the one that is carried out by then, and the one that is not. */
+let [kept, forgotten] = ["", ""];
 let idleDays = 90;
 const switchedOff: CheckKey[] = [];
 let found: BurnDown;
@@ -66,8 +70,9 @@ const setCheck = (rule: CheckKey, enabled: boolean, thresholds: object, day: str
 
 /** Before the collection of a day. */
 const before: Record<string, () => Promise<unknown>> = {
-  [retired]: retireTwo,
-  [loosened]: () => {
+  [retired]: () => retireSome(2, start),
+  [loosened]: async () => {
+    await retireSome(1, decided, kept);
     idleDays = 400;
     return setCheck("unused-identity", true, { days: idleDays }, loosened);
   },
@@ -83,32 +88,52 @@ const before: Record<string, () => Promise<unknown>> = {
 /** After it. */
 const after: Record<string, () => Promise<unknown>> = {
   [decided]: async () => {
-    await exceptOne();
+    await exceptOne(0, tightened);
+    await exceptOne(1, "2026-12-31");
+    await planTwo();
     await claimThree();
   },
 };
 
-async function retireTwo(): Promise<void> {
+/** As the exact change of each is written; `only`: of that identity. */
+async function retireSome(count: number, asked: string, only = ""): Promise<void> {
   const identities = new Map((await estate.identities()).map((one) => [one.id, one]));
   let retired = 0;
-  for (const { id, identity } of await left("retire", start)) {
-    const { change } = await itemChange(estate.database.pool, { id, asOf: at(start) });
+  for (const { id, identity } of await left("retire", asked)) {
     const target = identities.get(identity?.id ?? "");
-    if (target === undefined || change.changes.length === 0 || retired === 2) continue;
+    if (target === undefined || retired === count || (only !== "" && target.externalId !== only)) continue;
+    const { change } = await itemChange(estate.database.pool, { id, asOf: at(asked) });
+    if (change.changes.length === 0) continue;
     await estate.apply(target, change.changes, "texts", ["backup", "change", "remove"]);
     retired += 1;
   }
-  if (retired < 2) throw new Error("Too few to retire");
+  if (retired < count) throw new Error("Too few to retire");
 }
 
-async function exceptOne(): Promise<void> {
+async function exceptOne(index: number, until: string): Promise<void> {
   const day = decided;
-  for (const { id, identity } of (await left("retire", day)).slice(0, 1)) {
-    const request = { item: id, until: tightened, reason: "The vendor moves.", control: "Watched." };
-    const asked = await requestException(ctx(day), request);
-    await decideException(ctx(day, second), { id: asked.id, decision: "approved" });
-    excepted.add(`retire ${await externalId(identity?.id ?? "")}`);
+  const item = (await left("retire", day))[index];
+  if (item === undefined) throw new Error("Too few to except");
+  const request = { item: item.id, until, reason: "The vendor moves.", control: "Watched." };
+  const asked = await requestException(ctx(day), request);
+  await decideException(ctx(day, second), { id: asked.id, decision: "approved" });
+  excepted.set(`retire ${await externalId(item.identity?.id ?? "")}`, until);
+}
+
+/** A word that it will be done: until it is, nothing is removed, whatever day was named. */
+async function planTwo(): Promise<void> {
+  const day = decided;
+  const changeable: string[] = [];
+  for (const { id } of (await left("retire", day)).slice(2)) {
+    const { change } = await itemChange(estate.database.pool, { id, asOf: at(day) });
+    if (change.changes.length > 0) changeable.push(id);
   }
+  const ids = changeable.slice(0, 2);
+  await planItems(ctx(day), { ids, plannedFor: loosened });
+  const planned = (await left("retire", day)).filter(({ id }) => ids.includes(id));
+  [kept = "", forgotten = ""] = await Promise.all(
+    planned.map(({ identity }) => externalId(identity?.id ?? "")),
+  );
 }
 
 async function claimThree(): Promise<void> {
@@ -154,17 +179,9 @@ async function plantRole(): Promise<string> {
   return role.name;
 }
 
-/** The oracle of the accounts that are collected: looking at twenty more would take its time and say nothing. */
-function oracleOfAccounts(): ReturnType<typeof createAwsOracle> {
-  const { world } = clouds;
-  const ours = (day: number) => world.aws.accounts(day).filter(({ id }) => accounts.includes(id));
-  const aws = Object.create(world.aws, { accounts: { value: ours } });
-  return createAwsOracle(Object.create(world, { aws: { value: aws } }));
-}
-
 function lookAtWorld(date: string): void {
   const { permissions } = clouds.aws;
-  const oracle = oracleOfAccounts();
+  const oracle = oracleOfAccounts(clouds, accounts);
   const visible = oracle.visible(permissions);
   collected.push({ date, granted: oracle.granted(permissions), observed: oracle.observed(permissions) });
   const findings = findingsOf({
@@ -174,7 +191,7 @@ function lookAtWorld(date: string): void {
   weeks.push({
     ...{ date, there: new Set(visible.identities.map((one) => one.externalId)), owned: new Set(owned) },
     asked: askedOf(findings, switchedOff),
-    excepted: new Set(date < tightened ? excepted : []),
+    excepted: new Set([...excepted].flatMap(([target, until]) => (date < until ? target : []))),
   });
 }
 
@@ -236,10 +253,14 @@ describe("on every day it was collected", () => {
     expect(later.some(({ added }) => added > 0)).toBe(true);
     const [, cleaned, settled, loose, tight, off] = expected;
     expect(cleaned?.removed).toBeGreaterThanOrEqual(2);
-    expect(settled?.excepted).toBe(1);
+    expect(settled?.excepted).toBe(2);
     expect((settled?.removed ?? 0) - (cleaned?.removed ?? 0)).toBeGreaterThanOrEqual(3);
     expect((loose?.noLonger ?? 0) > (settled?.noLonger ?? 0)).toBe(true);
-    expect(tight?.excepted).toBe(0);
+    // One ended that day, the other one holds on: of neither anything was removed.
+    expect(tight?.excepted).toBe(1);
+    const isThere = (index: number, id: string) => weeks[index]?.there.has(id);
+    expect([isThere(2, kept), isThere(3, kept)]).toEqual([true, false]);
+    expect([isThere(4, forgotten), weeks[4]?.asked.has(`retire ${forgotten}`)]).toEqual([true, true]);
     expect(tight?.cameBack).toBeGreaterThan(0);
     expect(found.cameBack).toBe(off?.cameBack);
   });

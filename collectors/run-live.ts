@@ -9,6 +9,7 @@ import type { Logger } from "#lib/log.ts";
 import type { StoredSource } from "#lib/queries/find-source.ts";
 import { heardAudit } from "#lib/queries/heard-audit.ts";
 import { listApiKeys } from "#lib/queries/list-api-keys.ts";
+import { usageReadUntil } from "#lib/queries/usage-read-until.ts";
 import { collectorLimits, endpointOf } from "./limits.ts";
 import { collectorOf } from "./registry.ts";
 import type { Progress } from "./run/progress.ts";
@@ -74,6 +75,7 @@ function contextOf(
       apiKeys: () => listApiKeys(pool, clock.now()),
       heardAudit: () => heardAudit(pool, source.id),
     },
+    readUntil: (slice, log) => usageReadUntil(pool, source.id, slice, log),
     session: new Map(),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Who may do, did and was refused an action, in all four clouds at once: terms that name actions against the oracle of the clouds (but for refusals), and
+ * Who may do, did and was refused an action, in all four clouds at once: terms that name actions against the oracle of the clouds, and
  * against the plain evaluation of what every identity holds and was seen to do.
  */
 import fc from "fast-check";
@@ -14,6 +14,7 @@ import type { Filter, MatchTerm } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
+import { actionDetail } from "#lib/queries/actions/action-detail.ts";
 import { facetIdentities } from "#lib/queries/facet-identities.ts";
 import { matchingIdsSql } from "#lib/queries/list-identities.sql.ts";
 import { listIdentities } from "#lib/queries/list-identities.ts";
@@ -21,6 +22,7 @@ import { resolveNames } from "#lib/queries/resolve-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { effectiveSets } from "./testing/effective-sets.ts";
 import { runCli } from "./testing/run-cli.ts";
+import { testHolders } from "./testing/test-holders.ts";
 
 const date = "2026-11-20";
 const asOf = new Date(`${date}T07:40:00Z`);
@@ -297,6 +299,60 @@ test("list, total and facets agree on terms that name actions, and a name nothin
     ["denied:nothing:like*", ""],
   ] as const)
     await expect(passing([parse(text)])).rejects.toMatchObject({ hint: expect.stringContaining(hint) });
+});
+
+test("who was refused an action since a day is who the oracle saw being refused since then, of all the logs that tell", async () => {
+  const told: string[] = [];
+  for (const cloud of names) {
+    const external = await externalIds(cloud);
+    const listed = new Set(external.values());
+    const attempts = (clouds[cloud].oracle.observed?.() ?? []).flatMap(({ principal, refused }) =>
+      [...(refused ?? [])].map(([action, day]) => ({ principal, action, day })),
+    );
+    const made = attempts.filter(({ principal }) => listed.has(principal));
+    for (const since of ["2026-08-25", "2026-10-25", "2026-11-15"]) {
+      const actions = [...new Set(made.map(({ action }) => action))].sort();
+      const found = await passing(actions.map((action) => [termOf("denied", [`${action}@${since}`])]));
+      for (const [index, action] of actions.entries()) {
+        const expected = made.filter((one) => one.action === action && one.day >= since);
+        const listedIds = (found[index] ?? []).map((id) => external.get(id) ?? "");
+        expect(listedIds.sort(), `${action} since ${since}`).toEqual(
+          expected.map(({ principal }) => principal).sort(),
+        );
+        told.push(...expected.map(() => cloud));
+      }
+    }
+    // Nobody else was refused anything.
+    const { rows: refused } = await database.pool.query<{ id: string }>(
+      `select distinct principal_id::text as id from usage join principal on principal.id = principal_id
+        where provider = $1 and plane = 'action' and source like '%/denied'`,
+      [cloud],
+    );
+    expect(refused.map(({ id }) => external.get(id)).sort(), cloud).toEqual(
+      [...new Set(made.map(({ principal }) => principal))].sort(),
+    );
+  }
+  // No log of AWS is read yet that tells of attempts.
+  expect([...new Set(told)].sort()).toEqual(["azure", "gcp", "kubernetes"]);
+  expect(told.length).toBeGreaterThan(20);
+});
+
+testHolders({ pool: () => database.pool, passing, some });
+
+test("each number of what gives an action is the total of the list behind it", async () => {
+  let lists = 0;
+  for (const cloud of names) {
+    const granted = [...new Set((oracles.get(cloud) ?? []).flatMap((one) => [...one.actions.keys()]))].sort();
+    for (const action of some(granted, 3)) {
+      const detail = await inSnapshot(database.pool, (client) => actionDetail(client, action, asOf));
+      for (const { filter, identities, role } of detail.givenBy.givers) {
+        const [all = []] = await passing([filter]);
+        expect(all.length, `${role?.name} gives ${action}: ${build(filter)}`).toBe(identities);
+        lists += 1;
+      }
+    }
+  }
+  expect(lists).toBeGreaterThan(20);
 });
 
 test("a set that is not worked out, or only against an older catalogue, is never answered with no", async () => {

@@ -13,6 +13,7 @@ import { Children } from "./demo/children.ts";
 import { collectionDates, datesDue } from "./demo/collection-dates.ts";
 import { freePort } from "./demo/free-port.ts";
 import { MEMBERS_TEAM } from "./demo/ownership.ts";
+import { playBurnDown } from "./demo/play-burn-down.ts";
 import { playOwnership } from "./demo/play-ownership.ts";
 import { startProgress } from "./demo/progress.ts";
 
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     date: { type: "string" },
     history: { type: "string", default: "120" },
+    daily: { type: "string", default: "14" },
     fresh: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -32,6 +34,7 @@ const help = `npm run demo -- [options]
   --port N      where the pages are (default 3000, or the next free one)
   --size N      1: about 800 identities in 20 accounts and 3 clusters; it grows linearly (default 1)
   --history N   days of history to replay before today (default 120, weekly and then daily; 0: one collection, today)
+  --daily N     of how many days before today every one is replayed (default 14)
   --fresh       forget the data of earlier demos first
   --seed TEXT   another estate
   --date DAY    what "today" is for the simulated clouds (default: today)`;
@@ -129,7 +132,7 @@ async function markDemo(): Promise<Record<string, string>> {
 
 /** Collects day by day, forward, what earlier demos here have not collected yet; pages can be used after the first day. */
 async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, address: string): Promise<void> {
-  const dates = collectionDates(today, Number(values.history));
+  const dates = replayedDates();
   const estate = await estateSources(known, env);
   const due = datesDue(
     dates,
@@ -158,7 +161,9 @@ async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, addr
     if (!collected.includes(Number(code))) throw new Error(`${said}: the lines above say why.`);
     const before = dates[dates.indexOf(date) - 1] ?? null;
     const company = { seed: values.seed ?? DEFAULT_SEED, size: Number(values.size) };
-    await playOwnership({ children, env, home, ...company, date, before, today, time: instant.slice(11) });
+    const days = { date, before, today, time: instant.slice(11) };
+    await playOwnership({ children, env, home, ...company, ...days });
+    await playBurnDown({ ...days, cli: (args, accept) => children.cli(args, env, { accept }) });
     if (date === first && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
   }
   await collecting.end();
@@ -178,7 +183,11 @@ async function moveTo(url: string, date: string): Promise<void> {
 }
 
 function firstDate(): string {
-  return collectionDates(today, Number(values.history))[0] ?? today;
+  return replayedDates()[0] ?? today;
+}
+
+function replayedDates(): string[] {
+  return collectionDates(today, Number(values.history), Number(values.daily));
 }
 
 /** The instant a day is collected at: 07:40, or now if today has not come that far. */

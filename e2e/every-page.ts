@@ -22,6 +22,8 @@ export const addresses = [
   "/identities",
   "/identities?q=natur:x",
   "/identities/on/2026-11-24",
+  "/identities/trend?q=provider:aws&metric=ownership",
+  "/identities/trend?q=created%3E90d",
   "/actions/iam:PassRole",
   "/actions/iam:PasRole",
   "/roles/1",

@@ -5,15 +5,21 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import { everyPage } from "./every-page.ts";
 import { findBrowser } from "./test/find-browser.ts";
 
-const looks: Record<string, BrowserContextOptions & { print?: boolean }> = {
-  light: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
-  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
-  narrow: { viewport: { width: 390, height: 844 }, colorScheme: "light" },
-  print: { viewport: { width: 1000, height: 1400 }, colorScheme: "light", print: true },
+type Look = {
+  viewport: { width: number; height: number };
+  colorScheme: "light" | "dark";
+  media: "screen" | "print";
+};
+
+const looks: Record<string, Look> = {
+  light: { viewport: { width: 1440, height: 900 }, colorScheme: "light", media: "screen" },
+  narrow: { viewport: { width: 390, height: 844 }, colorScheme: "light", media: "screen" },
+  print: { viewport: { width: 1000, height: 1400 }, colorScheme: "light", media: "print" },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark", media: "screen" },
 };
 
 /** A machine role with something to show: used and unused actions, workloads, evidence. */
@@ -34,25 +40,29 @@ try {
   await browser.close();
 }
 
+/** Each page is opened once and looked at in every way. */
 async function takeAll(on: Browser): Promise<void> {
-  for (const [look, options] of Object.entries(looks)) {
-    const folder = join(".rollcall", "screenshots", look);
-    await mkdir(folder, { recursive: true });
-    const page = await open(on, options);
-    for (const address of await everyPage(page.request)) {
-      const name = address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "overview";
-      await settle(page, address);
-      await page.screenshot({ path: join(folder, `${name.slice(0, 80)}.png`), fullPage: true, ...still });
+  const page = await open(on);
+  const root = join(".rollcall", "screenshots");
+  for (const look of Object.keys(looks)) await mkdir(join(root, look), { recursive: true });
+  for (const address of await everyPage(page.request)) {
+    const name = address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "overview";
+    await settle(page, address);
+    for (const [look, { viewport, colorScheme, media }] of Object.entries(looks)) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, media });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+      const path = join(root, look, `${name.slice(0, 80)}.png`);
+      await page.screenshot({ path, fullPage: true, ...still });
     }
-    console.log(`${folder}: done`);
-    await page.context().close();
+    console.log(address);
   }
 }
 
 async function takeForReadme(on: Browser): Promise<void> {
   const folder = join(import.meta.dirname, "screenshots");
   await mkdir(folder, { recursive: true });
-  const page = await open(on, looks.light ?? {});
+  const page = await open(on);
   const pictures = { overview: "/", scorecards: "/scorecards", identity: await tellingIdentity(page) };
   for (const [name, address] of Object.entries(pictures)) {
     const path = join(folder, `${name}.png`);
@@ -65,19 +75,16 @@ async function takeForReadme(on: Browser): Promise<void> {
 }
 
 /** Signed in through the demo's own door. */
-async function open(
-  on: Browser,
-  { print, ...look }: BrowserContextOptions & { print?: boolean },
-): Promise<Page> {
-  const context = await on.newContext({ baseURL: url, reducedMotion: "reduce", ...look });
+async function open(on: Browser): Promise<Page> {
+  const { viewport, colorScheme } = looks.light ?? {};
+  const context = await on.newContext({ baseURL: url, reducedMotion: "reduce", viewport, colorScheme });
   await context.request.post("/sign-in/with/demo", { form: { role: "administrator", to: "/healthz" } });
-  const page = await context.newPage();
-  if (print) await page.emulateMedia({ media: "print" });
-  return page;
+  return context.newPage();
 }
 
 /** Until its scripts are there, and its letters. */
 async function settle(page: Page, address: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", media: "screen" });
   await page.goto(address);
   await page.locator("html[data-live]").waitFor();
   await page.waitForLoadState("networkidle");

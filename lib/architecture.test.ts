@@ -133,6 +133,23 @@ test("client components know only lib/domain of lib", () => {
   expect(offences(client, refuses)).toEqual([]);
 });
 
+test("nothing a client component reaches is of the server: a browser would fetch it with the page", () => {
+  const byPath = new Map(code.map((file) => [file.path, file]));
+  const heavy = /^(zod|yaml|pg|pino|undici|#lib)/;
+  const found: string[] = [];
+  for (const client of code.filter((file) => /^\s*["']use client["']/.test(file.text))) {
+    const reached = new Set([client.path]);
+    for (const path of reached)
+      for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) {
+        if (typeOnly || /\/actions?\//.test(target)) continue;
+        if (heavy.test(target) || (room(target) === "lib" && !/^lib\/(domain\/|errors\.ts)/.test(target)))
+          found.push(`${client.path} reaches ${target} by ${path}`);
+        else reached.add(target);
+      }
+  }
+  expect(found).toEqual([]);
+});
+
 test("time comes from the clock that was handed down", () => {
   const own = ["lib/jobs", "lib/auth"];
   const reads = /Date\.now\(|new Date\(\)/;

@@ -14,7 +14,7 @@ export function BurnDownPanel({ campaign, asOf }: { campaign: BurnDown | null; a
     return (
       <Panel id="burn-down" title="Burn-down" lead="No campaign runs: what is left to do has no date.">
         <p className="text-fg-2">
-          <Link href="/burn-down/campaigns" className={LINK}>
+          <Link href="/burn-down/campaigns" prefetch={false} className={LINK}>
             Start a campaign
           </Link>
           : what is left today becomes its baseline, and only what collection finds gone lowers it.
@@ -27,7 +27,7 @@ export function BurnDownPanel({ campaign, asOf }: { campaign: BurnDown | null; a
       id="burn-down"
       title={`Burn-down, ${campaign.name}`}
       side={
-        <Link href={campaignAddress(campaign.id)} className={LINK}>
+        <Link href={campaignAddress(campaign.id)} prefetch={false} className={LINK}>
           Open campaign
         </Link>
       }

@@ -116,13 +116,13 @@ function countedOf(decisions: WaitingDecisions): Waiting[] {
     },
     {
       ...{ key: "waiting", kind: "watch", number: exceptions.waiting },
-      href: "/exceptions",
+      href: "/exceptions?state=waiting",
       words: formatCount(exceptions.waiting, "exception waits for approval", "exceptions wait for approval"),
       note: "by another person than who asked",
     },
     {
       ...{ key: "ending", kind: "watch", number: exceptions.ending },
-      href: "/exceptions",
+      href: "/exceptions?state=ending",
       words: formatCount(exceptions.ending, "exception ends within 30 days", "exceptions end within 30 days"),
       note: "renew, or take away what it kept",
     },
@@ -139,7 +139,5 @@ function countedOf(decisions: WaitingDecisions): Waiting[] {
       note: "a probable owner is known, and has not confirmed it",
     },
   ];
-  return all
-    .filter(({ number }) => number > 0)
-    .map((one) => (one.href === "/exceptions" ? { ...one, number: null } : one));
+  return all.filter(({ number }) => number > 0);
 }

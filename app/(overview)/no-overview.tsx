@@ -25,7 +25,7 @@ export function NoOverview({ eyebrow }: { eyebrow: string }) {
           </li>
         </ol>
         <IfMay to="GET /sources/connect" named="Connect a source">
-          <Link href="/sources/connect" className={buttonClass("primary")}>
+          <Link href="/sources/connect" prefetch={false} className={buttonClass("primary")}>
             Connect a source
           </Link>
         </IfMay>

@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { standingWords, stateWords, unjudgedWords } from "#lib/domain/slo/objective-words.ts";
+import { metByNoneWords, standingWords, stateWords, unjudgedWords } from "#lib/domain/slo/objective-words.ts";
 import type { EstateObjective } from "#lib/queries/scorecards/estate-scorecard.ts";
 import { runsOutWords } from "../scorecards/line-words.ts";
 import { offendersAddress } from "../scorecards/offenders-address.ts";
@@ -21,7 +21,7 @@ export function ObjectivesPanel({
       id="objectives"
       title="Objectives"
       side={
-        <Link href="/scorecards" className="text-accent hover:underline">
+        <Link href="/scorecards" prefetch={false} className="text-accent hover:underline">
           Scorecards
         </Link>
       }
@@ -42,7 +42,7 @@ export function ObjectivesPanel({
 }
 
 function Item({ objective, asOf }: { objective: EstateObjective; asOf: Date }) {
-  const { key, sentence, state, about, now, target, unjudged, runsOut, offenders } = objective;
+  const { key, sentence, state, about, now, isNone, target, offenders } = objective;
   return (
     <li
       data-objective={key}
@@ -56,13 +56,13 @@ function Item({ objective, asOf }: { objective: EstateObjective; asOf: Date }) {
         <p>{sentence}</p>
         <p className="text-fg-2 text-note">
           {stateWords[state]}
-          {unjudged === null
-            ? `, budget out: ${runsOutWords({ runsOut, unjudged }, about, asOf)}`
-            : `: ${unjudgedWords(unjudged, about)}`}
+          {whyWords(objective, asOf)}
         </p>
       </div>
       <div className="text-right">
-        {now === null ? (
+        {isNone ? (
+          <span className="text-fg-2">none now</span>
+        ) : now === null ? (
           <Hole kind="unknown" compact reason="nothing can be told">
             unknown
           </Hole>
@@ -83,4 +83,12 @@ function Item({ objective, asOf }: { objective: EstateObjective; asOf: Date }) {
       </div>
     </li>
   );
+}
+
+/** Nothing to judge is neither a budget that lasts nor something unknown. */
+function whyWords({ about, windowDays, wasNone, unjudged, runsOut }: EstateObjective, asOf: Date): string {
+  if (wasNone) return `: ${metByNoneWords(about, windowDays)}`;
+  return unjudged === null
+    ? `, budget out: ${runsOutWords({ runsOut, unjudged }, about, asOf)}`
+    : `: ${unjudgedWords(unjudged, about)}`;
 }

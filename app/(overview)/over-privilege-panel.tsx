@@ -83,6 +83,7 @@ function Clouds({ open, parts }: { open: string | null; parts: readonly Privileg
         <Link
           key={label}
           href={overviewAddress(value)}
+          prefetch={false}
           aria-current={value === open ? "true" : undefined}
           className="inline-flex min-h-6 items-center gap-1.5 text-fg-2 text-note hover:text-fg aria-[current]:font-semibold aria-[current]:text-fg aria-[current]:underline aria-[current]:underline-offset-4"
         >

@@ -29,7 +29,7 @@ export function OverviewAnswer({ page: { overview, partial } }: { page: Overview
       {breach > 0 && (
         <>
           ,{" "}
-          <Link href="/scorecards" className="link-quiet">
+          <Link href="/scorecards" prefetch={false} className="link-quiet">
             {formatCount(breach, "objective is", "objectives are")} in breach
           </Link>
         </>
@@ -40,7 +40,7 @@ export function OverviewAnswer({ page: { overview, partial } }: { page: Overview
       {unread > 0 ? (
         <>
           , and{" "}
-          <Link href="#sight" className="link-quiet">
+          <Link href="#sight" prefetch={false} className="link-quiet">
             not everything could be read
           </Link>
           .

@@ -23,7 +23,7 @@ export function OwnershipPanel({ owners: { counts, coverage, filter, by } }: { o
           : `${formatNumber(without)} have no confirmed owner; ${formatNumber(probable)} of them have a probable one.`
       }
       footer={
-        <Link href="/owners" className="text-accent hover:underline">
+        <Link href="/owners" prefetch={false} className="text-accent hover:underline">
           Who answers for what
         </Link>
       }

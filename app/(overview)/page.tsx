@@ -49,14 +49,19 @@ function Drawn({ page }: { page: OverviewPage }) {
         eyebrow={
           <>
             Overview · all teams ·{" "}
-            <Link href={listBehind(countedFilter)} data-number={counted} className="link-quiet">
+            <Link
+              href={listBehind(countedFilter)}
+              prefetch={false}
+              data-number={counted}
+              className="link-quiet"
+            >
               {formatNumber(counted)} counted identities
             </Link>
           </>
         }
         answer={<OverviewAnswer page={page} />}
         actions={
-          <Link href="/summary" className={buttonClass()}>
+          <Link href="/summary" prefetch={false} className={buttonClass()}>
             One page to print
           </Link>
         }

@@ -15,7 +15,7 @@ export function SightPanel({ sight, partial }: { sight: readonly SourceSight[]; 
       id="sight"
       title="What could be read"
       side={
-        <Link href="/sources" className="text-accent hover:underline">
+        <Link href="/sources" prefetch={false} className="text-accent hover:underline">
           All sources
         </Link>
       }

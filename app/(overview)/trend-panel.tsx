@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { ChartFrame } from "#components/chart/chart-frame.tsx";
-import { LateMetricLines } from "#components/chart/late.tsx";
 import { prepareMetricTrend, type TrendSeries } from "#components/chart/prepare-metric-trend.ts";
+import { SharesOverTime } from "#components/chart/shares-over-time.tsx";
 import { formatDay, formatNumber, formatPercent } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { addDays } from "#lib/domain/days.ts";
@@ -34,9 +34,11 @@ export function TrendPanel({ overview: { metrics, asOf, began } }: { overview: O
             : `From ${firstDay} on; where nobody collected for more than a week the lines break, and today’s point is not finished.`
         }
         drawing={
-          <LateMetricLines
+          <SharesOverTime
             chart={chart}
             keys={series.map(({ key, label }) => ({ key, label }))}
+            room={148}
+            unknown="not known"
             label={`Three shares from ${days[0] ?? today} to ${today}; the table below has every day`}
           />
         }

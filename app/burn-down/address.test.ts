@@ -5,7 +5,8 @@ import { blockerReasons } from "#lib/domain/remediation/may-go.ts";
 import { type ItemRisk, itemRisks } from "#lib/domain/work-items/work-item.ts";
 import { Invalid } from "#lib/errors.ts";
 import { itemSorts, itemStateFilters } from "#lib/queries/work-items/list-work-items.ts";
-import { everything, type WorklistAsked, worklistAddress, worklistAsked } from "./address.ts";
+import { everything, type WorklistAsked, worklistAddress } from "./address.ts";
+import { worklistAsked } from "./asked-worklist.ts";
 
 const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   q: fc.constantFrom("", "tier:2", 'scope:"payments prod" finding:unowned'),
@@ -23,6 +24,7 @@ const asked: fc.Arbitrary<WorklistAsked> = fc.record({
   back: fc.boolean(),
   sort: fc.constantFrom(...itemSorts),
   after: fc.constantFrom(null, "WyJyaXNrIl0"),
+  whole: fc.boolean(),
 });
 
 test("an address is read as what it was built from", () => {

@@ -1,13 +1,19 @@
 /** Everything the worklist shows, read at one moment of the database, so that its numbers agree with each other. */
+import type { ClientBase } from "pg";
 import { listBurnDowns } from "#lib/queries/burn-down/list-burn-downs.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { teamNames } from "#lib/queries/owners/team-names.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { type ItemCounts, itemCounts } from "#lib/queries/work-items/item-counts.ts";
-import { listWorkItems, type WorkItemList } from "#lib/queries/work-items/list-work-items.ts";
+import {
+  listWorkItems,
+  type WorkItemList,
+  type WorkItemsRequest,
+} from "#lib/queries/work-items/list-work-items.ts";
 import { pageReader } from "../current-person.ts";
 import { missingIdentities } from "../identities/missing-identities.ts";
-import { identitiesAsked, type WorklistAsked } from "./address.ts";
+import type { WorklistAsked } from "./address.ts";
+import { identitiesAsked } from "./asked-worklist.ts";
 import { type Decides, whoDecides } from "./who-decides.ts";
 
 export type WorklistPage = {
@@ -23,6 +29,8 @@ export type WorklistPage = {
 };
 
 const pageSize = 100;
+/** More on one page is a file's business, not a printer's. */
+export const mostWhole = 2000;
 
 /** Null while nothing has been collected. Throws what a filter or name that is none throws. */
 export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage | null> {
@@ -62,11 +70,25 @@ export async function readWorklist(asked: WorklistAsked): Promise<WorklistPage |
       asked,
       asOf,
       partial: await missingIdentities(client),
-      list: await listWorkItems(client, { ...request, after, limit: pageSize }),
+      list: asked.whole
+        ? await wholeList(client, request)
+        : await listWorkItems(client, { ...request, after, limit: pageSize }),
       counts: await itemCounts(client, request),
       teams: await teamNames(client),
       campaigns: await listBurnDowns(client),
       decides: await whoDecides(client),
     };
   });
+}
+
+/** As many as fit on one page, in the same order. */
+async function wholeList(client: ClientBase, request: WorkItemsRequest): Promise<WorkItemList> {
+  let list = await listWorkItems(client, { ...request, limit: 1000 });
+  const { total } = list;
+  const items = [...list.items];
+  while (list.next !== null && items.length < mostWhole) {
+    list = await listWorkItems(client, { ...request, after: list.next, limit: mostWhole - items.length });
+    items.push(...list.items);
+  }
+  return { ...list, total, items, next: null };
 }

@@ -62,6 +62,7 @@ function Row({ one, page: { asOf, person, mayDecide } }: { one: ExceptionRow; pa
       >
         <Link
           href={`/burn-down/${item.id}`}
+          prefetch={false}
           className="font-semibold [overflow-wrap:anywhere] hover:underline"
         >
           {item.title}

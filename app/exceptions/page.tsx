@@ -50,14 +50,14 @@ export default async function Exceptions({ searchParams }: { searchParams: Promi
       <PageHead eyebrow="Exceptions" answer={<Answer page={page} />} />
       <ExceptionTabs open="Exceptions" />
       {shown !== null && (
-        <p className="no-print mb-3">
+        <p className="mb-3" data-total={rows.length}>
           <Chip words={`${SHOWN[shown]}: ${rows.length}`} without="/exceptions" />
         </p>
       )}
       {overdue !== null && (
         <p className="mb-3" data-total={rows.length}>
           Only {formatCount(rows.length, "exception", "exceptions")} left standing past the end.{" "}
-          <Link href="/exceptions" className="link-quiet">
+          <Link href="/exceptions" prefetch={false} className="link-quiet">
             Show all
           </Link>
         </p>

@@ -44,15 +44,14 @@ export async function readExceptions(
     const { asOf } = await freshness(client);
     if (asOf === null) return null;
     const list = await listExceptions(client, { asOf });
-    const soon = new Date(asOf.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
-    const isShown = ({ state, until, isOverdue, team, provider }: ExceptionRow) => {
+    const isShown = ({ state, isEnding, isOverdue, team, provider }: ExceptionRow) => {
       if (overdue !== null)
         return (
           isOverdue &&
           (overdue.team === null || (team?.key ?? "none") === overdue.team) &&
           (overdue.provider === null || provider === overdue.provider)
         );
-      return shown === "ending" ? state === "holds" && until <= soon : shown === null || state === shown;
+      return shown === "ending" ? isEnding : shown === null || state === shown;
     };
     return {
       ...{ asOf, shown, overdue, list, rows: list.exceptions.filter(isShown) },

@@ -60,7 +60,11 @@ function Nothing() {
         what="findings"
         hint={
           <>
-            Checks judge what was collected. <Link href="/sources">Connect a source</Link> and collect it.
+            Checks judge what was collected.{" "}
+            <Link href="/sources" prefetch={false}>
+              Connect a source
+            </Link>{" "}
+            and collect it.
           </>
         }
       />
@@ -75,7 +79,7 @@ function Refused({ params, problem }: { params: SearchParams; problem: Invalid }
       <PageHead eyebrow={CRUMBS} answer="These findings cannot be shown." />
       <FindingsFilters typed={typedIn(params)} facets={[]} problem={{ message, hint }} />
       <p>
-        <Link href="/findings" className="text-accent hover:underline">
+        <Link href="/findings" prefetch={false} className="text-accent hover:underline">
           Every open finding
         </Link>
       </p>
@@ -99,8 +103,11 @@ function List({ asked, page, typed }: ListProps) {
       {shown === 0 ? (
         <States state="empty-filtered" what="findings">
           <p className="text-fg-2">
-            What could not be judged is not found either: <Link href="/sources">Sources</Link> says what was
-            not read.
+            What could not be judged is not found either:{" "}
+            <Link href="/sources" prefetch={false}>
+              Sources
+            </Link>{" "}
+            says what was not read.
           </p>
         </States>
       ) : (

@@ -3,9 +3,12 @@ import { notFound } from "next/navigation";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { pageReader } from "../current-person.ts";
 import { Bars } from "./bars.tsx";
+import { Charts } from "./charts.tsx";
+import { Forms } from "./forms.tsx";
 import { Marks } from "./marks.tsx";
 import { Pieces } from "./pieces.tsx";
 import { Places } from "./places.tsx";
+import { Tables } from "./tables.tsx";
 
 export const metadata: Metadata = { title: "Gallery" };
 
@@ -20,6 +23,9 @@ export default async function Gallery() {
         <Marks />
         <Pieces />
         <Bars />
+        <Charts />
+        <Tables />
+        <Forms />
         <Places />
       </div>
     </>

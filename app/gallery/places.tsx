@@ -11,7 +11,7 @@ export function Places() {
         <States state="loading" what="identities" />
         <States state="empty-new" what="identities" hint="Connect a source to begin." />
         <States state="empty-filtered" what="identities">
-          <Link href="/identities" className={buttonClass()}>
+          <Link href="/identities" prefetch={false} className={buttonClass()}>
             All identities
           </Link>
         </States>

@@ -14,7 +14,7 @@ export function Ledger({ lines }: { lines: LedgerLine[] }) {
         >
           <dt>{label}</dt>
           <dd>
-            <Link href={href} className="link-quiet" data-number={value}>
+            <Link href={href} prefetch={false} className="link-quiet" data-number={value}>
               {formatNumber(value)}
             </Link>
           </dd>

@@ -52,7 +52,7 @@ function Drawn({ page }: { page: OwnersPage }) {
         eyebrow="Owners"
         answer={<Answer page={page} />}
         actions={
-          <Link href="/owners/inbox" className={buttonClass("primary")}>
+          <Link href="/owners/inbox" prefetch={false} className={buttonClass("primary")}>
             Open your inbox
           </Link>
         }

@@ -16,7 +16,7 @@ export function RiskPanel({ teams }: { teams: ListedTeam[] }) {
       id="teams"
       title="Teams by unowned risk"
       side={
-        <Link href="/owners/teams" className="text-accent hover:underline">
+        <Link href="/owners/teams" prefetch={false} className="text-accent hover:underline">
           All {formatNumber(teams.length)}
         </Link>
       }
@@ -60,7 +60,7 @@ function Row({ team }: { team: ListedTeam }) {
   return (
     <tr className="group hover:bg-hover">
       <th scope="row" className={`${CELL} text-left font-normal`}>
-        <Link href={teamAddress(team.key)} className="font-semibold hover:underline">
+        <Link href={teamAddress(team.key)} prefetch={false} className="font-semibold hover:underline">
           {team.name}
         </Link>
       </th>
@@ -85,6 +85,7 @@ function Row({ team }: { team: ListedTeam }) {
       <td className={`${CELL} no-print text-right`}>
         <Link
           href={inboxAddress(team.key)}
+          prefetch={false}
           className="text-accent hover:underline"
           aria-label={`Inbox of ${team.name}`}
         >

@@ -4,7 +4,7 @@ import { BudgetBar } from "#components/ui/budget-bar.tsx";
 import { formatNumber, formatShare } from "#components/ui/format.ts";
 import { Hole } from "#components/ui/hole.tsx";
 import { Status } from "#components/ui/status.tsx";
-import { countedWords, stateWords } from "#lib/domain/slo/objective-words.ts";
+import { countedWords, metByNoneWords, stateWords } from "#lib/domain/slo/objective-words.ts";
 import type { ScorecardLine } from "#lib/queries/scorecards/scorecard.ts";
 import { CELL } from "../owners/table-look.ts";
 import { burnRateWords, leftDaysWords, leftShareWords, runsOutWords, targetWords } from "./line-words.ts";
@@ -25,6 +25,8 @@ export function CardRow({ line, team, provider, asOf, partial }: Props) {
   const { objective, now, budget, points } = line;
   const isKnown = budget.state !== "unknown";
   const rate = burnRateWords(budget.burnRate);
+  const { good, bad, undecided } = budget.days;
+  const isEmpty = isKnown && good + bad + undecided === 0;
   return (
     <tr className="group hover:bg-hover" data-objective={objective.key} data-state={budget.state}>
       <th
@@ -44,7 +46,9 @@ export function CardRow({ line, team, provider, asOf, partial }: Props) {
       <td className={`${CELL} whitespace-nowrap`}>
         <span className="flex items-center gap-2">
           <BudgetBar share={isKnown ? (budget.leftShare ?? (budget.left < 0 ? -1 : 0)) : null} />
-          {isKnown ? (
+          {isEmpty ? (
+            <span className="text-fg-2">nothing to judge</span>
+          ) : isKnown ? (
             <span>
               {leftShareWords(budget.leftShare)}{" "}
               <span className="text-fg-2 text-note">{leftDaysWords(budget.left)}</span>
@@ -55,9 +59,13 @@ export function CardRow({ line, team, provider, asOf, partial }: Props) {
         </span>
       </td>
       <td className={`${CELL} whitespace-nowrap text-right`}>
-        {rate ?? <span className="text-fg-2">not known</span>}
+        {rate ?? <span className="text-fg-2">{isEmpty ? "none" : "not known"}</span>}
       </td>
-      <td className={`${CELL} min-w-[108px] text-fg-2`}>{runsOutWords(budget, objective.about, asOf)}</td>
+      <td className={`${CELL} min-w-[108px] text-fg-2`}>
+        {isEmpty
+          ? metByNoneWords(objective.about, objective.windowDays)
+          : runsOutWords(budget, objective.about, asOf)}
+      </td>
       <td className={CELL}>
         <Sparkline points={points} target={objective.target / 10_000} />
       </td>

@@ -28,6 +28,7 @@ export function Tally({ page: { lines, asked, groups } }: { page: CardsPage }) {
             <li key={state}>
               <Link
                 href={cardsAddress(asked, { state: isChosen ? null : state })}
+                prefetch={false}
                 aria-current={isChosen ? "true" : undefined}
                 data-lines={count}
                 className="inline-flex min-h-6 items-center gap-1.5 hover:underline aria-[current]:font-semibold"

@@ -63,7 +63,11 @@ function Group({ card, page }: { card: Scorecard; page: CardsPage }) {
         >
           <span className="sticky left-4">
             {isTeam ? (
-              <Link href={cardsAddress(asked, { team: card.key })} className="hover:underline">
+              <Link
+                href={cardsAddress(asked, { team: card.key })}
+                prefetch={false}
+                className="hover:underline"
+              >
                 {card.name}
               </Link>
             ) : (

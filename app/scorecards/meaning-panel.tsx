@@ -90,7 +90,7 @@ function Twin({ lines, asOf }: { lines: readonly ScorecardLine[]; asOf: Date }) 
         </table>
       </Scroll>
       <p className="mt-2 text-note">
-        <Link href="/settings/objectives" className="no-print text-accent hover:underline">
+        <Link href="/settings/objectives" prefetch={false} className="no-print text-accent hover:underline">
           How each objective is set
         </Link>
       </p>

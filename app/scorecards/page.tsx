@@ -51,7 +51,7 @@ function Drawn({ page }: { page: CardsPage }) {
         actions={
           <>
             <PrintButton />
-            <Link href="/settings/objectives" className={buttonClass()}>
+            <Link href="/settings/objectives" prefetch={false} className={buttonClass()}>
               Edit objectives
             </Link>
           </>
@@ -63,6 +63,7 @@ function Drawn({ page }: { page: CardsPage }) {
         <States state="empty-filtered" what="objectives">
           <Link
             href={isEmpty ? "/scorecards" : cardsAddress(asked, { state: null })}
+            prefetch={false}
             className="text-accent hover:underline"
           >
             {isEmpty ? "Show all teams" : "Show every status"}

@@ -57,7 +57,7 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<S
       {person !== null && (
         <p className="text-fg-2">
           You are signed in as {person.name}, {roleInSentence(person.role)}.{" "}
-          <Link href={safePath(to)} className="text-accent underline">
+          <Link href={safePath(to)} prefetch={false} className="text-accent underline">
             Go on
           </Link>
         </p>

@@ -57,6 +57,7 @@ function Statuses({ slices, chosen, address }: StatusesProps) {
           <span>
             <Link
               href={chosen === status ? address : `${address}?status=${status}`}
+              prefetch={false}
               aria-current={chosen === status ? "true" : undefined}
               className="link-quiet aria-[current]:font-semibold"
             >

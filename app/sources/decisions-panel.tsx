@@ -56,7 +56,7 @@ function Held({ held, asOf, named }: { held: HeldSlice; asOf: Date | null; named
           held since <Day date={heldAt} asOf={asOf} />
         </p>
       </div>
-      <Link href={heldAddress(source, id)} className="text-accent hover:underline">
+      <Link href={heldAddress(source, id)} prefetch={false} className="text-accent hover:underline">
         Review {formatNumber(count)}
       </Link>
     </li>
@@ -77,7 +77,11 @@ function Absent({ scope, asOf, named }: { scope: AbsentScope; asOf: Date | null;
           <Day date={scope.lastSeen} asOf={asOf} />
         </p>
       </div>
-      <Link href={`${sourceAddress(scope.source)}#absent`} className="text-accent hover:underline">
+      <Link
+        href={`${sourceAddress(scope.source)}#absent`}
+        prefetch={false}
+        className="text-accent hover:underline"
+      >
         Decide
       </Link>
     </li>

@@ -21,7 +21,7 @@ export function NoSource() {
           </li>
         </ul>
         <IfMay to="GET /sources/connect" named="Connect a source">
-          <Link href="/sources/connect" className={buttonClass("primary")}>
+          <Link href="/sources/connect" prefetch={false} className={buttonClass("primary")}>
             Connect a source
           </Link>
         </IfMay>

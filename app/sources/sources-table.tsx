@@ -85,6 +85,7 @@ function Row({ health, schedules, now }: { health: SourceHealth; schedules: Sche
           <CloudMark provider={source.provider} named />
           <Link
             href={sourceAddress(source.name)}
+            prefetch={false}
             className="min-w-0 font-semibold hover:underline [overflow-wrap:anywhere]"
           >
             {source.name}

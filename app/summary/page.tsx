@@ -76,13 +76,15 @@ function Paper({ page }: { page: SummaryPage }) {
         <div>
           <Part title="Objectives">
             <ul className="grid gap-0.5 text-note">
-              {overview.objectives.map(({ key, sentence, state, now }) => (
+              {overview.objectives.map(({ key, sentence, state, now, isNone }) => (
                 <li key={key} className="flex items-baseline gap-1.5">
                   <StatusIcon kind={state} />
                   <span className="min-w-0 flex-1">
                     {sentence} <span className="sr-only">{stateWords[state]}</span>
                   </span>
-                  <strong className="whitespace-nowrap">{now === null ? "unknown" : formatShare(now)}</strong>
+                  <strong className="whitespace-nowrap">
+                    {isNone ? "none" : now === null ? "unknown" : formatShare(now)}
+                  </strong>
                 </li>
               ))}
             </ul>
@@ -121,7 +123,7 @@ function Paper({ page }: { page: SummaryPage }) {
       </Part>
       <footer className="no-print flex gap-2 border-line border-t pt-4">
         <PrintButton />
-        <Link href="/" className={buttonClass()}>
+        <Link href="/" prefetch={false} className={buttonClass()}>
           Overview
         </Link>
       </footer>
@@ -165,7 +167,12 @@ function TopRisks({ risks: { items, total } }: { risks: SummaryPage["risks"] }) 
         </li>
       ))}
       <li className="no-print">
-        <Link href={worklistAddress({})} data-number={total} className="text-accent hover:underline">
+        <Link
+          href={worklistAddress({})}
+          prefetch={false}
+          data-number={total}
+          className="text-accent hover:underline"
+        >
           All {formatNumber(total)}
         </Link>
       </li>

@@ -60,7 +60,8 @@ export async function pinned(access: Access): Promise<Access> {
   return accessWith(access.ctx, access.account, session, access.pace);
 }
 
-function accessWith(ctx: AwsContext, account: string | null, session: Session, pace: Pace): Access {
+/** A session's access to one account, or the organization for null. */
+export function accessWith(ctx: AwsContext, account: string | null, session: Session, pace: Pace): Access {
   const clients = new Map<string, Closable>();
   const homeRegion = homeRegionOf(ctx.source.config);
   return {

@@ -11,7 +11,9 @@ import { awsStreams } from "./streams.ts";
 
 export const collector: Collector = {
   provider: "aws",
-  streams: Object.fromEntries(Object.entries(awsStreams).map(([name, { load: _, ...spec }]) => [name, spec])),
+  streams: Object.fromEntries(
+    Object.entries(awsStreams).map(([name, { load: _, ofRoot: __, ...spec }]) => [name, spec]),
+  ),
   identify: (ctx) => identify(awsContext(ctx)),
   scopes: (ctx) => scopes(awsContext(ctx)),
   slices: (ctx, known) => slices(awsContext(ctx), known),
@@ -80,8 +82,9 @@ async function* slices(ctx: AwsContext, known: Scope[]): AsyncGenerator<Slice> {
   for (const scope of known) {
     if (ctx.signal.aborted) throw stopped(ctx.signal);
     if (scope.state !== "active") continue;
-    for (const [stream, { scopeKinds }] of Object.entries(awsStreams)) {
-      if (scopeKinds.includes(scope.kind)) yield { stream, scope: scope.externalId };
+    for (const [stream, { scopeKinds, ofRoot }] of Object.entries(awsStreams)) {
+      const isRead = scopeKinds.includes(scope.kind) && (ofRoot !== true || scope.parent === null);
+      if (isRead) yield { stream, scope: scope.externalId };
     }
   }
 }
@@ -92,7 +95,9 @@ async function* collect(ctx: AwsContext, slice: Slice): AsyncGenerator<CloudReco
     throw new NotApplicable(`There is no stream ${slice.stream}.`, { hint: "Nothing to do." });
   }
   const read = await stream.load();
-  const isOrganization = stream.scopeKinds.includes("aws_organization");
+  const { mode } = ctx.source.config;
+  const isOrganization =
+    stream.ofRoot === true ? mode === "organization" : stream.scopeKinds.includes("aws_organization");
   const gapMs = stream.cadence === "usage" ? ctx.limits.retryDelayMs / 4 : 0;
   const access = await openAccess(ctx, isOrganization ? null : slice.scope, gapMs);
   const seen = new Set<string>();

@@ -66,6 +66,11 @@ export function accountSession(ctx: AwsContext, account: string): Promise<Sessio
   });
 }
 
+/** Credentials of a role the source names for one purpose. */
+export function roleSession(ctx: AwsContext, roleArn: string): Promise<Session> {
+  return oncePerRun(ctx, `aws/session/${roleArn}`, () => assumedSession(ctx, roleArn));
+}
+
 async function ownSession(ctx: AwsContext): Promise<Session> {
   const [credentials, identity] = await Promise.all([ownCredentials(ctx), callerIdentity(ctx)]);
   return { credentials, renew: () => undefined, caller: identity.arn };

@@ -4,7 +4,11 @@ import type { Access } from "./access.ts";
 
 export type Read = (access: Access, scope: string) => AsyncIterable<CloudRecord>;
 
-type Stream = StreamSpec & { load: () => Promise<Read> };
+type Stream = StreamSpec & {
+  load: () => Promise<Read>;
+  /** One slice for the whole source: of the organization, or of the account it consists of. */
+  ofRoot?: boolean;
+};
 
 function inventory(kinds: RecordType[], tells: string, load: Stream["load"]): Stream {
   return { kinds, cadence: "inventory", scopeKinds: ["aws_account"], tells, load };
@@ -79,5 +83,22 @@ export const awsStreams: Record<string, Stream> = {
     scopeKinds: ["aws_account"],
     tells: "When each user and role last used each service, and each action that AWS tracks.",
     load: async () => (await import("./access-advisor.ts")).collectAccessAdvisor,
+  },
+  "aws/cloudtrail-athena": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: ["aws_organization", "aws_account"],
+    ofRoot: true,
+    tells:
+      "Which actions were used when, and which would have shown had they been used, from a trail's logs in Athena.",
+    load: async () => (await import("./cloudtrail-athena.ts")).collectCloudtrailAthena,
+  },
+  "aws/access-analyzer": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: ["aws_organization", "aws_account"],
+    ofRoot: true,
+    tells: "What Access Analyzer found unused, where an analyzer for it exists.",
+    load: async () => (await import("./access-analyzer.ts")).collectAccessAnalyzer,
   },
 };

@@ -8,9 +8,12 @@ import { openShell } from "#e2e/clouds/shell/open-shell.ts";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { defaultSort } from "#lib/domain/filter/sort.ts";
-import { whatIf } from "#lib/queries/burn-down/what-if.ts";
-import type { WhatIfList } from "#lib/queries/burn-down/what-if-list.ts";
+import type { Counts } from "#lib/domain/slo/tally.ts";
+import { type WhatIf, whatIf } from "#lib/queries/burn-down/what-if.ts";
+import type { WhatIfShow } from "#lib/queries/burn-down/what-if-list.ts";
 import { listIdentities } from "#lib/queries/list-identities.ts";
+import type { Narrowed } from "#lib/queries/scorecards/narrowed.ts";
+import { scorecards } from "#lib/queries/scorecards/scorecards.ts";
 import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
 import { AppliedEstate } from "../testing/applied-estate.ts";
@@ -25,8 +28,19 @@ let clouds: Clouds;
 let estate: AppliedEstate;
 let asOf: Date;
 const kinds = ["remove-actions", "retire", "remove-credential"] as const;
-const ask = (show: WhatIfList = "narrowed", most = Number.POSITIVE_INFINITY) =>
+const ask = (show: WhatIfShow = "narrowed", most = Number.POSITIVE_INFINITY) =>
   whatIf(estate.database.pool, { show, filter: [], kinds, asOf, most, written: 0, limit: 1000 });
+const productionOnly = { team: null, provider: null, environment: "production" };
+const askOfProduction = () =>
+  whatIf(estate.database.pool, { filter: parse("environment:production"), kinds, asOf, written: 0 });
+/** As scorecards count it, by the key of the objective. */
+async function scoredNow(narrow?: Narrowed): Promise<Map<string, Counts>> {
+  const { estate: card } = await scorecards(estate.database.pool, { asOf, ...(narrow ? { narrow } : {}) });
+  return new Map(card.lines.map(({ objective, counts }) => [objective.key, counts]));
+}
+/** By key: how many are wrong, good and undecided, before or after. */
+const countsOf = (said: WhatIf, when: "before" | "after") =>
+  new Map(said.objectives?.objectives.map((one) => [one.key, one[when]?.counts]));
 
 beforeAll(async () => {
   clouds = await startClouds({ date: "2026-07-01", pageCap: 40 });
@@ -65,7 +79,7 @@ async function carryOut(items: readonly { id: string }[]): Promise<void> {
 
 test("each of its numbers opens a list of as many, before and after", async () => {
   const { before, after, narrowed, retired, beyond, scope } = await ask();
-  const totals = async (...shown: WhatIfList[]) => {
+  const totals = async (...shown: WhatIfShow[]) => {
     const found: number[] = [];
     for (const show of shown) found.push((await ask(show)).list.total);
     return found;
@@ -88,6 +102,52 @@ test("each of its numbers opens a list of as many, before and after", async () =
   expect(listed).toEqual([before.identities, before.told, before.high, before.tier2]);
 });
 
+test("each objective is wrong of as many as its scorecard says and its lists hold, before and after", async () => {
+  const said = await ask();
+  const told = said.objectives?.objectives ?? [];
+  expect(said.objectives?.within).toBe("");
+  expect(told.length).toBeGreaterThan(3);
+  const cards = await scoredNow();
+  for (const { key, before, after } of told) {
+    expect(before.counts, key).toEqual(cards.get(key));
+    const filter = parse(before.offenders);
+    const listed = await listIdentities(estate.database.pool, { filter, asOf, sort: defaultSort });
+    expect(listed.total, key).toBe(before.counts.bad);
+    const { total, rows } = (await ask(`objective:${key}`)).list;
+    expect([total, rows.length], key).toEqual([after?.counts.bad, after?.counts.bad]);
+  }
+  // Everybody is retired, narrowed or as before: something of it shows in at least two of them.
+  const turned = told.filter(({ before, after }) => before.counts.bad > (after?.counts.bad ?? 0));
+  expect(turned.length).toBeGreaterThan(1);
+  const production = await askOfProduction();
+  expect(production.objectives?.within).toBe("environment:production");
+  expect(countsOf(production, "before")).toEqual(
+    new Map([...(await scoredNow(productionOnly))].filter(([key]) => countsOf(said, "before").has(key))),
+  );
+});
+
+test("the sizes of policies are the sums of the documents that the items' own changes show", async () => {
+  const { policies, narrowing } = await whatIf(estate.database.pool, { filter: [], kinds, asOf });
+  expect([policies.looked, policies.of]).toEqual([narrowing.length, narrowing.length]);
+  const bytes = (documents: Iterable<unknown>) =>
+    [...new Set([...documents].map((one) => JSON.stringify(one)))].reduce(
+      (sum, text) => sum + Buffer.byteLength(text),
+      0,
+    );
+  let [before, after] = [0, 0];
+  for (const { id } of narrowing) {
+    const { change } = await itemChange(estate.database.pool, { id, asOf });
+    const found = policies.items.find((one) => one.id === id);
+    expect(found !== undefined, id).toBe(change.changes.length > 0);
+    for (const { documents = [] } of change.changes) {
+      before += bytes(documents.flatMap((one) => (one.before === null ? [] : [one.before])));
+      after += bytes(documents.flatMap((one) => one.after ?? []));
+    }
+  }
+  expect([policies.before, policies.after]).toEqual([before, after]);
+  expect(policies.items.length + policies.refused.length).toBe(narrowing.length);
+});
+
 test("of too many a fair sample is looked at, the same one every time, and it is said", async () => {
   const [whole, some, again] = [await ask(), await ask("narrowed", 20), await ask("narrowed", 20)];
   expect(some).toEqual(again);
@@ -102,6 +162,7 @@ test("of too many a fair sample is looked at, the same one every time, and it is
 
 test("what it says is what comes out", async () => {
   const said = await ask();
+  const saidOfProduction = await askOfProduction();
   const left = async (decision: (typeof kinds)[number]) =>
     (await listWorkItems(estate.database.pool, { asOf, decision, limit: 1000 })).items;
   const kept = new Set(said.kept.flatMap(({ items }) => items.map(({ id }) => id)));
@@ -117,6 +178,10 @@ test("what it says is what comes out", async () => {
   const now = await ask();
   expect(now.before).toEqual(said.after);
   expect(now.items.map(({ done }) => done)).toEqual([0, 0, 0]);
+  expect(countsOf(now, "before")).toEqual(countsOf(said, "after"));
+  expect(await scoredNow(productionOnly)).toEqual(
+    new Map([...(await scoredNow(productionOnly)), ...countsOf(saidOfProduction, "after")]),
+  );
   const standings = await storedStandings();
   expect(said.list.total).toBe(said.narrowed);
   expect(said.list.rows.length).toBeGreaterThan(20);

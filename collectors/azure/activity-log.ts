@@ -29,7 +29,7 @@ type Event = z.infer<typeof eventRow>;
  * What the log shows of the control plane. Providers that are not Microsoft's are left out: a pattern that took them in would name
  * data actions too, which the log does not show.
  */
-const shown = ["microsoft.*/write", "microsoft.*/delete", "microsoft.*/action"];
+export const shownByActivityLog = ["microsoft.*/write", "microsoft.*/delete", "microsoft.*/action"];
 
 const dayMs = 86_400_000;
 
@@ -62,7 +62,7 @@ export async function* collectActivityLog(
       yield usage(directoryRef(principal, ""), source, span, entries);
     }
   }
-  const entries = shown.map((action) => ({ action, lastUsedAt: null }));
+  const entries = shownByActivityLog.map((action) => ({ action, lastUsedAt: null }));
   yield usage({ kind: "scope", value: subscription }, "activity-log", span, entries);
   yield coverage(subscription, ctx.source.config.activityLogDays);
 }

@@ -24,6 +24,8 @@ export type Call = {
   method?: "GET" | "POST";
   body?: unknown;
   headers?: Record<string, string>;
+  /** How long one attempt may take. */
+  timeoutMs?: number;
 };
 
 export type Answer = { json: unknown; header(name: string): string | undefined };
@@ -65,7 +67,7 @@ async function once(ctx: AzureContext, call: Call): Promise<Answer> {
   const request = createPipelineRequest({
     url: call.url.startsWith("/") ? `${address}${call.url}` : call.url,
     method: call.method ?? "GET",
-    timeout: requestTimeoutMs,
+    timeout: call.timeoutMs ?? requestTimeoutMs,
     abortSignal: ctx.signal,
     body: call.body === undefined ? undefined : JSON.stringify(call.body),
     headers: createHttpHeaders({

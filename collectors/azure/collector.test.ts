@@ -107,7 +107,7 @@ describe("the tree", () => {
 describe("an abort", () => {
   it.each(Object.keys(azureStreams))("ends %s at once, though no call is answered", async (stream) => {
     const stop = new AbortController();
-    const context = azure.context({}, { signal: stop.signal });
+    const context = azure.context({ logWorkspaces: [tenant] }, { signal: stop.signal });
     await listOf(collector.scopes(context));
     const known = azure.asked.length;
     for (const path of ["/v1.0/", "/beta/", "/subscriptions/", "/providers/", ...azure.routes()])

@@ -5,7 +5,7 @@
 
 import type { TokenCredential } from "@azure/identity";
 import { Denied, Invalid, Unavailable } from "#lib/errors.ts";
-import { azureClouds } from "#lib/providers/azure/clouds.ts";
+import { audienceOf, azureClouds } from "#lib/providers/azure/clouds.ts";
 import { guidOf } from "#lib/providers/azure/keys.ts";
 import { oncePerRun } from "../calls/once-per-run.ts";
 import { stopped } from "../calls/stopped.ts";
@@ -15,7 +15,7 @@ import { malformed, mapError } from "./errors.ts";
 import { retryPolicy } from "./retry.ts";
 import { guardedClient } from "./transport.ts";
 
-export type Service = "management" | "graph";
+export type Service = "management" | "graph" | "logs";
 
 /** What a token says about whom it was given to. Tokens are read, not verified: the service that made them answers for them. */
 export type Caller = {
@@ -33,7 +33,7 @@ export async function tokenFor(ctx: AzureContext, service: Service, renew = fals
   if (!renew && known !== undefined && known.until > performance.now()) return known.token;
   if (renew) ctx.session.delete("azure/credential");
   const credential = await oncePerRun(ctx, "azure/credential", () => makeCredential(ctx));
-  const scope = `${azureClouds[ctx.source.config.cloud][service]}/.default`;
+  const scope = `${audienceOf(ctx.source.config.cloud, service)}/.default`;
   try {
     const token = await untilStopped(ctx.signal, () =>
       credential.getToken(scope, { abortSignal: ctx.signal }),

@@ -23,6 +23,15 @@ export async function* diagnose(ctx: AzureContext): AsyncGenerator<DoctorCheck> 
   if (credentials.status !== "ok") return;
   yield* directory(ctx);
   yield* subscriptions(ctx);
+  yield* workspaces(ctx);
+}
+
+/** Each workspace with what it holds of what is asked, and what asking it costs. */
+async function* workspaces(ctx: AzureContext): AsyncGenerator<DoctorCheck> {
+  for (const workspace of ctx.source.config.logWorkspaces ?? []) {
+    const { workspaceCost } = await import("./log-analytics/tell-cost.ts");
+    yield await check(`workspace ${workspace}`, null, () => workspaceCost(ctx, workspace));
+  }
 }
 
 async function* directory(ctx: AzureContext): AsyncGenerator<DoctorCheck> {

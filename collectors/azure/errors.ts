@@ -9,7 +9,7 @@ const permissions: { permission: string; id?: string }[] = list.permissions;
 export type Attempt = {
   /** `Microsoft.Authorization/roleAssignments/read`, or an application permission of Microsoft Graph. */
   permission: string;
-  service: "management" | "graph" | "login";
+  service: "management" | "graph" | "logs" | "login";
   /** Where: a subscription or management group, in words; null for the tenant. */
   where: string | null;
   /** Who called, as far as it is known. */
@@ -42,7 +42,7 @@ export function failureOf(status: number, body: string | null | undefined): ApiF
       // Resource Graph says only in the details what was bad about a request.
       const [detail] = code === "BadRequest" && Array.isArray(told.details) ? told.details : [];
       if (typeof detail?.code === "string") code = detail.code;
-      message = typeof told.message === "string" ? told.message : "";
+      message = [told.message, innermost(error)].filter((text) => typeof text === "string").join(": ");
     }
     const description = (parsed as { error_description?: unknown } | null)?.error_description;
     if (typeof description === "string") message = description;
@@ -50,6 +50,19 @@ export function failureOf(status: number, body: string | null | undefined): ApiF
     message = (body ?? "").slice(0, 200);
   }
   return new ApiFailure(status, code, message === "" ? `HTTP ${status}` : message.slice(0, 1000));
+}
+
+/** Log Analytics says what is wrong with a query in the innermost of its errors only. Source: OneAPI `innererror`. */
+function innermost(error: object): string | undefined {
+  let found: string | undefined;
+  let inner = (error as { innererror?: unknown }).innererror;
+  for (let depth = 0; depth < 5 && typeof inner === "object" && inner !== null; depth++) {
+    const told = inner as { message?: unknown; innererror?: unknown; information?: { details?: unknown } };
+    if (typeof told.message === "string") found = told.message;
+    if (typeof told.information?.details === "string") found = told.information.details;
+    inner = told.innererror;
+  }
+  return found;
 }
 
 /** Maps anything a call threw. Our own errors pass through unchanged. */
@@ -236,6 +249,9 @@ export function denialHint({ permission, service, where, caller }: Attempt): str
   if (service === "graph") {
     const id = permissions.find((row) => row.permission === permission)?.id;
     return `Grant the application permission ${permission}${id === undefined ? "" : ` (${id})`} of Microsoft Graph to ${caller} and consent to it; a new permission can take minutes to reach a token.`;
+  }
+  if (service === "logs") {
+    return `Give ${caller} the role Log Analytics Data Reader, or a role with ${permission}, on ${where ?? "the workspace"}, and let the workspace answer by its own permissions.`;
   }
   const subscription = /^subscription (\S+)$/.exec(where ?? "")?.[1];
   const scope = subscription === undefined ? "<root management group>" : `/subscriptions/${subscription}`;

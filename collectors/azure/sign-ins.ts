@@ -85,21 +85,24 @@ export function addSignIn(row: z.infer<typeof signInRow>, tokens: LastTokens): v
   tokens.set(principal, known);
 }
 
+/** When the identity was last given a token of any of these APIs; null: never. */
+export function lastToken(id: string, tokens: LastTokens, audiences: readonly string[]): Date | null {
+  const own = tokens.get(id.toLowerCase());
+  return audiences
+    .flatMap((audience) => own?.get(audience) ?? [])
+    .reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
+}
+
 export function tokenUsage(
   id: string,
   tokens: LastTokens,
   span: Pick<UsageRecord, "coveredFrom" | "coveredTo">,
 ): UsageRecord {
-  const own = tokens.get(id.toLowerCase());
-  const last = (audiences: readonly string[]) =>
-    audiences
-      .flatMap((audience) => own?.get(audience) ?? [])
-      .reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
   return {
     ...{ type: "usage", principal: { kind: "id", value: id.toLowerCase() } },
     ...{ source: "entra-token", plane: "service", ...span },
     entries: audienceCovers.flatMap(({ actions, audiences }) =>
-      actions.map((action) => ({ action, lastUsedAt: last(audiences) })),
+      actions.map((action) => ({ action, lastUsedAt: lastToken(id, tokens, audiences) })),
     ),
     unknown: [],
   };

@@ -14,6 +14,10 @@ function ofSubscription(kinds: RecordType[], tells: string, load: Stream["load"]
   return { kinds, cadence: "inventory", scopeKinds: ["azure_subscription"], tells, load };
 }
 
+function ofWorkspaces(tells: string, load: Stream["load"]): Stream {
+  return { kinds: ["usage", "coverage"], cadence: "usage", scopeKinds: ["azure_tenant"], tells, load };
+}
+
 export const azureStreams: Record<string, Stream> = {
   "azure/service-principals": ofTenant(
     ["principal", "alias", "owner-hint"],
@@ -119,4 +123,20 @@ export const azureStreams: Record<string, Stream> = {
       "For which APIs software asked for tokens, and so where it cannot have done anything, not even read.",
     load: async () => (await import("./sign-ins.ts")).collectSignIns,
   },
+  "azure/log-analytics-activity": ofWorkspaces(
+    "What software wrote, deleted or set off, from before Azure's own log begins.",
+    async () => (await import("./log-analytics/activity.ts")).collectLogActivity,
+  ),
+  "azure/log-analytics-sign-ins": ofWorkspaces(
+    "For which APIs software asked for tokens, from before Entra's own list begins.",
+    async () => (await import("./log-analytics/sign-ins.ts")).collectLogSignIns,
+  ),
+  "azure/log-analytics-storage": ofWorkspaces(
+    "What software read, wrote and deleted in storage accounts.",
+    async () => (await import("./log-analytics/storage.ts")).collectLogStorage,
+  ),
+  "azure/log-analytics-graph": ofWorkspaces(
+    "Which application permissions of Microsoft Graph software used.",
+    async () => (await import("./log-analytics/graph-activity.ts")).collectLogGraph,
+  ),
 };

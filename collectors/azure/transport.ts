@@ -16,8 +16,8 @@ export function guardedClient(
   wire: HttpClient,
   options: { mayAskMachine?: boolean } = {},
 ): HttpClient {
-  const { login, management, graph } = azureClouds[ctx.source.config.cloud];
-  const own = new Set([login, management, graph].map((address) => new URL(address).origin));
+  const { login, management, graph, logs } = azureClouds[ctx.source.config.cloud];
+  const own = new Set([login, management, graph, logs].map((address) => new URL(address).origin));
   const override = ctx.endpoint === undefined ? null : new URL(ctx.endpoint);
   return {
     sendRequest(request) {

@@ -77,11 +77,12 @@ function addCleanUp(breakGlass: Command): void {
   const cleanUp = breakGlass
     .command("done <declaration> <step>")
     .description("say that a step of its clean-up is done")
-    .requiredOption("--ticket <address>", "the https address of where it was");
-  cleanUp.action((declaration: string, step: string, { ticket }: { ticket: string }) =>
+    .requiredOption("--ticket <address>", "the https address of where it was")
+    .option("--at <instant>", "the instant to date it by");
+  cleanUp.action((declaration: string, step: string, { ticket, at }: { ticket: string; at?: string }) =>
     perform(cleanUp, async ({ output, session }) => {
       const { cleanUpBreakGlass } = await import("#lib/commands/break-glass/clean-up-break-glass.ts");
-      const done = await cleanUpBreakGlass(await contextAt(session, undefined), {
+      const done = await cleanUpBreakGlass(await contextAt(session, at), {
         declaration,
         step,
         ticket,

@@ -21,12 +21,16 @@ export function addWhatIf(burnDown: Command): void {
     .description("figures before and after what is proven unused were removed; decides nothing")
     .option("--filter <text>", "only of these identities: the filter of the pages", "")
     .option("--kinds <kind...>", `which removals: ${whatIfKinds.join(", ")}; all where absent`, [])
-    .option("--show <list>", "the number whose identities are listed", "narrowed")
+    .option(
+      "--show <list>",
+      "the number whose identities are listed; objective:KEY: who would still be wrong by it",
+      "narrowed",
+    )
     .option("--limit <count>", "how many of them", "20")
     .option(
       "--policies <count>",
-      "of how many items the exact change is worked out for the size of policies",
-      "20",
+      "of how many items the exact change is worked out for the size of policies, the largest first",
+      "500",
     )
     .option("--whole", "look at everybody, where a page would take a fair sample");
   command.action((options: Options) =>
@@ -82,17 +86,39 @@ function print(output: Output, said: WhatIf): void {
       ["blind", before.blind, after.blind],
     ],
   );
+  printObjectives(output, said);
   if (beyond > 0)
     output.say(`${beyond} identities outside of the filter lose actions with shared documents.`);
-  if (policies.looked > 0)
+  if (policies.looked > 0) {
     output.say(
       `Policies: ${policies.before} bytes before, ${policies.after} after, of ${policies.looked} of ${policies.of} items; ${policies.refused.length} of them cannot be written.`,
     );
+    output.table(
+      ["LARGEST DOCUMENTS OF", "BYTES", "AFTER"],
+      policies.items.slice(0, 10).map((one) => [one.title, one.before, one.after]),
+    );
+    if (policies.items.length > 10) output.say(`and ${policies.items.length - 10} more, by --json.`);
+  }
   output.table(
     ["IDENTITY", "ACTIONS THAT GO", "TIER", "AFTER"],
     list.rows.map((one) => [one.name, one.removed, one.before.tier ?? "", one.after?.tier ?? ""]),
   );
   if (list.rows.length < list.total) output.say(`${list.rows.length} of ${list.total}; --limit shows more.`);
+}
+
+function printObjectives(output: Output, { objectives: told }: WhatIf): void {
+  if (told === null) {
+    output.say("Objectives: not told of a sample; --whole looks at all.");
+    return;
+  }
+  output.say(`Objectives, ${told.within === "" ? "the whole estate" : told.within}:`);
+  output.table(
+    ["OBJECTIVE", "WRONG NOW", "AFTER", "STATE NOW", "AFTER", "HOLDS AGAIN"],
+    told.objectives.map(({ key, before, after }) => [
+      ...[key, before.counts.bad, after?.counts.bad ?? "known once done"],
+      ...[before.budget.state, after?.budget.state ?? "", after?.holdsAgain ?? ""],
+    ]),
+  );
 }
 
 function text(index: number | null): string {

@@ -1,7 +1,8 @@
-/** `meetings`: quarterly meetings of campaigns: which there were, how one stands, its minutes as text, rows or JSON. */
+/** `meetings`: quarterly meetings of campaigns: holding one, which there were, how one stands, its minutes as text, rows or JSON. */
 import { type Command, Option } from "commander";
 import type { Minutes } from "#lib/domain/meetings/minutes.ts";
 import { Conflict } from "#lib/errors.ts";
+import { addHeld } from "./meetings-held.ts";
 import { perform } from "./perform.ts";
 
 const formats = ["md", "csv", "json"] as const;
@@ -12,6 +13,7 @@ export function addMeetings(program: Command): void {
   addList(meetings);
   addShow(meetings);
   addMinutes(meetings);
+  addHeld(meetings);
 }
 
 function addList(meetings: Command): void {

@@ -22,6 +22,7 @@ import { addMigrate } from "./migrate.ts";
 import { createOutput } from "./output.ts";
 import { addOverview } from "./overview.ts";
 import { addOwners } from "./owners.ts";
+import { addPolicy } from "./policy.ts";
 import { addRemediate } from "./remediate.ts";
 import { addReset } from "./reset.ts";
 import { addRules } from "./rules.ts";
@@ -30,6 +31,7 @@ import { addObjectives, addScorecards } from "./scorecards.ts";
 import { addSources } from "./sources.ts";
 import { addTeams } from "./teams.ts";
 import { addTemplates, addTimeToRevoke } from "./templates.ts";
+import { addTrend } from "./trend.ts";
 import { addUsers } from "./users.ts";
 import { addViews } from "./views.ts";
 import { addWho } from "./who.ts";
@@ -49,11 +51,13 @@ const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addBurnDown,
   addMeetings,
   addExceptions,
+  addPolicy,
   addWho,
   addFindings,
   addChecks,
   addScorecards,
   addObjectives,
+  addTrend,
   addDoctor,
   addImport,
   addExport,

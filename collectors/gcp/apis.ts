@@ -12,6 +12,8 @@ export const apis = {
     (await import("googleapis/build/src/apis/essentialcontacts/index.js")).essentialcontacts("v1"),
   activities: async () =>
     (await import("googleapis/build/src/apis/policyanalyzer/index.js")).policyanalyzer("v1"),
+  queries: async () => (await import("googleapis/build/src/apis/bigquery/index.js")).bigquery("v2"),
+  insights: async () => (await import("googleapis/build/src/apis/recommender/index.js")).recommender("v1"),
   logs: async () => (await import("googleapis/build/src/apis/logging/index.js")).logging("v2"),
 };
 

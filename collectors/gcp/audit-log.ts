@@ -89,7 +89,7 @@ async function privateRefusal(access: Access, root: string): Promise<Denied | nu
 }
 
 /** Where the configuration could not be read, no data access is said to be watched; its own stream says why. */
-async function knownConfigs(reading: Reading): Promise<Map<string, AuditConfig>> {
+export async function knownConfigs(reading: Reading): Promise<Map<string, AuditConfig>> {
   const { signal } = reading.access.ctx;
   try {
     return inherited(reading.estate, await readAuditConfigs(reading, createShortfall(signal)));

@@ -12,7 +12,10 @@ import { gcpStreams } from "./streams.ts";
 export const collector: Collector = {
   provider: "gcp",
   streams: Object.fromEntries(
-    Object.entries(gcpStreams).map(([name, { load: _, slicedBy: __, ...spec }]) => [name, spec]),
+    Object.entries(gcpStreams).map(([name, { load: _, slicedBy: __, setting: ___, ...spec }]) => [
+      name,
+      spec,
+    ]),
   ),
   identify: (ctx) => identify(gcpContext(ctx)),
   scopes: (ctx) => scopes(gcpContext(ctx)),

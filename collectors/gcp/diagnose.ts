@@ -28,6 +28,21 @@ export async function* diagnose(ctx: GcpContext): AsyncGenerator<DoctorCheck> {
   if (root.status !== "ok") return;
   yield* permissions(access, (await rootOf(access)).id);
   yield* enabledApis(access);
+  yield* optionalReads(access);
+}
+
+/** What is read only where the source says so; of a dataset also what the next run will have scanned. */
+async function* optionalReads(access: Access): AsyncGenerator<DoctorCheck> {
+  const { logDataset, policyInsights } = access.ctx.source.config;
+  if (logDataset !== undefined) {
+    const { datasetCost, datasetRoute } = await import("./log-analytics/tell-cost.ts");
+    yield await check(`dataset ${logDataset}`, null, () => datasetCost(access));
+    yield await check(`sink to ${logDataset}`, null, () => datasetRoute(access));
+  }
+  if (policyInsights === true) {
+    const { insightsAnswer } = await import("./policy-insights.ts");
+    yield await check("policy insights", null, () => insightsAnswer(access));
+  }
 }
 
 function federatedAlone(): DoctorCheck {
@@ -42,11 +57,13 @@ function federatedAlone(): DoctorCheck {
 }
 
 async function* permissions(access: Access, root: string): AsyncGenerator<DoctorCheck> {
-  const wanted = readerPermissions(root, access.ctx.source.config.auditLog);
-  const byName = new Map(list.permissions.map((row) => [row.permission, row]));
+  const wanted = readerPermissions(root, access.ctx.source.config);
+  const fallbacks = new Set(
+    list.permissions.flatMap((row) => (row.fallback === true ? [row.permission] : [])),
+  );
   const granted = await grantedOf(access, root, wanted);
   for (const permission of wanted) {
-    const isOptional = byName.get(permission)?.fallback === true;
+    const isOptional = fallbacks.has(permission);
     yield verdict(
       permission,
       root,

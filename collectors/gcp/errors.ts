@@ -111,7 +111,7 @@ export function isRefusedToken(failure: Failure): boolean {
 
 /** Whether an error of ours says that an API is not enabled, or not permitted: another API may answer instead. */
 export function isNotGranted(error: unknown): error is RollcallError {
-  return error instanceof Denied ? error.permission !== "serviceusage.services.use" : isDisabled(error);
+  return error instanceof Denied ? error.permission !== "serviceusage.services.use" : isNotEnabled(error);
 }
 
 /** Whether the request itself was refused: a type of asset that is not known there. */
@@ -119,7 +119,8 @@ export function isInvalidArgument(error: unknown): error is RollcallError {
   return error instanceof RollcallError && error.detail.status === 400;
 }
 
-function isDisabled(error: unknown): boolean {
+/** Whether an error of ours says that an API is not enabled. */
+export function isNotEnabled(error: unknown): boolean {
   return error instanceof Unavailable && disabledReasons.test(String(error.detail.reason ?? ""));
 }
 

@@ -5,7 +5,7 @@
 import { parseInstant } from "#lib/clock.ts";
 import type { Ref, UsageRecord } from "#lib/ingest/contract.ts";
 import { accountRef, isWorkloadPool, memberRef } from "#lib/providers/gcp/keys.ts";
-import { parseMember } from "#lib/providers/gcp/members.ts";
+import { type Member, parseMember } from "#lib/providers/gcp/members.ts";
 import { recordOf, recordsOf, textOf } from "./read-field.ts";
 
 export const auditLogSource = "audit-log";
@@ -45,6 +45,13 @@ function principalOf(info: Record<string, unknown>): Ref | null {
   const member = parseMember(subject);
   const isPerson = member.form === "user" || (member.form === "pool-member" && !isWorkloadPool(member.pool));
   return isPerson ? null : memberRef(member);
+}
+
+/** Whether a member is one piece of software, by itself: no person, and no set of many. */
+export function isSoftware(member: Member): boolean {
+  if (member.form === "pool-member") return !member.isSet && isWorkloadPool(member.pool);
+  if (member.form === "agent") return !member.isSet;
+  return member.form === "service-account" || member.form === "cluster-account";
 }
 
 /**

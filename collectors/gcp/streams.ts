@@ -1,5 +1,6 @@
 /** What the collector reads: each stream with what it tells, and the file that reads it, loaded when its first slice begins. */
 import type { CloudRecord, RecordType, StreamSpec } from "#lib/ingest/contract.ts";
+import type { GcpSourceConfig } from "#lib/providers/gcp/source.ts";
 import type { Reading } from "./reading.ts";
 
 export type Read = (reading: Reading) => AsyncIterable<CloudRecord>;
@@ -8,6 +9,8 @@ type Stream = StreamSpec & {
   load: () => Promise<Read>;
   /** `root`: one slice for everything. `project`: one per project. `inventory`: one for everything, or per project without an inventory. */
   slicedBy: "root" | "project" | "inventory";
+  /** What switches it on in the source's configuration, where it is off by itself. */
+  setting?: keyof GcpSourceConfig;
 };
 
 const everyKind = ["gcp_organization", "gcp_folder", "gcp_project"];
@@ -106,5 +109,23 @@ export const gcpStreams: Record<string, Stream> = {
     tells: "Which permissions were used, by the audit logs.",
     slicedBy: "root",
     load: async () => (await import("./audit-log.ts")).collectAuditLog,
+  },
+  "gcp/log-analytics": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: everyKind,
+    tells: "Which permissions were used, by audit logs kept in BigQuery, in estates of any size.",
+    slicedBy: "root",
+    setting: "logDataset",
+    load: async () => (await import("./log-analytics/dataset.ts")).collectDataset,
+  },
+  "gcp/policy-insights": {
+    kinds: ["usage", "coverage"],
+    cadence: "usage",
+    scopeKinds: everyKind,
+    tells: "Which permissions Google itself saw exercised.",
+    slicedBy: "root",
+    setting: "policyInsights",
+    load: async () => (await import("./policy-insights.ts")).collectPolicyInsights,
   },
 };

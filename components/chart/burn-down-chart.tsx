@@ -5,6 +5,7 @@ import type { BurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { ChartFrame } from "./chart-frame.tsx";
 import { LateBurnDownLines } from "./late.tsx";
 import { prepareBurnDown } from "./prepare-burn-down.ts";
+import { StillBurnDown } from "./still-burn-down.tsx";
 
 const COLUMNS = [
   "Day",
@@ -21,6 +22,7 @@ const COLUMNS = [
 /** A campaign day by day; the table has every day on which something was collected, newest first. */
 export function BurnDownChart({ campaign, sentence }: { campaign: BurnDown; sentence: ReactNode }) {
   const { days, startsOn, today, name } = campaign;
+  const chart = prepareBurnDown(campaign);
   const rows = days.flatMap(({ day, bands }) => (bands === null ? [] : [{ day, bands }])).toReversed();
   const spoken =
     today === null
@@ -29,7 +31,12 @@ export function BurnDownChart({ campaign, sentence }: { campaign: BurnDown; sent
   return (
     <ChartFrame
       sentence={sentence}
-      drawing={<LateBurnDownLines chart={prepareBurnDown(campaign)} label={spoken} start={startsOn} />}
+      drawing={
+        <LateBurnDownLines
+          {...{ chart, label: spoken, start: startsOn }}
+          still={<StillBurnDown chart={chart} start={startsOn} />}
+        />
+      }
       twin={{
         label: "The campaign, day by day",
         columns: COLUMNS,

@@ -8,12 +8,17 @@ import {
   ReferenceArea,
   ReferenceLine,
   Tooltip,
+  usePlotArea,
   XAxis,
   YAxis,
 } from "recharts";
 import { formatDay, formatNumber } from "#components/ui/format.ts";
+import { burnDownNames } from "./burn-down-names.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
+import { niceTop } from "./nice-top.ts";
 import type { BurnDownChart, BurnDownPoint } from "./prepare-burn-down.ts";
+
+const MARGIN = { top: 16, right: 24, bottom: 0, left: 0 } as const;
 
 type Mark = { cx?: number; cy?: number; payload?: BurnDownPoint };
 const QUIET = { ...LINE, activeDot: false, dot: false, stroke: "var(--ink-2)", strokeWidth: 1.25 } as const;
@@ -34,12 +39,7 @@ export function BurnDownLines({
   const top = niceTop(most);
   const today = points.find(({ isToday }) => isToday);
   return (
-    <ComposedChart
-      {...CHART}
-      data={points}
-      aria-label={label}
-      margin={{ top: 16, right: 24, bottom: 0, left: 0 }}
-    >
+    <ComposedChart {...CHART} data={points} aria-label={label} margin={MARGIN}>
       <defs>
         <pattern id="gap" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" y1="0" x2="0" y2="5" stroke="var(--line-strong)" strokeWidth="1" />
@@ -82,6 +82,7 @@ export function BurnDownLines({
       <Line {...QUIET} dataKey="plan" strokeDasharray="4 3" />
       <Line {...LINE} activeDot={false} dot={false} dataKey="forecast" strokeDasharray="2 3" />
       <Line {...LINE} dataKey="left" dot={(mark: Mark) => <Dot key={mark.payload?.at} {...mark} />} />
+      <Names chart={chart} top={top} />
       <Tooltip
         isAnimationActive={false}
         cursor={CURSOR}
@@ -103,9 +104,35 @@ function Dot({ cx, cy, payload }: Mark) {
   return (
     <g>
       <circle cx={cx} cy={cy} r={4.5} strokeWidth={2} className="mark fill-page stroke-accent" />
-      <text x={(cx ?? 0) + 10} y={(cy ?? 0) - 8} className="fill-fg font-semibold">
-        {formatNumber(Math.round(payload.left))} left
-      </text>
+    </g>
+  );
+}
+
+/** Each line is named where it is read; what is left with its number. */
+function Names({ chart, top }: { chart: BurnDownChart; top: number }) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  const [first, last] = chart.span;
+  const x = (at: number) => (area.width * (at - first)) / (last - first);
+  // The margins are there to be written in.
+  const names = burnDownNames(chart, {
+    ...{ width: area.width + MARGIN.right, height: area.height + MARGIN.top, x, hasScope: true },
+    ...{ letter: 6.8, text: 16, y: (count) => MARGIN.top + area.height * (1 - count / top) },
+    taken: chart.anew.map(({ at }) => ({ left: x(at) - 104, right: x(at) + 104, top: 0, bottom: 38 })),
+  });
+  return (
+    <g aria-hidden>
+      {names.map(({ of, name, x: left, y: foot }) => (
+        <text
+          key={of}
+          x={area.x + left}
+          y={area.y - MARGIN.top + foot}
+          data-line={of}
+          className={of === "left" ? "fill-fg font-semibold" : "fill-fg-2"}
+        >
+          {name}
+        </text>
+      ))}
     </g>
   );
 }
@@ -124,10 +151,4 @@ function Told({ point, asOf }: { point: BurnDownPoint | undefined; asOf: Date })
       {isToday && ", so far"}: <strong>{parts.length === 0 ? "nobody looked" : parts.join(", ")}</strong>
     </p>
   );
-}
-
-/** The next number above whose quarters are round. */
-function niceTop(most: number): number {
-  const step = Math.max(4, 10 ** Math.floor(Math.log10(most)) * 0.4);
-  return Math.ceil((most * 1.05) / step) * step;
 }

@@ -1,13 +1,17 @@
 import { formatDay, formatNumber } from "#components/ui/format.ts";
 import type { BurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
+import { burnDownNames } from "./burn-down-names.ts";
 import { type BurnDownPoint, prepareBurnDown } from "./prepare-burn-down.ts";
 
 const [WIDTH, HEIGHT] = [420, 150];
+/** As wide as the words of a day with its year, and a little. */
+const WORDS = 70;
 const BOX = { left: 34, right: 8, top: 22, bottom: 20 };
 
 /** A campaign as one still picture, drawn on the server: paper needs no scripts. The lines of the large chart, and its labels. */
 export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: string }) {
-  const { points, span, ticks, most, gaps } = prepareBurnDown(campaign);
+  const chart = prepareBurnDown(campaign);
+  const { points, span, ticks, most, gaps } = chart;
   const x = (at: number) =>
     BOX.left + ((WIDTH - BOX.left - BOX.right) * (at - span[0])) / (span[1] - span[0]);
   const y = (value: number) => HEIGHT - BOX.bottom - ((HEIGHT - BOX.top - BOX.bottom) * value) / most;
@@ -18,6 +22,10 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
       .map((run) => `M${run.map(({ at, value: height }) => `${x(at)} ${y(height)}`).join("L")}`)
       .join("");
   const today = points.find(({ isToday }) => isToday);
+  const names = burnDownNames(chart, {
+    ...{ width: WIDTH - BOX.left, height: HEIGHT - BOX.bottom, letter: 6, text: 14, hasScope: false },
+    ...{ x: (at) => x(at) - BOX.left, y },
+  });
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -54,12 +62,12 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
           </text>
         </g>
       ))}
-      {ticks.map((at, index) => (
+      {apart(ticks, x).map((at, index) => (
         <text
           key={at}
           x={x(at)}
           y={HEIGHT - 5}
-          textAnchor={index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle"}
+          textAnchor={index === 0 ? "start" : x(at) > WIDTH - WORDS / 2 ? "end" : "middle"}
           className="fill-fg-2"
         >
           {day(at)}
@@ -77,13 +85,30 @@ export function BurnDownPaper({ campaign, label }: { campaign: BurnDown; label: 
             strokeWidth="2"
             className="fill-page stroke-accent"
           />
-          <text x={x(today.at) + 8} y={y(today.left) - 5} className="fill-fg font-semibold">
-            {formatNumber(Math.round(today.left))} left
-          </text>
         </g>
       )}
+      {names.map(({ of, name, x: left, y: foot }) => (
+        <text
+          key={of}
+          x={BOX.left + left}
+          y={foot}
+          className={of === "left" ? "fill-fg font-semibold" : "fill-fg-2"}
+        >
+          {name}
+        </text>
+      ))}
     </svg>
   );
+}
+
+/** Days whose words stand clear of those before them. */
+function apart(ticks: readonly number[], x: (at: number) => number): number[] {
+  const kept: number[] = [];
+  for (const at of ticks) {
+    const before = kept.at(-1);
+    if (before === undefined || x(at) - x(before) >= WORDS) kept.push(at);
+  }
+  return kept;
 }
 
 type Placed = { at: number; value: number };

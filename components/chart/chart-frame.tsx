@@ -12,17 +12,17 @@ export type ChartTwin = {
 type Props = {
   /** What the drawing says; the numbers it supports. */
   sentence: ReactNode;
-  /** Drawn in the browser, into a box that has its height before; on paper it has one width, too. */
+  /** In a box that has its height before; on paper it has one width, too. */
   drawing: ReactNode;
   twin: ChartTwin;
 };
 
-/** Every chart: its sentence, the drawing, and the same numbers as a table, which stands alone where no scripts run. */
+/** Every chart: its sentence, the drawing, and the same numbers as a table, which is open where no scripts run. */
 export function ChartFrame({ sentence, drawing, twin }: Props) {
   return (
     <figure>
       <figcaption className="mb-3 text-pretty text-fg-2">{sentence}</figcaption>
-      <div className="h-[220px] text-note noscript:hidden print:w-[640px] print:max-w-full">{drawing}</div>
+      <div className="h-[220px] text-note print:w-[640px] print:max-w-full">{drawing}</div>
       <Twin twin={twin} />
     </figure>
   );

@@ -44,6 +44,7 @@ export function CoverageLegend({ counts, hrefOf }: LegendProps) {
           />
           <Link
             href={hrefOf(state)}
+            prefetch={false}
             className="flex min-w-0 flex-1 gap-3 hover:underline"
             data-state={state}
             data-number={count}

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { formatNumber, formatPercent } from "#components/ui/format.ts";
 import type { OwnerCounts } from "#lib/domain/ownership/coverage.ts";
 import { ChartFrame } from "./chart-frame.tsx";
-import { LateCoverageLine } from "./late.tsx";
 import { prepareCoverageTrend } from "./prepare-coverage-trend.ts";
+import { SharesOverTime } from "./shares-over-time.tsx";
 
 type Day = { day: string; counts: OwnerCounts; coverage: number | null };
 
@@ -23,7 +23,15 @@ export function CoverageTrend({
   return (
     <ChartFrame
       sentence={sentence}
-      drawing={<LateCoverageLine chart={prepareCoverageTrend(shares, until)} label={spoken(days, until)} />}
+      drawing={
+        <SharesOverTime
+          chart={prepareCoverageTrend(shares, until)}
+          keys={[{ key: "owned", label: "owned" }]}
+          label={spoken(days, until)}
+          room={88}
+          unknown="nobody counted"
+        />
+      }
       twin={{
         label: "Coverage, day by day",
         columns: [

@@ -1,42 +1,71 @@
 "use client";
 
-import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import type { BurnDownLines } from "./burn-down-lines.tsx";
-import type { CoverageLine } from "./coverage-line.tsx";
 import type { MetricLines } from "./metric-lines.tsx";
+import type { TrendLine } from "./trend-line.tsx";
 
-// The library that draws is fetched after the page can be read and used; its box has its height before.
+// The library that draws is fetched when somebody points at a chart or comes to it by keyboard; until then it stands as the server drew it.
 const Burning = lazy(() => import("./burn-down-lines.tsx").then((all) => ({ default: all.BurnDownLines })));
-const Covering = lazy(() => import("./coverage-line.tsx").then((all) => ({ default: all.CoverageLine })));
 const Measuring = lazy(() => import("./metric-lines.tsx").then((all) => ({ default: all.MetricLines })));
+const Following = lazy(() => import("./trend-line.tsx").then((all) => ({ default: all.TrendLine })));
 
-/** What is drawn once the page is there. */
-function Late({ children }: { children: ReactNode }) {
-  const [isThere, setThere] = useState(false);
-  useEffect(() => setThere(true), []);
-  return isThere ? <Suspense fallback={null}>{children}</Suspense> : null;
+type Drawn = { still: ReactNode };
+
+/** The still drawing, and in its place the one that answers, once it is wanted and there. Whoever came by keyboard stays in it. */
+function Late({ label, still, children }: Drawn & { label: string; children: ReactNode }) {
+  const [stage, setStage] = useState<"still" | "wanted" | "there">("still");
+  const box = useRef<HTMLDivElement>(null);
+  const want = () => setStage((now) => (now === "still" ? "wanted" : now));
+  const arrive = () => {
+    const cameByKeyboard = document.activeElement === box.current;
+    setStage("there");
+    if (cameByKeyboard) box.current?.querySelector<SVGElement>('[role="application"]')?.focus();
+  };
+  // Once it answers it has a name of its own.
+  const untilThere =
+    stage === "there"
+      ? {}
+      : { role: "img", "aria-label": label, tabIndex: 0, onPointerEnter: want, onFocus: want };
+  return (
+    <div ref={box} data-chart={stage} {...untilThere} className="size-full">
+      {stage === "still" ? (
+        still
+      ) : (
+        <Suspense fallback={still}>
+          <Arrived onArrival={arrive}>{children}</Arrived>
+        </Suspense>
+      )}
+    </div>
+  );
 }
 
-export function LateBurnDownLines(props: ComponentProps<typeof BurnDownLines>) {
+function Arrived({ onArrival, children }: { onArrival: () => void; children: ReactNode }) {
+  const tell = useRef(onArrival);
+  useEffect(() => tell.current(), []);
+  return children;
+}
+
+export function LateBurnDownLines({ still, ...props }: ComponentProps<typeof BurnDownLines> & Drawn) {
   return (
-    <Late>
+    <Late label={props.label} still={still}>
       <Burning {...props} />
     </Late>
   );
 }
 
-export function LateCoverageLine(props: ComponentProps<typeof CoverageLine>) {
+export function LateMetricLines({ still, ...props }: ComponentProps<typeof MetricLines> & Drawn) {
   return (
-    <Late>
-      <Covering {...props} />
+    <Late label={props.label} still={still}>
+      <Measuring {...props} />
     </Late>
   );
 }
 
-export function LateMetricLines(props: ComponentProps<typeof MetricLines>) {
+export function LateTrendLine({ still, ...props }: ComponentProps<typeof TrendLine> & Drawn) {
   return (
-    <Late>
-      <Measuring {...props} />
+    <Late label={props.label} still={still}>
+      <Following {...props} />
     </Late>
   );
 }

@@ -2,28 +2,27 @@
 
 import { CartesianGrid, Line, LineChart, ReferenceArea, Tooltip, XAxis, YAxis } from "recharts";
 import { formatDay, formatPercent } from "#components/ui/format.ts";
-import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
-import type { MetricPoint, MetricTrend } from "./prepare-metric-trend.ts";
+import { AXIS, AXIS_SIZE, CHART, CURSOR, GRID, LINE, SHARE_TICKS, STROKES } from "./chart-look.ts";
+import { type MetricPoint, type MetricTrend, standsAlone } from "./prepare-metric-trend.ts";
 
 type Mark = { cx?: number; cy?: number; payload?: MetricPoint };
-
-/** Told apart by weight and dash, not by colour: the first is the one that matters. */
-const STROKES = [
-  { stroke: "var(--accent)", strokeWidth: 2.25 },
-  { stroke: "var(--ink-1)", strokeWidth: 1.5 },
-  { stroke: "var(--ink-1)", strokeWidth: 1.5, strokeDasharray: "5 3" },
-] as const;
 
 /** Shares as lines with their names at their ends; the arrow keys go from day to day. */
 export function MetricLines({
   chart: { points, span, ticks, ends, gaps, from },
   keys,
   label,
+  room,
+  unknown,
 }: {
   chart: MetricTrend;
   /** In the order of their strokes. */
   keys: readonly { key: string; label: string }[];
   label: string;
+  /** For the names at the ends, in pixels. */
+  room: number;
+  /** What is said of a day on which nothing is known. */
+  unknown: string;
 }) {
   const last = points.at(-1);
   const asOf = new Date(last?.day ?? from);
@@ -33,7 +32,7 @@ export function MetricLines({
       {...CHART}
       data={points}
       aria-label={label}
-      margin={{ top: 12, right: 148, bottom: 0, left: 0 }}
+      margin={{ top: 12, right: room, bottom: 0, left: 0 }}
     >
       <defs>
         <pattern id="unseen" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -45,9 +44,9 @@ export function MetricLines({
       <YAxis
         {...AXIS}
         axisLine={false}
-        width={48}
+        width={AXIS_SIZE.left}
         domain={[0, 1]}
-        ticks={[0, 0.25, 0.5, 0.75, 1]}
+        ticks={SHARE_TICKS}
         tickFormatter={formatPercent}
       />
       {gaps.map((gap) => (
@@ -67,8 +66,7 @@ export function MetricLines({
         content={({ active, payload }) => (
           <Told
             point={active ? (payload?.[0]?.payload as MetricPoint | undefined) : undefined}
-            keys={keys}
-            asOf={asOf}
+            {...{ keys, asOf, unknown }}
           />
         )}
       />
@@ -79,7 +77,15 @@ export function MetricLines({
           {...STROKES[index % STROKES.length]}
           activeDot={{ r: 4, fill: STROKES[index % STROKES.length]?.stroke, stroke: "var(--page)" }}
           dataKey={(point: MetricPoint) => point.values[key] ?? null}
-          dot={(mark: Mark) => <Dot key={mark.payload?.at} {...mark} value={key} index={index} />}
+          dot={(mark: Mark & { index?: number }) => (
+            <Dot
+              key={mark.payload?.at}
+              {...mark}
+              isAlone={standsAlone(points, mark.index ?? -1, key)}
+              isKnown={mark.payload?.values[key] != null}
+              stroke={STROKES[index % STROKES.length]?.stroke}
+            />
+          )}
           label={({ index: at, x, y, height }) => (
             <EndLabel
               key={at}
@@ -94,11 +100,21 @@ export function MetricLines({
   );
 }
 
-/** Hollow for the day that is not over; drawn alone where no line reaches it. */
-function Dot({ cx, cy, payload, value, index }: Mark & { value: string; index: number }) {
-  if (payload?.values[value] == null || !payload.isToday) return <g />;
-  const stroke = STROKES[index % STROKES.length]?.stroke;
-  return <circle cx={cx} cy={cy} r={4} strokeWidth={2} stroke={stroke} className="mark fill-page" />;
+type DotProps = Mark & { isAlone: boolean; isKnown: boolean; stroke: string | undefined };
+
+/** Hollow for the day that is not over; drawn where no line reaches it. */
+function Dot({ cx, cy, payload, isAlone, isKnown, stroke }: DotProps) {
+  const isToday = payload?.isToday ?? false;
+  if (!isKnown || !(isToday || isAlone)) return <g />;
+  return (
+    <circle
+      {...{ cx, cy, stroke }}
+      r={isToday ? 4 : 2}
+      strokeWidth={2}
+      fill={isToday ? "var(--page)" : stroke}
+      className="mark"
+    />
+  );
 }
 
 type EndProps = { point?: MetricPoint; end?: MetricTrend["ends"][number]; x: number; y: number };
@@ -119,10 +135,12 @@ function Told({
   point,
   keys,
   asOf,
+  unknown,
 }: {
   point: MetricPoint | undefined;
   keys: readonly { key: string; label: string }[];
   asOf: Date;
+  unknown: string;
 }) {
   if (point === undefined) return null;
   return (
@@ -132,7 +150,7 @@ function Told({
       {keys.map(({ key, label }) => (
         <p key={key}>
           {label}:{" "}
-          <strong>{point.values[key] == null ? "not known" : formatPercent(point.values[key] ?? 0)}</strong>
+          <strong>{point.values[key] == null ? unknown : formatPercent(point.values[key] ?? 0)}</strong>
         </p>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { prepareCoverageTrend } from "./prepare-coverage-trend.ts";
+import { standsAlone } from "./prepare-metric-trend.ts";
 
 test("a change holds until the next one, and the last one until the end, which is marked", () => {
   const days = [
@@ -8,13 +9,13 @@ test("a change holds until the next one, and the last one until the end, which i
     { day: "2026-11-03", coverage: 0.5 },
   ];
   const { points, span } = prepareCoverageTrend(days, "2026-11-04");
-  expect(points.map(({ day, coverage }) => [day, coverage])).toEqual([
+  expect(points.map(({ day, values }) => [day, values.owned])).toEqual([
     ["2026-11-01", 0],
     ["2026-11-02", 0],
     ["2026-11-03", 0.5],
     ["2026-11-04", 0.5],
   ]);
-  expect(points.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
+  expect(points.map(({ isToday }) => isToday)).toEqual([false, false, false, true]);
   expect(span[1] - span[0]).toBe(3);
 });
 
@@ -26,15 +27,19 @@ test("days on which nobody was counted are a gap until somebody is, never nothin
     { day: "2026-11-05", coverage: null },
   ];
   const { points } = prepareCoverageTrend(days, "2026-11-06");
-  expect(points.map(({ coverage }) => coverage)).toEqual([1, null, null, 1, null, null]);
-  expect(points.map(({ isAlone }) => isAlone)).toEqual([true, false, false, true, false, false]);
+  expect(points.map(({ values }) => values.owned)).toEqual([1, null, null, 1, null, null]);
+  expect(points.map((_, index) => standsAlone(points, index, "owned"))).toEqual([
+    ...[true, false, false, true, false, false],
+  ]);
 });
 
 test("one day is one point that stands alone; none is an empty chart", () => {
   const one = prepareCoverageTrend([{ day: "2026-11-01", coverage: 0.25 }], "2026-11-01");
-  expect(one.points).toMatchObject([{ day: "2026-11-01", coverage: 0.25, isLast: true, isAlone: true }]);
+  expect(one.points).toEqual([{ day: "2026-11-01", at: 0, isToday: true, values: { owned: 0.25 } }]);
+  expect(standsAlone(one.points, 0, "owned")).toBe(true);
+  expect(one.ends).toEqual([{ key: "owned", label: "owned", value: 0.25, labelAt: 0.25 }]);
   expect(one.ticks).toEqual([one.points[0]?.at]);
-  expect(prepareCoverageTrend([], "2026-11-01")).toEqual({ points: [], span: [0, 1], ticks: [] });
+  expect(prepareCoverageTrend([], "2026-11-01")).toMatchObject({ points: [], ends: [] });
 });
 
 test("every day from the first to the last has one point, that of the latest change until it", () => {
@@ -56,7 +61,7 @@ test("every day from the first to the last has one point, that of the latest cha
         Array.from({ length: to - from + 1 }, (_, index) => day(from + index)),
       );
       for (const point of points)
-        expect(point.coverage).toBe(days.findLast((change) => change.day <= point.day)?.coverage);
+        expect(point.values.owned).toBe(days.findLast((change) => change.day <= point.day)?.coverage);
       expect(new Set(ticks).size).toBe(ticks.length);
       expect([ticks[0], ticks.at(-1)]).toEqual([points[0]?.at, points.at(-1)?.at]);
     }),

@@ -75,6 +75,12 @@ export function prepareMetricTrend(
   };
 }
 
+/** Known, and both its neighbours are not, or there are none: no line reaches it. */
+export function standsAlone(points: readonly MetricPoint[], index: number, key: string): boolean {
+  const isKnown = (at: number) => (points[at]?.values[key] ?? null) !== null;
+  return isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1);
+}
+
 function valuesOn(series: readonly TrendSeries[], day: string): Record<string, number | null> {
   return Object.fromEntries(
     series.map(({ key, days }) => [key, days.find((one) => one.day === day)?.value ?? null]),
@@ -96,7 +102,8 @@ function spreadLabels<End extends { value: number }>(ends: readonly End[]): (End
   return sorted.map((end, index) => ({ ...end, labelAt: places[index] ?? end.value }));
 }
 
-function ticksOf(to: number): number[] {
+/** At most five days to name: the first, the last, and some between at even distances. */
+export function ticksOf(to: number): number[] {
   const steps = Math.min(mostTicks - 1, to);
   if (steps <= 0) return [0];
   return Array.from({ length: steps + 1 }, (_, index) => Math.round((index * to) / steps));

@@ -30,7 +30,7 @@ export function FindingItem({ finding, asOf, on }: Props) {
           {href === null ? (
             finding.title
           ) : (
-            <Link href={href} className="link-quiet">
+            <Link href={href} prefetch={false} className="link-quiet">
               {finding.title}
             </Link>
           )}
@@ -38,7 +38,11 @@ export function FindingItem({ finding, asOf, on }: Props) {
             <>
               {" "}
               of{" "}
-              <Link href={`/identities/${finding.identity.id}`} className="link-quiet font-mono font-normal">
+              <Link
+                href={`/identities/${finding.identity.id}`}
+                prefetch={false}
+                className="link-quiet font-mono font-normal"
+              >
                 {finding.identity.name}
               </Link>
             </>

@@ -1,28 +1,18 @@
 "use client";
 
 import {
-  createContext,
   type FormEvent,
   type ReactNode,
-  use,
   useActionState,
   useEffect,
   useRef,
   useState,
   useTransition,
 } from "react";
-import { toast } from "sonner";
-import { StatusIcon } from "#components/ui/status.tsx";
+import { toast } from "#components/ui/toast.ts";
+import { Failure } from "./failure.tsx";
+import { FormStateContext } from "./form-state.ts";
 import type { FormAction, Outcome } from "./outcome.ts";
-
-type FormState = { pending: boolean; fields: Record<string, string> };
-
-const State = createContext<FormState>({ pending: false, fields: {} });
-
-/** Whether the form around is under way, and what is wrong with its fields. */
-export function useFormState(): FormState {
-  return use(State);
-}
 
 type Props = {
   action: FormAction;
@@ -71,15 +61,8 @@ export function ActionForm({ action, hidden = {}, className, onDone, children }:
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <State value={{ pending, fields: failed?.fields ?? {} }}>{children}</State>
-      {failed !== null && !pending && (
-        <p role="alert" className="mt-2 flex items-start gap-1.5 [overflow-wrap:anywhere] [&>svg]:mt-[3px]">
-          <StatusIcon kind="breach" />
-          <span>
-            {failed.problem} <span className="text-fg-2">{failed.hint}</span>
-          </span>
-        </p>
-      )}
+      <FormStateContext value={{ pending, fields: failed?.fields ?? {} }}>{children}</FormStateContext>
+      {failed !== null && !pending && <Failure problem={failed.problem} hint={failed.hint} />}
     </form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId } from "react";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { useFormState } from "./action-form.tsx";
+import { useFormState } from "./form-state.ts";
 
 const CONTROL =
   "h-[30px] w-full rounded-box border border-line-strong bg-page px-2.5 placeholder:text-fg-3 aria-[invalid=true]:border-breach";

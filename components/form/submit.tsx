@@ -3,7 +3,7 @@
 import { LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { useFormState } from "./action-form.tsx";
+import { useFormState } from "./form-state.ts";
 
 type Props = {
   kind?: "plain" | "primary" | "quiet";

@@ -28,17 +28,21 @@ export function FreshnessStrip({ state, replay }: { state: Freshness; replay: Re
         As of <strong className="text-fg">{formatTime(state.asOf)}</strong> UTC, {formatWeekday(state.asOf)}
         {older && state.oldestAsOf !== null && <> (oldest source {formatWeekday(state.oldestAsOf)})</>}
       </span>
-      <Link href="/sources" className="link-quiet">
+      <Link href="/sources" prefetch={false} className="link-quiet">
         <strong className="text-fg">
           {formatNumber(complete)} of {formatNumber(total)}
         </strong>{" "}
         scopes complete
       </Link>
       {names.length > 0 && (
-        <Link href="/sources?status=denied" className="inline-flex items-center gap-1.5 text-fg">
+        <Link
+          href="/sources?status=denied"
+          prefetch={false}
+          className="inline-flex items-center gap-1.5 text-fg"
+        >
           <Lock aria-hidden className="size-3.5 flex-none text-watch" strokeWidth={1.75} />
           <span className="link-quiet [overflow-wrap:anywhere]">
-            {names.length} denied: {formatFirst(names, 3)}
+            {names.length} denied: {formatFirst(names, 2)}
           </span>
         </Link>
       )}

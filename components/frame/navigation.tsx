@@ -28,6 +28,7 @@ export function PageLinks({
         <li key={page.href}>
           <Link
             href={page.href}
+            prefetch={false}
             onClick={onFollow}
             title={narrow ? page.name : undefined}
             aria-current={isOpen(page.href, path) ? "page" : undefined}
@@ -75,6 +76,7 @@ export function Navigation({ badges }: { badges: Badges }) {
     >
       <Link
         href="/"
+        prefetch={false}
         title="Rollcall"
         className="flex h-12 items-center gap-2 px-2 font-semibold text-title max-wide:px-2.5 collapsed:px-2.5"
       >

@@ -1,22 +1,18 @@
 "use client";
 
-import { ThemeProvider, useTheme } from "next-themes";
-import type { ReactNode } from "react";
-import { Toaster } from "sonner";
+import { ThemeProvider } from "next-themes";
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { toastsAsked } from "#components/ui/toast.ts";
+
+const Toaster = lazy(() => import("./toaster.tsx").then(({ Toaster: found }) => ({ default: found })));
 
 function Toasts() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Toaster
-      theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-center"
-      toastOptions={{
-        classNames: {
-          toast: "!rounded-box !font-sans !text-body !border-line-strong !bg-page !text-fg !shadow-none",
-        },
-      }}
-    />
-  );
+  const isAsked = useSyncExternalStore(toastsAsked.subscribe, toastsAsked.now, () => false);
+  return isAsked ? (
+    <Suspense fallback={null}>
+      <Toaster />
+    </Suspense>
+  ) : null;
 }
 
 /** The theme of the page, set before the first paint, and the place where short confirmations appear. */
@@ -26,6 +22,7 @@ export function Theme({ nonce, children }: { nonce: string | undefined; children
       attribute="data-theme"
       defaultTheme="system"
       enableSystem
+      enableColorScheme={false}
       disableTransitionOnChange
       nonce={nonce}
     >

@@ -1,19 +1,18 @@
 "use client";
 
 import { Menu, Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { Sheet } from "#components/ui/sheet.tsx";
-import { Jump } from "./jump.tsx";
-import { KeySheet } from "./key-sheet.tsx";
-import { type Badges, PageLinks } from "./navigation.tsx";
+import type { Box } from "./boxes.tsx";
+import type { Badges } from "./navigation.tsx";
 import { RoleSwitch } from "./role-switch.tsx";
 import { isTaken, singleKeysOn } from "./single-keys.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { type Account, UserMenu } from "./user-menu.tsx";
 
-type Box = "jump" | "keys" | "menu" | null;
+const Boxes = lazy(() => import("./boxes.tsx").then((all) => ({ default: all.Boxes })));
+const SIGNS = ["pointermove", "pointerdown", "keydown"] as const;
 
 function focusFilter(event: KeyboardEvent): void {
   const input = document.querySelector<HTMLInputElement>("[data-filter-input]");
@@ -26,6 +25,15 @@ function focusFilter(event: KeyboardEvent): void {
 /** The bar over every page: menu (narrow), jump, keys, theme, who is signed in. It owns the keys that work everywhere. */
 export function TopBar({ badges, account }: { badges: Badges; account: Account }) {
   const [box, setBox] = useState<Box>(null);
+  const [isThere, setThere] = useState(false);
+  // The boxes are fetched with the first sign of somebody, so that they are there when they are asked for.
+  useEffect(() => {
+    const come = () => setThere(true);
+    for (const sign of SIGNS) window.addEventListener(sign, come, { once: true, passive: true });
+    return () => {
+      for (const sign of SIGNS) window.removeEventListener(sign, come);
+    };
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey)) {
@@ -42,7 +50,6 @@ export function TopBar({ badges, account }: { badges: Badges; account: Account }
     document.documentElement.dataset.live = "yes";
     return () => window.removeEventListener("keydown", onKey);
   }, []);
-  const opener = (name: Box) => (open: boolean) => setBox(open ? name : null);
   return (
     <header
       data-frame
@@ -69,13 +76,11 @@ export function TopBar({ badges, account }: { badges: Badges; account: Account }
       {account.demo && <RoleSwitch role={account.role} />}
       <ThemeSwitch />
       <UserMenu account={account} />
-      <Jump open={box === "jump"} onOpenChange={opener("jump")} onKeys={() => setBox("keys")} />
-      <KeySheet open={box === "keys"} onOpenChange={opener("keys")} />
-      <Sheet open={box === "menu"} onOpenChange={opener("menu")} title="Rollcall" place="left">
-        <nav aria-label="Main">
-          <PageLinks badges={badges} narrow={false} onFollow={() => setBox(null)} />
-        </nav>
-      </Sheet>
+      {(isThere || box !== null) && (
+        <Suspense fallback={null}>
+          <Boxes box={box} onBox={setBox} badges={badges} />
+        </Suspense>
+      )}
     </header>
   );
 }

@@ -163,6 +163,7 @@ function Heading({ first, numeric, meaning, sort, children }: HeadingProps) {
       ) : (
         <Link
           href={sort.href}
+          prefetch={false}
           scroll={false}
           className="inline-flex h-6 items-center gap-0.5 hover:underline"
         >

@@ -36,7 +36,7 @@ function Step({ href, rel, children }: { href: string | null; rel: string; child
     );
   }
   return (
-    <Link href={href} rel={rel} className={buttonClass()}>
+    <Link href={href} prefetch={false} rel={rel} className={buttonClass()}>
       {children}
     </Link>
   );

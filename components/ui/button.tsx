@@ -10,7 +10,7 @@ const LOOK: Record<Kind, string> = {
 
 /** The look of a button, for links that are drawn as one. */
 export function buttonClass(kind: Kind = "plain"): string {
-  return `inline-flex h-[30px] items-center gap-1.5 whitespace-nowrap rounded-box border px-3 no-underline aria-disabled:cursor-default aria-disabled:border-line aria-disabled:text-fg-3 disabled:border-line disabled:text-fg-3 ${LOOK[kind]}`;
+  return `inline-flex h-[30px] items-center gap-1.5 whitespace-nowrap rounded-box border px-3 no-underline aria-disabled:cursor-default aria-disabled:border-line aria-disabled:bg-page aria-disabled:text-fg-3 disabled:border-line disabled:bg-page disabled:text-fg-3 ${LOOK[kind]}`;
 }
 
 /** A button of the page; `primary` at most once on a screen. */

@@ -8,6 +8,7 @@ export function Chip({ words, without }: { words: string; without: string }) {
       <span className="[overflow-wrap:anywhere]">{words}</span>
       <Link
         href={without}
+        prefetch={false}
         scroll={false}
         aria-label={`Remove: ${words}`}
         className="no-print relative grid size-4 flex-none place-items-center text-fg-2 after:absolute after:-inset-1 hover:text-fg"

@@ -2,9 +2,9 @@
 
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "./button.tsx";
 import { copyText } from "./copy-text.ts";
+import { toast } from "./toast.ts";
 
 /** Puts a text on the clipboard and says so. `what`: the thing, for the button's name: `Copy trust-policy.json`. */
 export function CopyButton({ text, what }: { text: string; what: string }) {

@@ -15,7 +15,7 @@ export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
       {href === undefined ? (
         <span className="inline-flex items-center gap-1.5">{name}</span>
       ) : (
-        <Link href={href} className="inline-flex items-center gap-1.5 hover:underline">
+        <Link href={href} prefetch={false} className="inline-flex items-center gap-1.5 hover:underline">
           {name}
         </Link>
       )}

@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   api: "API",
   id: "id",
   lambda: "Lambda",
+  analytics: "Analytics",
 };
 
 /** The words of a kind without its cloud, which stands beside it as a mark. */

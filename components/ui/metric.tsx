@@ -18,13 +18,13 @@ export function Metric({ value, href, partial = null, opens = false, children }:
   const words = `${formatNumber(value)}${children === undefined ? "" : ` ${children}`}`;
   if (partial === null) {
     return (
-      <Link href={href} className="link-quiet" data-number={value}>
+      <Link href={href} prefetch={false} className="link-quiet" data-number={value}>
         {words}
       </Link>
     );
   }
   return (
-    <Link href={href} title={partial} className="hover:text-accent" data-number={value}>
+    <Link href={href} prefetch={false} title={partial} className="hover:text-accent" data-number={value}>
       {opens ? "At least" : "at least"} <span className="at-least">{words}</span>
       <span className="sr-only"> ({partial})</span>
     </Link>

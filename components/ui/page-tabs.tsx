@@ -18,6 +18,7 @@ export function PageTabs<Name extends string>({
         <Link
           key={name}
           href={href}
+          prefetch={false}
           aria-current={name === open ? "page" : undefined}
           className="-mb-px flex h-9 items-center border-transparent border-b-2 text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-fg"
         >

@@ -15,14 +15,16 @@ import { describe, expect, test } from "vitest";
 
 const css = readFileSync("app/globals.css", "utf8");
 
-function tokensOf(selector: string): Record<string, string> {
-  const block = css.slice(css.indexOf(`${selector} {`)).split("}")[0] ?? "";
+function tokensOf(selector: string, from = 0): Record<string, string> {
+  const block = css.slice(css.indexOf(`${selector} {`, from)).split("}")[0] ?? "";
   return Object.fromEntries(
     [...block.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
   );
 }
 
-const themes = { light: tokensOf(":root"), dark: tokensOf('[data-theme="dark"]') };
+const light = tokensOf(":root");
+const paper = { ...light, ...tokensOf(":root", css.indexOf("@media print {\n  :root")) };
+const themes = { light, dark: tokensOf('[data-theme="dark"]'), paper };
 const surfaces = ["page", "frame", "hover", "selected"];
 const statuses = ["met", "watch", "breach", "unknown"];
 const clouds = ["aws", "gcp", "azure", "k8s", "other"];
@@ -74,4 +76,17 @@ describe.each(Object.entries(themes))("in %s", (_theme, tokens) => {
     const grey = ["ink-1", "ink-2", "ink-3", "track"].map((name) => inGrey(colour(name)));
     for (const [at, one] of grey.slice(1).entries()) expect(apart(grey[at] ?? "", one)).toBeGreaterThan(8);
   });
+});
+
+test("the dark theme is one of the screen: paper is never printed in its colours", () => {
+  const dark = css.indexOf('[data-theme="dark"] {');
+  expect(css.slice(0, dark)).toMatch(/@media screen \{\s*$/);
+  expect(css.slice(dark + 1)).not.toContain('[data-theme="dark"]');
+  expect(Object.keys(themes.dark).sort()).toEqual(
+    Object.keys(light)
+      .filter((name) => name in themes.dark)
+      .sort(),
+  );
+  expect(paper.page).toBe("#ffffff");
+  expect(wcagContrast(paper.fg ?? "", "#ffffff")).toBe(21);
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|audit-webhook|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|audit-webhook|pages|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -12,6 +12,7 @@ import { benchFindings, findingFigures } from "./findings.ts";
 import { benchIngest, benchPlans } from "./ingest.ts";
 import { ingestFigures } from "./ingest-figures.ts";
 import { benchOwners, ownerFigures } from "./owners.ts";
+import { benchPages, pageFigures } from "./pages.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
 import { benchScore, scoreFigures } from "./score.ts";
 import { benchWorkItems, workItemFigures } from "./work-items.ts";
@@ -89,6 +90,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
         events: size ?? (values.quick ? 20_000 : 200_000),
         repetitions: values.quick ? 2 : 5,
         url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
+  pages: async () =>
+    pageFigures(
+      await benchPages({
+        loads: values.quick ? 2 : 9,
+        history: values.quick ? 0 : 120,
+        url: process.env.ROLLCALL_URL,
         say,
       }),
     ),

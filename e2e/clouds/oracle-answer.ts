@@ -128,6 +128,8 @@ export type OracleObserved = {
   principal: string;
   /** Last use of each action by itself; dates are days. */
   used: Map<string, string>;
+  /** Last attempt at each that was refused, as days, where a log that is read tells of attempts. */
+  refused?: Map<string, string>;
   /** Since which day any use of the action in the window that begins on `windowFrom` would have shown; null: it would not have. */
   watchedSince(action: string, windowFrom: string): string | null;
   /** The first day of any evidence that could prove something; null: there is none. Left out where the oracle cannot tell. */

@@ -63,11 +63,19 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, 
   for (const { evidence } of seen)
     for (const [action, day] of evidence?.used ?? [])
       if (day > (lastUse.get(action) ?? "")) lastUse.set(action, day);
+  const now = seen.at(-1)?.evidence;
+  const earlier = seen.slice(0, -1).flatMap(({ evidence }) => evidence ?? []);
+  // Asked for every action of everybody: an administrator has twenty thousand.
   const watchedFrom = (action: string): string | null => {
-    if ((seen.at(-1)?.evidence?.watchedSince(action, windowFrom) ?? null) === null) return null;
-    const since = seen.flatMap(({ evidence }) => evidence?.watchedSince(action, windowFrom) ?? []);
-    return since.sort()[0] ?? null;
+    let from = now?.watchedSince(action, windowFrom) ?? null;
+    if (from === null) return null;
+    for (const evidence of earlier) {
+      const since = evidence.watchedSince(action, windowFrom);
+      if (since !== null && since < from) from = since;
+    }
+    return from;
   };
+  const latestStart = shifted(windowFrom, days / 10 + 1);
 
   let used = 0;
   const idle: string[] = [];
@@ -76,7 +84,7 @@ function scoreOf(one: OracleGranted, seen: readonly Seen[], windowFrom: string, 
     const from = watchedFrom(action);
     if (from !== null && (evidenceFrom === null || from < evidenceFrom)) evidenceFrom = from;
     if ((lastUse.get(action) ?? "") >= windowFrom) used += 1;
-    else if (isMostlyCovered(from, windowFrom, days) && wasHeld(action, since, seen, { born, windowFrom }))
+    else if (from !== null && from < latestStart && wasHeld(action, since, seen, { born, windowFrom }))
       idle.push(action);
   }
   const granted = one.actions.size;
@@ -120,10 +128,6 @@ function wasHeld(
     const dated = actions.get(action);
     return actions.has(action) && (dated === null || dated === undefined || dated.slice(0, 10) <= born);
   });
-}
-
-function isMostlyCovered(from: string | null, windowFrom: string, days: number): boolean {
-  return from !== null && from < shifted(windowFrom, days / 10 + 1);
 }
 
 type Age = {

@@ -15,6 +15,10 @@ test("120 days of history is weekly, then daily for a fortnight, about thirty ru
   expect(dates.length).toBeLessThan(35);
 });
 
+test("without daily ones a few weeks are a few runs", () => {
+  expect(collectionDates("2026-12-08", 14, 0)).toEqual(["2026-11-24", "2026-12-01", "2026-12-08"]);
+});
+
 test("what was collected is not collected again, and a newcomer begins today", () => {
   const dates = ["2026-11-17", "2026-11-23", "2026-11-24"];
   expect(datesDue(dates, [])).toEqual(dates);

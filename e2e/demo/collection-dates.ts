@@ -2,12 +2,12 @@ const dayMs = 86_400_000;
 
 /**
  * The days the demo collects on, oldest first, ending with `today`: weekly as far back as `history` days, daily for the
- * last fourteen. 0 days of history: today only. Days are ISO dates (UTC).
+ * last `daily`. 0 days of history: today only. Days are ISO dates (UTC).
  */
-export function collectionDates(today: string, history: number): string[] {
+export function collectionDates(today: string, history: number, daily = 14): string[] {
   const offsets = new Set<number>([0]);
-  for (let back = Math.min(history, 14); back > 0; back -= 1) offsets.add(back);
-  for (let back = history; back > 14; back -= 7) offsets.add(back);
+  for (let back = Math.min(history, daily); back > 0; back -= 1) offsets.add(back);
+  for (let back = history; back > daily; back -= 7) offsets.add(back);
   const end = Date.parse(`${today}T00:00:00Z`);
   return [...offsets].sort((a, b) => b - a).map((back) => isoDay(end - back * dayMs));
 }

@@ -3,6 +3,7 @@
  * company makes them that has begun to ask: some teams are diligent, some claim what is loudest, some never look.
  */
 import { COMPANY, COMPANY_DOMAIN, teamAt, teamCount } from "../clouds/estate.ts";
+import { daysBetween, fallsOn, type ReplayedDay } from "./replayed-day.ts";
 
 /** A step: what the command line is told. It is dated by whoever runs it. */
 export type Step = string[];
@@ -120,25 +121,14 @@ const withoutHistory = 8;
  * What follows the collection of `date`, in order, each with its date. `before`: the day collected before it, null for the first.
  * `{teams}` stands for the file of teams.
  */
-export function stepsOn({
-  date,
-  before,
-  today,
-  time,
-}: {
-  date: string;
-  before: string | null;
-  today: string;
-  /** Of the collection, `07:40:00.000Z`: what is decided after it is not dated ahead of a clock that stands there. */
-  time: string;
-}): Step[] {
+export function stepsOn(played: ReplayedDay): Step[] {
+  const { date, before, today, time } = played;
   const back = daysBetween(date, today);
-  const since = before === null ? Number.POSITIVE_INFINITY : daysBetween(before, today);
   const at = (day: string) => ["--at", `${day}T${time}`];
   const isAlone = before === null && back === 0;
   const chosen = isAlone
     ? [...plan.slice(0, withoutHistory), [0, burnDown] as const]
-    : plan.filter(([day]) => day >= back && day < since);
+    : plan.filter(([day]) => fallsOn(day, played));
   const steps = chosen.map(([, step]) => [...step.map((word) => datedWord(word, date)), ...at(date)]);
   if (before !== null) return steps;
   // Without days in between it would be over before anybody looks.
@@ -157,8 +147,4 @@ function datedWord(word: string, date: string): string {
 
 function shifted(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function daysBetween(date: string, later: string): number {
-  return Math.round((Date.parse(later) - Date.parse(date)) / 86_400_000);
 }

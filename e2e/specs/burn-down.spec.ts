@@ -1,12 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
+import { itemsAt } from "./delivered.ts";
 import { goLive, pressUntil } from "./live.ts";
 import { signedInAs } from "./signed-in.ts";
-
-/** How many items the list on the page has, all its pages together. */
-async function totalOf(page: Page): Promise<number> {
-  const words = await page.getByRole("navigation", { name: "Pages" }).innerText();
-  return Number(/^([\d,]+) items?/.exec(words)?.[1]?.replaceAll(",", ""));
-}
 
 const numbers = (page: Page, selector: string) =>
   page.locator(`${selector} [data-number]`).evaluateAll((all) =>
@@ -21,7 +16,7 @@ test("every number of the worklist opens a list whose total equals it, and teams
 }) => {
   test.setTimeout(120_000);
   await page.goto("/burn-down");
-  const whole = await totalOf(page);
+  const whole = await itemsAt(page, "/burn-down");
   const [first, ...others] = await numbers(page, "h1");
   expect(first?.number).toBe(whole);
   const teams = await numbers(page, "#teams");
@@ -29,10 +24,8 @@ test("every number of the worklist opens a list whose total equals it, and teams
   const decisions = await numbers(page, "#decisions");
   expect(decisions.reduce((sum, { number }) => sum + number, 0)).toBe(whole);
   // The smallest lists tell as much as the largest.
-  for (const { number, href } of [...others, ...teams.slice(-2), ...decisions.slice(-3)]) {
-    await page.goto(href);
-    expect(await totalOf(page), href).toBe(number);
-  }
+  for (const { number, href } of [...others, ...teams.slice(-2), ...decisions.slice(-3)])
+    expect(await itemsAt(page, href), href).toBe(number);
 });
 
 test("choices stand in the address and in words, and each is taken back by itself", async ({ page }) => {

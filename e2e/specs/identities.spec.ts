@@ -79,7 +79,8 @@ test("sorting is by the server, in both directions, and unknown values come last
 
 test("paging to the end visits every identity once, and back again", async ({ page }) => {
   const list = new ListPage(page);
-  await list.open("?q=&sort=-grants");
+  // Some pages with many alike: of all clouds there are three times as many, which tell no more.
+  await list.open("?q=provider:aws&sort=-grants");
   const total = await list.total();
   const seen: string[] = [];
   for (;;) {
@@ -90,6 +91,7 @@ test("paging to the end visits every identity once, and back again", async ({ pa
     if ((await next.count()) === 0) break;
     await list.follow(next);
   }
+  expect(total, "more than two pages").toBeGreaterThan(200);
   expect(seen.length).toBe(total);
   expect(new Set(seen).size).toBe(total);
   const last = await list.links().first().getAttribute("href");

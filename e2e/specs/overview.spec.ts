@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { delivered, itemsAt } from "./delivered.ts";
 import { goLive } from "./live.ts";
 import { expectListsToEqual, linkedNumbers } from "./owners-page.ts";
 import { signedInAs } from "./signed-in.ts";
@@ -37,11 +38,10 @@ for (const address of ["/", "/?cloud=aws", "/program", "/summary"]) {
     const numbers = (await linkedNumbers(page)).filter(ofNow);
     expect(numbers.length).toBeGreaterThan(8);
     await expectListsToEqual(request, numbers);
-    for (const { number, href } of await otherNumbers(page, "/burn-down?")) {
-      await page.goto(href);
-      const words = await page.getByRole("navigation", { name: "Pages" }).innerText();
-      expect(Number(/^([\d,]+) items?/.exec(words)?.[1]?.replaceAll(",", "")), href).toBe(number);
-    }
+    for (const { number, href } of await otherNumbers(page, "/burn-down?"))
+      expect(await itemsAt(page, href), href).toBe(number);
+    for (const { number, href } of await otherNumbers(page, "/exceptions?"))
+      expect(await delivered(page, href, "[data-total]", "data-total"), href).toBe(String(number));
   });
 }
 
@@ -52,12 +52,13 @@ test("every metric is pressed, and the list says as many as the metric did", asy
     .locator("[data-metric]")
     .evaluateAll((all) => all.map((one) => one.getAttribute("data-metric") ?? ""));
   expect(keys).toHaveLength(6);
+  await goLive(page, "/");
   for (const key of keys) {
-    await goLive(page, "/");
     const link = page.locator(`[data-metric="${key}"] a[data-number]`).first();
     const number = await link.getAttribute("data-number");
     await link.click();
     await expect(page.locator("[data-total]"), key).toHaveAttribute("data-total", number ?? "");
+    await page.goBack();
   }
 });
 
@@ -67,10 +68,8 @@ test("points of past days open who was there then, and as many", async ({ page }
   const past = (await otherNumbers(page, "/identities/on/"))
     .filter((_, index) => index % 5 === 0)
     .slice(0, 8);
-  for (const { number, href } of past) {
-    await page.goto(href);
-    await expect(page.locator("[data-total]"), href).toHaveAttribute("data-total", String(number));
-  }
+  for (const { number, href } of past)
+    expect(await delivered(page, href, "[data-total]", "data-total"), href).toBe(String(number));
   // Today is a day like others, also where it is the only one.
   const today = (await page.request.get("/api/v1/overview").then((answer) => answer.json())) as {
     asOf: string;
@@ -78,8 +77,8 @@ test("points of past days open who was there then, and as many", async ({ page }
   };
   const day = today.asOf.slice(0, 10);
   for (const { counts, filters } of today.overview.metrics.slice(0, 3)) {
-    await page.goto(`/identities/on/${day}?${new URLSearchParams({ q: filters.hit })}`);
-    await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(counts.hit));
+    const href = `/identities/on/${day}?${new URLSearchParams({ q: filters.hit })}`;
+    expect(await delivered(page, href, "[data-total]", "data-total"), href).toBe(String(counts.hit));
   }
 });
 
@@ -107,10 +106,8 @@ test("what moved opens who did, and as many", async ({ page }) => {
     await expect(page.locator("#unusual")).toContainText(/Nothing (is known of a week ago|moved)|grew/);
     return;
   }
-  for (const { number, href } of moves) {
-    await page.goto(href);
-    await expect(page.locator("[data-total]"), href).toHaveAttribute("data-total", String(number));
-  }
+  for (const { number, href } of moves)
+    expect(await delivered(page, href, "[data-total]", "data-total"), href).toBe(String(number));
 });
 
 test("parts add up: owner states to all counted, classes to all that are judged", async ({ page }) => {
@@ -152,6 +149,37 @@ test("the library that draws is not among the scripts the page is delivered with
     const body = await (await page.request.get(src)).text();
     expect(body.includes("recharts-"), src).toBe(false);
   }
+});
+
+test("a chart stands before anybody points at it, and its line stays in its place when it begins to answer", async ({
+  page,
+}) => {
+  await goLive(page, "/gallery");
+  const charts = page.locator("[data-chart]");
+  const firstLine = (drawing: Locator) =>
+    drawing.evaluate((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height];
+    });
+  let compared = 0;
+  for (const [index, chart] of (await charts.all()).entries()) {
+    await chart.scrollIntoViewIfNeeded();
+    await expect(chart).toHaveAttribute("data-chart", "still");
+    const line = chart.locator('path[stroke="var(--accent)"][d]:not([d=""]):not([stroke-dasharray])');
+    const before = (await line.count()) > 0 ? await firstLine(line.first()) : null;
+    const box = await chart.boundingBox();
+    await chart.hover();
+    await expect(chart).toHaveAttribute("data-chart", "there");
+    expect(await chart.boundingBox(), `chart ${index}`).toEqual(box);
+    if (before === null) continue;
+    const after = await firstLine(
+      chart.locator(".recharts-line-curve[stroke='var(--accent)']:not([stroke-dasharray])"),
+    );
+    for (const [at, value] of after.entries())
+      expect(Math.abs(value - (before[at] ?? 0)), `chart ${index}`).toBeLessThan(1.5);
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(1);
 });
 
 test("the summary fits on one sheet, A4 and Letter", async ({ page }) => {

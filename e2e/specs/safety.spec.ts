@@ -66,12 +66,18 @@ test("another site may change nothing: a form it sends is refused before it is r
   expect(await posted(url, own)).toBeLessThan(400);
 });
 
-test("pages ask nobody but Rollcall, run no foreign script, and log no error", async ({ page, baseURL }) => {
+test("pages ask nobody but Rollcall, fetch nothing ahead, run no foreign script, and log no error", async ({
+  page,
+  baseURL,
+}) => {
   const foreign: string[] = [];
+  const ahead: string[] = [];
   const errors: string[] = [];
   page.on("request", (asked) => {
     const url = asked.url();
     if (!url.startsWith(baseURL ?? "") && !url.startsWith("data:")) foreign.push(url);
+    // Every link in sight would cost the server a page's frame: `prefetch={false}`.
+    if (Object.keys(asked.headers()).some((name) => /^next-router-.*prefetch$/.test(name))) ahead.push(url);
   });
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
@@ -82,7 +88,10 @@ test("pages ask nobody but Rollcall, run no foreign script, and log no error", a
   await expect(page).toHaveURL(/\/identities\/\d+$/);
   await page.goto("/sources");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.goto("/");
+  await expect(page.locator("html[data-live]")).toBeAttached();
   expect(foreign).toEqual([]);
+  expect(ahead).toEqual([]);
   expect(errors).toEqual([]);
   const headers = answer?.headers() ?? {};
   expect(headers["content-security-policy"]).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Children } from "../demo/children.ts";
 import { freePort } from "../demo/free-port.ts";
 import { run } from "./run-tool.ts";
-import type { Tally } from "./tally.ts";
+import { add, type Tally } from "./tally.ts";
 
 type Suite = {
   suites?: Suite[];
@@ -14,27 +14,49 @@ type Report = {
   suites: Suite[];
 };
 
-/** Starts the demo on data of its own, runs every browser spec against it, stops it. A flaky spec counts as failed. */
+type Part = {
+  browser: string;
+  folder: string;
+  part: "now" | "later";
+  /** Those they depend on run before. */
+  projects: readonly string[];
+  /** Of the demo. */
+  date: string;
+  options: string[];
+};
+
+/** So many days pass before the specs that look back at what changed. */
+const laterDays = 14;
+
+/**
+ * Starts the demo on data of its own, runs every browser spec against it, stops it; then the same demo some weeks later, for the specs that
+ * look back. A flaky spec counts as failed.
+ */
 export async function runBrowserSpecs(browser: string, folder: string): Promise<Tally> {
-  const children = new Children();
-  const port = await freePort(4100);
-  const home = join(folder, "home");
   const date = process.env.ROLLCALL_TEST_DATE ?? "2026-11-24";
-  const demo = children.start(
-    "demo",
-    ["e2e/demo.ts", "--port", String(port), "--history", "0", "--date", date],
-    {
-      ...process.env,
-      ROLLCALL_HOME: home,
-      DATABASE_URL: "",
-    },
-  );
+  const projects = ["signing-in", "collecting", "changing"];
+  const first = await runPart({ browser, folder, date, part: "now", projects, options: ["--history", "0"] });
+  const later = new Date(Date.parse(date) + laterDays * 86_400_000).toISOString().slice(0, 10);
+  const weeks = ["--history", String(laterDays), "--daily", "0"];
+  const back = { part: "later", projects: ["later"] } as const;
+  return add(first, await runPart({ browser, folder, date: later, ...back, options: weeks }));
+}
+
+/** What an earlier part collected stays. */
+async function runPart({ browser, folder, part, projects, date, options }: Part): Promise<Tally> {
+  const children = new Children();
+  const home = join(folder, "home");
+  const port = await freePort(4100);
+  const demoOptions = ["e2e/demo.ts", "--port", String(port), "--date", date, ...options];
+  const demo = children.start("demo", demoOptions, { ...process.env, ROLLCALL_HOME: home, DATABASE_URL: "" });
   try {
-    const ready = await children.line(demo, /http:\/\/127\.0\.0\.1:\d+/);
+    const ready = await children.line(demo, /Rollcall is at http:\/\/127\.0\.0\.1:\d+/);
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(ready)?.[0];
-    const report = join(folder, "browser.json");
-    const code = await run("playwright", ["test", "--reporter=line,json"], {
+    const report = join(folder, `browser-${part}.json`);
+    const asked = projects.flatMap((project) => ["--project", project]);
+    const code = await run("playwright", ["test", ...asked, "--reporter=line,json"], {
       ...process.env,
+      ROLLCALL_SPECS: part,
       ROLLCALL_URL: url,
       ROLLCALL_HOME: join(home, "demo"),
       ROLLCALL_CHROMIUM: browser,

@@ -8,12 +8,16 @@ import { breakGlassFields } from "#lib/domain/filter/break-glass-fields.ts";
 import type { FilterRow, RowValue } from "#lib/domain/filter/evaluate.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import { findingFields } from "#lib/domain/filter/finding-fields.ts";
+import { grantFields } from "#lib/domain/filter/grant-fields.ts";
 import { ownerFields } from "#lib/domain/filter/owner-fields.ts";
 import { scoreFields } from "#lib/domain/filter/score-fields.ts";
 import type { IdentityRow } from "./identity-row.ts";
 
 /** What is decided after rules. */
-const later = [...scoreFields, ...ownerFields, ...findingFields, ...breakGlassFields, ...actionFields];
+const later = [
+  ...[...scoreFields, ...ownerFields, ...findingFields, ...breakGlassFields, ...actionFields],
+  ...grantFields,
+];
 
 type LaterField = (typeof later)[number]["name"];
 

@@ -20,6 +20,8 @@ export const commandRoles = {
   "check.set": "lead",
   "objective.set": "lead",
   "objective.archive": "lead",
+  // Not a lead's: whoever approves exceptions does not set how long they may be.
+  "policy.set": "administrator",
   "team.create": "lead",
   "team.update": "lead",
   "team.archive": "lead",

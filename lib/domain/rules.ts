@@ -9,6 +9,7 @@ import { evaluate, type FilterRow } from "./filter/evaluate.ts";
 import type { FieldName } from "./filter/fields.ts";
 import type { Filter } from "./filter/filter.ts";
 import { findingFields } from "./filter/finding-fields.ts";
+import { grantFields } from "./filter/grant-fields.ts";
 import { ownerFields } from "./filter/owner-fields.ts";
 import { scoreFields } from "./filter/score-fields.ts";
 
@@ -16,7 +17,7 @@ import { scoreFields } from "./filter/score-fields.ts";
 const owned = [...ownerFields, ...findingFields].map(({ name }) => name);
 
 /** Scores are worked out after environment and class, so those rules cannot wait for them. */
-const scored = [...[...scoreFields, ...actionFields].map(({ name }) => name), ...owned];
+const scored = [...[...scoreFields, ...actionFields, ...grantFields].map(({ name }) => name), ...owned];
 
 /** What rules can decide: each kind is a field of the list. */
 export const ruleKinds = {

@@ -247,6 +247,11 @@ export type CollectorContext<Config = unknown> = {
   limits: { concurrency: number; pageSize: number | undefined; retryDelayMs: number };
   /** What Rollcall has in its own database: for the collector that reads it, handed over by whoever starts the run. */
   own?: { apiKeys(): Promise<OwnApiKey[]>; heardAudit?(): Promise<HeardAudit> };
+  /**
+   * Until when the slice's log `source` was read whole by earlier runs, as its records of the slice's own scope say: the midnight (UTC)
+   * after the last day. Null: never. Absent: nobody keeps what is read.
+   */
+  readUntil?(slice: Slice, source: string): Promise<Date | null>;
   /** Where the collector keeps what it may share between slices of one run (clients, credentials). */
   session: Map<string, unknown>;
 };

@@ -1,4 +1,5 @@
 /** Usage on its way to the stage: validated, merged per principal, source and plane, and packed. */
+import { type DaySpan, mergeDaySpans } from "#lib/domain/day-spans.ts";
 import { dayOf, packUsage } from "#lib/domain/packed-usage.ts";
 import { encodeField } from "./encode-field.ts";
 import { hash128 } from "./encode-record.ts";
@@ -14,8 +15,7 @@ const planes = ["identity", "service", "action"];
 type Pending = {
   /** Cells `principal_kind … plane`. */
   cells: string;
-  coveredFrom: number;
-  coveredTo: number;
+  covered: DaySpan[];
   lastUsedAt: number | null;
   days: Map<string, number>;
 };
@@ -89,7 +89,8 @@ function readUsage(record: Record<string, unknown>): Pending {
     days.set(action, Math.max(dayOf(usedAt), days.get(action) ?? 0));
     if (usedAt) lastUsedAt = Math.max(usedAt.getTime(), lastUsedAt ?? Number.NEGATIVE_INFINITY);
   }
-  return { cells: cells.join("\t"), coveredFrom, coveredTo, lastUsedAt, days };
+  const covered = [{ from: coveredFrom, to: coveredTo }];
+  return { cells: cells.join("\t"), covered, lastUsedAt, days };
 }
 
 function readEntry(entry: unknown): { action: string; usedAt: Date | null } {
@@ -112,20 +113,14 @@ function mergePending(one: Pending, other: Pending): Pending {
     one.lastUsedAt === null || other.lastUsedAt === null
       ? (one.lastUsedAt ?? other.lastUsedAt)
       : Math.max(one.lastUsedAt, other.lastUsedAt);
-  return { cells: one.cells, ...mergeSpans(one, other), lastUsedAt, days };
+  return { cells: one.cells, covered: mergeDaySpans(one.covered, other.covered), lastUsedAt, days };
 }
 
-/** A span of days in which use would have been seen. */
-export type Span = { coveredFrom: number; coveredTo: number };
-
-/** Two spans as one where they touch; across a gap nobody watched, only the later one counts. */
-export function mergeSpans(one: Span, other: Span): Span {
-  const [early, late] = one.coveredTo <= other.coveredTo ? [one, other] : [other, one];
-  const touches = early.coveredTo + 1 >= late.coveredFrom;
-  return {
-    coveredFrom: touches ? Math.min(early.coveredFrom, late.coveredFrom) : late.coveredFrom,
-    coveredTo: late.coveredTo,
-  };
+/** Columns of the spans: the latest is what counts, those before it wait for what fills the gap. */
+export function spanColumns(covered: readonly DaySpan[]): DaySpan & { before: string | null } {
+  const last = covered.at(-1) as DaySpan;
+  const before = covered.slice(0, -1).flatMap(({ from, to }) => [from, to]);
+  return { ...last, before: before.length === 0 ? null : `{${before.join(",")}}` };
 }
 
 function namesIn(batch: Map<string, Pending>): Set<string> {
@@ -137,5 +132,6 @@ function namesIn(batch: Map<string, Pending>): Set<string> {
 function line(row: Pending, ids: ReadonlyMap<string, number>): string {
   const packed = packUsage([...row.days].map(([action, day]) => ({ actionId: ids.get(action) ?? -1, day })));
   const hex = Buffer.from(packed).toString("hex");
-  return `${row.cells}\t${row.coveredFrom}\t${row.coveredTo}\t${row.lastUsedAt ?? "\\N"}\t\\\\x${hex}`;
+  const { from, to, before } = spanColumns(row.covered);
+  return `${row.cells}\t${from}\t${to}\t${before ?? "\\N"}\t${row.lastUsedAt ?? "\\N"}\t\\\\x${hex}`;
 }

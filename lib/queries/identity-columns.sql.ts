@@ -18,7 +18,9 @@ export type Column =
   /** `unread`: the bits that could not be read. */
   | { type: "bits"; column: string; unread: string }
   /** Kept by other tables, packed: `resolveActions` finds who. */
-  | { type: "actions" };
+  | { type: "actions" }
+  /** Kept by grant sets: `resolveHoldings` finds which. */
+  | { type: "holdings" };
 
 /** An index is there to be quoted only where the evidence is enough. */
 const quotable = (column: string) => `case when evidence = ${evidenceStates.enough.code} then ${column} end`;
@@ -77,14 +79,16 @@ export const columns: Record<FieldName, Column> = {
   can: { type: "actions" },
   used: { type: "actions" },
   denied: { type: "actions" },
+  holds: { type: "holdings" },
 };
 
-export type OwnColumn = Exclude<Column, { type: "actions" }>;
+export type OwnColumn = Exclude<Column, { type: "actions" | "holdings" }>;
 
 /** Of a field that the list keeps itself: facets, sorts and comparisons are of these alone. */
 export function columnOf(field: FieldName): OwnColumn {
   const column: Column = columns[field];
-  if (column.type === "actions") throw new RangeError(`${field} has no column of its own.`);
+  if (column.type === "actions" || column.type === "holdings")
+    throw new RangeError(`${field} has no column of its own.`);
   return column;
 }
 

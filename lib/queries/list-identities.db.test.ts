@@ -64,10 +64,11 @@ const anyListed = fc.tuple(anyScope, anyName, anyRow).map(([scopeId, name, row])
 });
 
 const words = fc.oneof(anyName, fc.constantFrom("pay", "%", "_", "\\", "aroa", "ROLE", "y%r", "äpfel"));
-/** Terms on actions read other tables: collectors/who-can.db.test.ts holds them against the same evaluation. */
-const isAction = (term: Filter[number]) => "field" in term && fieldOf(term.field).type === "action";
+/** Terms on actions and on what is held read other tables: collectors/who-can.db.test.ts holds them against a second method. */
+const isElsewhere = (term: Filter[number]) =>
+  "field" in term && (fieldOf(term.field).type === "action" || term.field === "holds");
 const filters = anyFilter({ names, words, maxTerms: 4 }).map((filter) =>
-  filter.filter((term) => !isAction(term)).map(namedTerm),
+  filter.filter((term) => !isElsewhere(term)).map(namedTerm),
 );
 
 const teamNames = teams.flatMap(({ key, name }) => [key, name.toUpperCase()]);

@@ -1,6 +1,6 @@
 /**
- * Turns the names a filter uses into what they stand for: ids of scopes, sources and teams, and who did or may do an action. A scope stands
- * for everything below it.
+ * Turns the names a filter uses into what they stand for: ids of scopes, sources and teams, and who did, may do or holds what it names. A
+ * scope stands for everything below it.
  */
 import type { ClientBase } from "pg";
 import type { Filter } from "#lib/domain/filter/filter.ts";
@@ -8,6 +8,7 @@ import { suggest } from "#lib/domain/filter/suggest.ts";
 import { Invalid } from "#lib/errors.ts";
 import type { NamedIds } from "./identity-columns.sql.ts";
 import { type ActionAnswers, resolveActions } from "./resolve-actions.ts";
+import { type HoldingSets, resolveHoldings } from "./resolve-holdings.ts";
 import type { NameIds } from "./where-identity.sql.ts";
 
 export type ScopeNode = {
@@ -22,7 +23,7 @@ export type ScopeNode = {
 export async function resolveNames(
   client: ClientBase,
   filter: Filter,
-): Promise<NameIds & { actions: ActionAnswers }> {
+): Promise<NameIds & { actions: ActionAnswers; holdings: HoldingSets }> {
   const asked = (field: string) =>
     filter.some(
       (term) => term.type === "match" && term.field === field && term.values.some((value) => "text" in value),
@@ -32,6 +33,7 @@ export async function resolveNames(
   const teams = asked("team") || asked("suggested-team") ? await readTeamNames(client) : [];
   const below = childrenOf(scopes);
   const actions = await resolveActions(client, filter);
+  const holdings = await resolveHoldings(client, filter);
   const idsOf = (names: NamedIds, text: string): number[] => {
     const word = text.toLowerCase();
     if (names === "team") {
@@ -62,7 +64,7 @@ export async function resolveNames(
     }
     return [...new Set(found.flatMap(({ id }) => subtree(id, below)))];
   };
-  return Object.assign(idsOf, { actions });
+  return Object.assign(idsOf, { actions, holdings });
 }
 
 export async function readScopes(client: ClientBase): Promise<ScopeNode[]> {

@@ -12,6 +12,9 @@ export type SnapshotOptions = {
 
 const defaultTimeoutMs = 10_000;
 
+/** What was read once, by the client of a snapshot that is still open: nothing of it can change before it ends. */
+const kept = new WeakMap<ClientBase, Map<string, Promise<unknown>>>();
+
 /** Throws Unavailable when a statement runs into the time limit. A client given in place of the pool is used as it stands. */
 export async function inSnapshot<T>(
   reader: Reader,
@@ -26,6 +29,7 @@ export async function inSnapshot<T>(
     await client.query(
       `begin isolation level repeatable read read only; set local statement_timeout = ${timeoutMs}`,
     );
+    kept.set(client, new Map());
     const answer = await read(client);
     await client.query("commit");
     return answer;
@@ -35,8 +39,20 @@ export async function inSnapshot<T>(
     });
     throw isTimeout(error) ? tooSlow(timeoutMs, error) : error;
   } finally {
+    kept.delete(client);
     client.release(broken);
   }
+}
+
+/** The same for everybody who asks by this key until the snapshot ends; outside of one it is made anew each time. */
+export function onceInSnapshot<T>(client: ClientBase, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(client);
+  if (known === undefined) return make();
+  const before = known.get(key) as Promise<T> | undefined;
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function isPool(reader: Reader): reader is Pool {

@@ -14,10 +14,16 @@ import {
   unknownCode,
 } from "./identity-columns.sql.ts";
 import type { ActionAnswers } from "./resolve-actions.ts";
+import type { HoldingSets } from "./resolve-holdings.ts";
 import { matchActions } from "./where-actions.sql.ts";
+import { matchHoldings } from "./where-holdings.sql.ts";
 
-/** Ids behind the names a filter uses, and who did what it names; made by `resolveNames`. Without `actions` a filter may name none. */
-export type NameIds = { (names: NamedIds, text: string): number[]; actions?: ActionAnswers };
+/** Ids behind the names a filter uses, and who did and holds what it names; made by `resolveNames`. Without `actions` or `holdings` a filter may name none. */
+export type NameIds = {
+  (names: NamedIds, text: string): number[];
+  actions?: ActionAnswers;
+  holdings?: HoldingSets;
+};
 
 export type WhereContext = {
   asOf: Date;
@@ -51,7 +57,8 @@ function columnOf(field: FieldName, context: WhereContext): Column {
 /** Of a field that can be compared. */
 function ownColumn(field: FieldName, context: WhereContext): OwnColumn {
   const column = columnOf(field, context);
-  if (column.type === "actions") throw new RangeError(`${field} is not compared.`);
+  if (column.type === "actions" || column.type === "holdings")
+    throw new RangeError(`${field} is not compared.`);
   return column;
 }
 
@@ -76,6 +83,8 @@ function whereMatch(term: MatchTerm, column: Column, context: WhereContext): str
       return matchBits(term, column, context);
     case "actions":
       return matchActions(term, context);
+    case "holdings":
+      return matchHoldings(term, context);
   }
 }
 

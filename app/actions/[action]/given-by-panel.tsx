@@ -4,7 +4,9 @@ import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { kindWords } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
+import { defaultSort } from "#lib/domain/filter/sort.ts";
 import type { ActionDetail } from "#lib/queries/actions/action-detail.ts";
+import { listAddress } from "../../identities/address.ts";
 
 /** Which policies and roles give it, to how many: taking it out of the first lines takes it from most. */
 export function GivenByPanel({ detail: { givenBy, can } }: { detail: ActionDetail }) {
@@ -17,7 +19,7 @@ export function GivenByPanel({ detail: { givenBy, can } }: { detail: ActionDetai
       lead={
         can.total === 0
           ? "Nothing that anybody holds gives it."
-          : "Who holds several of these is counted with each of them. A document may be bounded or denied elsewhere for others who hold it."
+          : "Who may do it and holds the document; who holds several is counted with each. It may be bounded or denied for others who hold it."
       }
       flush={givers.length > 0}
     >
@@ -30,12 +32,12 @@ export function GivenByPanel({ detail: { givenBy, can } }: { detail: ActionDetai
                   Policy or role
                 </th>
                 <th scope="col" className="px-4 py-1.5 text-right font-semibold">
-                  Gives it to
+                  Held by
                 </th>
               </tr>
             </thead>
             <tbody>
-              {givers.map(({ role, others, provider, identities }, at) => (
+              {givers.map(({ role, others, provider, identities, filter }, at) => (
                 <tr
                   key={role?.id ?? `nobody-${at}`}
                   className="hover:bg-hover [&>*]:border-line [&>*]:border-t"
@@ -60,7 +62,17 @@ export function GivenByPanel({ detail: { givenBy, can } }: { detail: ActionDetai
                       </>
                     )}
                   </th>
-                  <td className="whitespace-nowrap px-4 py-1.5 text-right">{formatNumber(identities)}</td>
+                  <td className="whitespace-nowrap px-4 py-1.5 text-right">
+                    <Link
+                      href={listAddress(filter, defaultSort)}
+                      prefetch={false}
+                      className="link-quiet"
+                      data-number={identities}
+                    >
+                      {formatNumber(identities)}
+                      <span className="sr-only"> who may do it and hold {role?.name ?? "that document"}</span>
+                    </Link>
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -20,7 +20,7 @@ import { WherePanel } from "./where-panel.tsx";
 type Props = { params: Promise<{ action: string }> };
 
 const BACK = (
-  <Link href="/identities" className="hover:underline">
+  <Link href="/identities" prefetch={false} className="hover:underline">
     Identities
   </Link>
 );

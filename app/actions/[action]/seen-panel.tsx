@@ -55,7 +55,7 @@ export function DeniedPanel({ page: { asOf, detail } }: { page: ActionPage }) {
 
 function More({ told: { total, filter } }: { told: Counted }) {
   return (
-    <Link href={listAddress(filter, defaultSort)} className="text-accent hover:underline">
+    <Link href={listAddress(filter, defaultSort)} prefetch={false} className="text-accent hover:underline">
       {total === 0
         ? "The list, empty"
         : total === 1

@@ -8,6 +8,7 @@ import { fillTree } from "#lib/queries/testing/fill-list.ts";
 import { PUT as setObjective } from "./objectives/[key]/route.ts";
 import { GET as objectives } from "./objectives/route.ts";
 import { GET as scorecards } from "./scorecards/route.ts";
+import { GET as trends } from "./trends/route.ts";
 
 /** Somebody is signed in; what lets them in has tests of its own. */
 vi.mock("../../current-person.ts", async () => {
@@ -71,6 +72,24 @@ test("scorecards answer any address", async () => {
       await judge(await objectives(request("/api/v1/objectives")));
     }),
     { numRuns: 80, examples: hostile.map((team): [{ team: string }] => [{ team }]) },
+  );
+});
+
+test("trends answer any address", async () => {
+  const query = fc.record(
+    {
+      q: fc.oneof(anyText, filterText),
+      days: fc.oneof(anyText, fc.constantFrom("30", "90", "365")),
+      metric: fc.oneof(anyText, fc.constantFrom("ownership", "index")),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(query, async (asked) => {
+      const address = `http://127.0.0.1:3000/api/v1/trends?${new URLSearchParams(asked)}`;
+      await judge(await trends(new NextRequest(address)));
+    }),
+    { numRuns: 80, examples: hostile.map((q): [{ q: string }] => [{ q }]) },
   );
 });
 

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Metric } from "#components/ui/metric.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { PrintButton } from "#components/ui/print-button.tsx";
 import type { SearchParams } from "../../identities/address.ts";
 import { pageProblem } from "../../page-problem.tsx";
-import { worklistAddress, worklistAsked } from "../address.ts";
+import { worklistAddress } from "../address.ts";
+import { worklistAsked } from "../asked-worklist.ts";
 import { BurnDownTabs } from "../burn-down-tabs.tsx";
-import { readWorklist, type WorklistPage } from "../read-worklist.ts";
+import { mostWhole, readWorklist, type WorklistPage } from "../read-worklist.ts";
 import { mayDecide } from "../who-decides.ts";
 import { PartsPanel } from "./parts-panel.tsx";
 import { WorklistFilters } from "./worklist-filters.tsx";
@@ -53,7 +56,10 @@ function Drawn({ page }: { page: WorklistPage }) {
           ) : (
             <>
               <WorklistTable
-                rows={list.items.map((item) => ({ ...item, mayPlan: mayDecide(item, page.decides) }))}
+                rows={list.items.map((item) => ({
+                  ...item,
+                  mayPlan: !asked.whole && mayDecide(item, page.decides),
+                }))}
                 asked={asked}
                 asOf={asOf.toISOString()}
               />
@@ -61,14 +67,53 @@ function Drawn({ page }: { page: WorklistPage }) {
                 previous={asked.after === null ? null : worklistAddress({ ...asked, after: null })}
                 next={list.next === null ? null : worklistAddress({ ...asked, after: list.next })}
               >
-                {formatCount(list.total, "item", "items")}
-                {list.total > list.items.length && `, ${formatNumber(list.items.length)} on this page`}
+                <RowsTold page={page} />
               </Pager>
             </>
           )}
         </div>
         <PartsPanel page={page} />
       </div>
+    </>
+  );
+}
+
+/** How many there are, how many of them are here, and where the rest is: on paper, too. */
+function RowsTold({ page: { asked, list } }: { page: WorklistPage }) {
+  const { total, items } = list;
+  const all = formatCount(total, "item", "items");
+  if (items.length === total)
+    return (
+      <>
+        {all}
+        {asked.whole && ", all on this page"}{" "}
+        {asked.whole && (
+          <span className="no-print ml-2 inline-flex items-center gap-3">
+            <PrintButton />
+            <Link href={worklistAddress({ ...asked, whole: false })} className="link-quiet">
+              By pages
+            </Link>
+          </span>
+        )}
+      </>
+    );
+  const csv = `worklist --team ${asked.team ?? "TEAM"} --format csv`;
+  return (
+    <>
+      {all}, {formatNumber(items.length)} on this page{asked.whole && ": more do not fit on one"}.{" "}
+      {!asked.whole && (
+        <Link
+          href={worklistAddress({ ...asked, after: null, whole: true })}
+          prefetch={false}
+          className="link-quiet"
+        >
+          {total > mostWhole ? `The first ${formatNumber(mostWhole)}` : "All"} on one page, to print
+        </Link>
+      )}
+      <span className={asked.whole ? "" : "hidden print:inline"}>
+        {" "}
+        The whole list as a file: <code>{csv}</code>, or <code>/api/v1/work-items</code>.
+      </span>
     </>
   );
 }

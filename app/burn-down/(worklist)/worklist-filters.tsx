@@ -7,7 +7,8 @@ import { describe } from "#lib/domain/filter/describe.ts";
 import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import { itemRisks, itemStates } from "#lib/domain/work-items/work-item.ts";
 import type { ItemHappening, ItemSort } from "#lib/queries/work-items/list-work-items.ts";
-import { identitiesAsked, type WorklistAsked, worklistAddress } from "../address.ts";
+import { type WorklistAsked, worklistAddress } from "../address.ts";
+import { identitiesAsked } from "../asked-worklist.ts";
 import type { WorklistPage } from "../read-worklist.ts";
 
 const SELECT = "h-[30px] max-w-full rounded-box border border-line-strong bg-page px-2";

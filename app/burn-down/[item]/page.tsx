@@ -25,7 +25,7 @@ import { SharersPanel } from "./sharers-panel.tsx";
 type Props = { params: Promise<{ item: string }> };
 
 const BACK = (
-  <Link href="/burn-down" className="hover:underline">
+  <Link href="/burn-down" prefetch={false} className="hover:underline">
     Burn-down
   </Link>
 );
@@ -55,7 +55,11 @@ function Drawn({ page }: { page: ItemPage }) {
         eyebrow={
           <>
             {BACK} /{" "}
-            <Link href={worklistAddress({ decision: item.decision })} className="hover:underline">
+            <Link
+              href={worklistAddress({ decision: item.decision })}
+              prefetch={false}
+              className="hover:underline"
+            >
               {decisionKinds[item.decision]}
             </Link>
             {target !== null && (
@@ -65,7 +69,11 @@ function Drawn({ page }: { page: ItemPage }) {
                 {item.identity === null ? (
                   <span className="font-mono">{target.name}</span>
                 ) : (
-                  <Link href={`/identities/${item.identity.id}`} className="font-mono hover:underline">
+                  <Link
+                    href={`/identities/${item.identity.id}`}
+                    prefetch={false}
+                    className="font-mono hover:underline"
+                  >
                     {item.identity.name}
                   </Link>
                 )}
@@ -92,7 +100,11 @@ function Drawn({ page }: { page: ItemPage }) {
           {item.decision === "own" && item.identity !== null && (
             <p className="text-fg-2">
               Once a team claims it,{" "}
-              <Link href={`/identities/${item.identity.id}#ownership`} className="link-quiet">
+              <Link
+                href={`/identities/${item.identity.id}#ownership`}
+                prefetch={false}
+                className="link-quiet"
+              >
                 its page
               </Link>{" "}
               has the ready command that writes the owner back to its tags or labels.
@@ -124,7 +136,7 @@ function factsOf({ item, asOf }: ItemPage): Fact[] {
             no owner
           </Hole>
         ) : (
-          <Link href={worklistAddress({ team: team.key })} className="link-quiet">
+          <Link href={worklistAddress({ team: team.key })} prefetch={false} className="link-quiet">
             {team.name}
           </Link>
         ),

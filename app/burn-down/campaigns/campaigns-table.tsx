@@ -62,7 +62,11 @@ function Row({ campaign, asOf }: { campaign: BurnDown; asOf: Date }) {
         scope="row"
         className={`${CELL} sticky left-0 z-1 max-w-[260px] border-r bg-page text-left font-normal`}
       >
-        <Link href={campaignAddress(id)} className="font-semibold [overflow-wrap:anywhere] hover:underline">
+        <Link
+          href={campaignAddress(id)}
+          prefetch={false}
+          className="font-semibold [overflow-wrap:anywhere] hover:underline"
+        >
           {name}
         </Link>
       </th>

@@ -62,7 +62,7 @@ export default async function Campaigns() {
         }
         actions={
           <>
-            <Link href="/burn-down/what-if" className={buttonClass()}>
+            <Link href="/burn-down/what-if" prefetch={false} className={buttonClass()}>
               What if?
             </Link>
             {!mayStart && <Withheld needs="lead">Start a campaign</Withheld>}

@@ -46,6 +46,7 @@ function Row({ meeting, asOf }: { meeting: MeetingRow; asOf: Date }) {
       <th scope="row" className={`${CELL} sticky left-0 z-1 border-r bg-page text-left font-normal`}>
         <Link
           href={endedAt === null ? meetingAddress(id) : minutesAddress(id)}
+          prefetch={false}
           className="font-semibold hover:underline"
         >
           {formatDay(startedAt, asOf)}, meeting {id}
@@ -59,7 +60,11 @@ function Row({ meeting, asOf }: { meeting: MeetingRow; asOf: Date }) {
         )}
       </td>
       <td className={CELL}>
-        <Link href={campaignAddress(campaignId)} className="link-quiet [overflow-wrap:anywhere]">
+        <Link
+          href={campaignAddress(campaignId)}
+          prefetch={false}
+          className="link-quiet [overflow-wrap:anywhere]"
+        >
           {campaignName}
         </Link>
       </td>

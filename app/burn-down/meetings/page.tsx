@@ -54,7 +54,7 @@ export default async function Meetings() {
         answer={answerOf(page)}
         actions={
           open === undefined ? undefined : (
-            <Link href={meetingAddress(open.id)} className={buttonClass("primary")}>
+            <Link href={meetingAddress(open.id)} prefetch={false} className={buttonClass("primary")}>
               Go on with the meeting
             </Link>
           )
@@ -85,7 +85,7 @@ function Start({ page: { campaigns, isRunning, mayStart, asOf } }: { page: Meeti
         <h2 className="text-title">No campaign runs</h2>
         <p className="text-fg-2">
           A meeting goes through what a campaign has left.{" "}
-          <Link href="/burn-down/campaigns" className="link-quiet">
+          <Link href="/burn-down/campaigns" prefetch={false} className="link-quiet">
             Start a campaign
           </Link>{" "}
           first: what is left to do today becomes its baseline.

@@ -1,10 +1,10 @@
 /** What the address of a what-if asks for, and back: it is its only state. */
 import { type WhatIfKind, whatIfKinds } from "#lib/domain/burn-down/what-if.ts";
 import { whatIfKindsOf } from "#lib/domain/burn-down/what-if-scope.ts";
-import { type WhatIfList, whatIfListNamed } from "#lib/queries/burn-down/what-if-list.ts";
+import { type WhatIfShow, whatIfListNamed } from "#lib/queries/burn-down/what-if-list.ts";
 import { parameter, type SearchParams } from "../../identities/address.ts";
 
-export type WhatIfAsked = { q: string; kinds: WhatIfKind[]; show: WhatIfList };
+export type WhatIfAsked = { q: string; kinds: WhatIfKind[]; show: WhatIfShow };
 
 /** A form sends each kind by itself. Throws Invalid. */
 export function whatIfAsked(params: SearchParams): WhatIfAsked {

@@ -5,7 +5,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
 import { indexOf, type Standing } from "#lib/domain/burn-down/what-if.ts";
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
-import type { ListedChange } from "#lib/queries/burn-down/what-if-list.ts";
+import { type ListedChange, objectiveShown, type WhatIfList } from "#lib/queries/burn-down/what-if-list.ts";
 import { CELL, HEAD } from "../../owners/table-look.ts";
 import { whatIfAddress } from "./address.ts";
 import { listWords } from "./kind-words.ts";
@@ -14,10 +14,14 @@ import type { WhatIfPage } from "./read-what-if.ts";
 /** The identities behind the number that was opened, before and after. */
 export function ChangesPanel({ page: { said, asked } }: { page: WhatIfPage }) {
   const { show, total, rows } = said.list;
+  const key = objectiveShown(show);
+  const objective = said.objectives?.objectives.find((one) => one.key === key);
   return (
     <Panel
       id="changes"
-      title={`${formatCount(total, "identity", "identities")} that ${listWords[show]}`}
+      title={`${formatCount(total, "identity", "identities")} that ${
+        key === null ? listWords[show as WhatIfList] : `are wrong afterwards: ${objective?.sentence ?? key}`
+      }`}
       side={
         show === "narrowed" ? (
           said.retired > 0 && (

@@ -75,7 +75,6 @@ export function ItemsPanel({ page }: { page: WhatIfPage }) {
           everybody.
         </p>
       )}
-      <Policies said={said} />
     </Panel>
   );
 }
@@ -99,7 +98,7 @@ function Kept({ reason, items }: WhatIf["kept"][number]) {
   );
 }
 
-function ItemLinks({ items }: { items: readonly { id: string; title: string }[] }) {
+export function ItemLinks({ items }: { items: readonly { id: string; title: string }[] }) {
   return (
     <ul className="my-1 ml-4 grid gap-0.5 text-note">
       {items.slice(0, mostListed).map(({ id, title }) => (
@@ -115,31 +114,5 @@ function ItemLinks({ items }: { items: readonly { id: string; title: string }[] 
         </li>
       )}
     </ul>
-  );
-}
-
-function Policies({ said: { policies } }: { said: WhatIf }) {
-  const { looked, of, before, after, refused } = policies;
-  if (looked === 0) return null;
-  return (
-    <>
-      <h3 className="mt-4 font-semibold">Size of policies</h3>
-      <p>
-        {formatNumber(before)} bytes before, {formatNumber(after)} after, in the documents that{" "}
-        {looked === of
-          ? `${formatCount(of, "item changes", "items change")}.`
-          : `the ${formatNumber(looked)} largest of ${formatNumber(of)} items change.`}{" "}
-        {after > before &&
-          "They grow where a wildcard gives way to the names of what stays, and where an identity gets a copy of its own."}
-      </p>
-      {refused.length > 0 && (
-        <details>
-          <summary className="cursor-pointer">
-            No change can be written for {formatNumber(refused.length)} of them
-          </summary>
-          <ItemLinks items={refused.map(({ id, title, why }) => ({ id, title: `${title}: ${why}` }))} />
-        </details>
-      )}
-    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Suspense } from "react";
 import { States } from "#components/state/states.tsx";
 import { Crumbs } from "#components/ui/crumbs.tsx";
 import { formatCount, formatNumber, formatPercent } from "#components/ui/format.ts";
@@ -16,6 +17,8 @@ import { type WhatIfAsked, whatIfAddress, whatIfAsked } from "./address.ts";
 import { ChangesPanel } from "./changes-panel.tsx";
 import { FiguresPanel } from "./figures-panel.tsx";
 import { ItemsPanel } from "./items-panel.tsx";
+import { ObjectivesPanel } from "./objectives-panel.tsx";
+import { PoliciesPanel, PoliciesWaiting } from "./policies-panel.tsx";
 import { readWhatIf, type WhatIfPage } from "./read-what-if.ts";
 import { WhatIfForm } from "./what-if-form.tsx";
 
@@ -90,6 +93,14 @@ function Said({ page }: { page: WhatIfPage }) {
           <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <FiguresPanel page={page} />
             <ItemsPanel page={page} />
+          </div>
+          <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <ObjectivesPanel page={page} />
+            {said.narrowing.length > 0 && (
+              <Suspense fallback={<PoliciesWaiting items={said.narrowing.length} />}>
+                <PoliciesPanel page={page} />
+              </Suspense>
+            )}
           </div>
           <ChangesPanel page={page} />
           {mayStart && (

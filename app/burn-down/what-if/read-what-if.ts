@@ -1,15 +1,13 @@
 /** A what-if and who reads it, at one moment of the database. */
 import { parse } from "#lib/domain/filter/parse.ts";
 import { type WhatIf, whatIf } from "#lib/queries/burn-down/what-if.ts";
+import { mostWritten, type PolicySizes, policySizes } from "#lib/queries/burn-down/what-if-policies.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { pageReader } from "../../current-person.ts";
 import { missingIdentities } from "../../identities/missing-identities.ts";
 import { may } from "../../if-may.tsx";
 import type { WhatIfAsked } from "./address.ts";
-
-/** Each takes some tens of milliseconds. */
-const mostWritten = 10;
 
 export type WhatIfPage = {
   asked: WhatIfAsked;
@@ -32,8 +30,16 @@ export async function readWhatIf(asked: WhatIfAsked): Promise<WhatIfPage | null>
       kinds: asked.kinds,
       asOf,
       show: asked.show,
-      written: mostWritten,
+      // Their sizes take longer than everything else, and come after it.
+      written: 0,
     });
     return { asked, asOf, partial: await missingIdentities(client), said, mayStart };
+  });
+}
+
+/** Read after the page stands: the exact change of each item takes some tens of milliseconds. */
+export async function readPolicies({ said, asOf }: WhatIfPage): Promise<PolicySizes> {
+  return policySizes(await pageReader("GET /burn-down/what-if"), {
+    ...{ items: said.narrowing, asOf, most: mostWritten },
   });
 }

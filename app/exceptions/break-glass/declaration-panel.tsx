@@ -24,7 +24,11 @@ export function DeclarationPanel({ one, page }: { one: BreakGlassRow; page: Brea
       title={
         <span className="inline-flex items-center gap-2">
           <CloudMark provider={identity.provider} />
-          <Link href={`/identities/${identity.id}`} className="[overflow-wrap:anywhere] hover:underline">
+          <Link
+            href={`/identities/${identity.id}`}
+            prefetch={false}
+            className="[overflow-wrap:anywhere] hover:underline"
+          >
             {identity.name}
           </Link>
         </span>

@@ -66,9 +66,12 @@ export default async function BreakGlass({ searchParams }: { searchParams: Promi
         <div className="rounded-box border border-line-strong border-dashed p-6">
           <h2 className="text-title">No identity is declared to be for emergencies</h2>
           <p className="text-fg-2">
-            On the page of an <Link href="/identities">identity</Link>, “Keep it for emergencies” declares it:
-            with a reason, a ticket, the team that answers for it, and an end. Until then it is no finding
-            that nobody uses it, and every use is shown here.
+            On the page of an{" "}
+            <Link href="/identities" prefetch={false}>
+              identity
+            </Link>
+            , “Keep it for emergencies” declares it: with a reason, a ticket, the team that answers for it,
+            and an end. Until then it is no finding that nobody uses it, and every use is shown here.
           </p>
         </div>
       ) : (

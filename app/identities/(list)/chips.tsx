@@ -27,6 +27,7 @@ export function Chips({ filter, sort }: { filter: Filter; sort: Sort }) {
       {filter.length > 0 && (
         <Link
           href={listAddress([], sort)}
+          prefetch={false}
           scroll={false}
           className="no-print px-1 text-accent text-note leading-6 hover:underline"
         >
@@ -36,6 +37,7 @@ export function Chips({ filter, sort }: { filter: Filter; sort: Sort }) {
       {here !== start && (
         <Link
           href={start}
+          prefetch={false}
           scroll={false}
           className="no-print px-1 text-accent text-note leading-6 hover:underline"
         >

@@ -3,11 +3,11 @@
 import { UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button.tsx";
 import { formatCount, formatFirst, formatNumber } from "#components/ui/format.ts";
 import { Sheet } from "#components/ui/sheet.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
+import { toast } from "#components/ui/toast.ts";
 import {
   type ClaimPreview,
   type ClaimTargets,

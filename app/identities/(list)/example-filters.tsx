@@ -21,6 +21,7 @@ export function ExampleFilters() {
           <li key={text} className="flex flex-wrap items-baseline gap-x-3">
             <Link
               href={listAddress(filter, defaultSort)}
+              prefetch={false}
               className="link-quiet font-mono text-note leading-6 [overflow-wrap:anywhere]"
             >
               {text}

@@ -1,10 +1,10 @@
 "use client";
 
 import { Download, Link2 } from "lucide-react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button.tsx";
 import { copyText } from "#components/ui/copy-text.ts";
 import { Popover } from "#components/ui/popover.tsx";
+import { toast } from "#components/ui/toast.ts";
 
 const ITEM = "block rounded-key px-2 py-1.5 hover:bg-hover";
 

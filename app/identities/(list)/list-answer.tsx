@@ -28,7 +28,7 @@ export function ListAnswer({ asked, page, partial }: Props) {
         <>
           {" "}
           in{" "}
-          <Link href="/sources" className="link-quiet">
+          <Link href="/sources" prefetch={false} className="link-quiet">
             {isAws(page)
               ? formatCount(accounts, "account", "accounts")
               : formatCount(accounts, "scope", "scopes")}

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { fieldHelp } from "#components/filter/field-help.ts";
 import { States } from "#components/state/states.tsx";
 import { Pager } from "#components/table/pager.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { mayRun } from "#lib/auth/roles.ts";
@@ -12,6 +14,7 @@ import { fieldOf } from "#lib/domain/filter/fields.ts";
 import { pageProblem } from "../../page-problem.tsx";
 import { listAddress, listQuery, type SearchParams } from "../address.ts";
 import { identityView } from "../identity-view.ts";
+import { trendAddress } from "../trend/address.ts";
 import { type Asked, type Problem, problemOf, readAsked } from "./asked.ts";
 import { Chips } from "./chips.tsx";
 import { ClaimMany } from "./claim-many.tsx";
@@ -99,6 +102,9 @@ async function List({ asked, page }: { asked: Asked; page: ListPage }) {
             {page.teams.length > 0 && list.total > 0 && filter.length > 0 && (
               <ClaimMany filter={build(filter)} total={list.total} teams={page.teams} />
             )}
+            <Link href={trendAddress({ filter })} prefetch={false} className={buttonClass()}>
+              Trend
+            </Link>
             <ListActions query={listQuery(filter, sort)} total={count} columns={columnsInAddress(columns)} />
           </>
         }

@@ -50,6 +50,7 @@ export function SavedViews({ views, now, maySave }: Props) {
             <PopoverClose>
               <Link
                 href={view.href}
+                prefetch={false}
                 aria-current={view.isOpen ? "true" : undefined}
                 className="min-w-0 flex-1 rounded-key px-2 py-1 hover:bg-hover aria-[current]:bg-selected"
               >

@@ -60,7 +60,7 @@ function Obstacle({ verdict }: { verdict: Verdict }) {
       <p className="text-note">
         <span className="font-semibold">What to do:</span> {verdict.next}{" "}
         {place !== null && (
-          <Link href={place.href} className="text-accent hover:underline">
+          <Link href={place.href} prefetch={false} className="text-accent hover:underline">
             {place.words}
           </Link>
         )}

@@ -38,6 +38,7 @@ export function BreakGlassPanel({ page }: { page: IdentityPage }) {
       footer={
         <Link
           href={`/exceptions/break-glass#declaration-${latest.id}`}
+          prefetch={false}
           className="text-accent hover:underline"
         >
           Uses and clean-up

@@ -19,10 +19,10 @@ export function FindingsPanel({ page }: { page: IdentityPage }) {
       lead={findingsLead(page)}
       footer={
         <>
-          <Link href="/settings/checks" className="text-accent hover:underline">
+          <Link href="/settings/checks" prefetch={false} className="text-accent hover:underline">
             What is checked, and how
           </Link>
-          <Link href="/findings" className="text-accent hover:underline">
+          <Link href="/findings" prefetch={false} className="text-accent hover:underline">
             Findings of every identity
           </Link>
         </>

@@ -16,7 +16,7 @@ export function GapsPanel({ gaps, asOf }: { gaps: GapDetail[]; asOf: Date }) {
       title="What could not be read"
       side={formatCount(gaps.length, "gap", "gaps")}
       footer={
-        <Link href="/sources" className="text-accent hover:underline">
+        <Link href="/sources" prefetch={false} className="text-accent hover:underline">
           Coverage of all sources
         </Link>
       }

@@ -43,7 +43,7 @@ export function OwnershipPanel({ page }: { page: IdentityPage }) {
         {predecessor !== null && predecessor.team !== null && !isLive && (
           <p className="text-fg-2">
             Its{" "}
-            <Link href={`/identities/${predecessor.id}`} className="link-quiet">
+            <Link href={`/identities/${predecessor.id}`} prefetch={false} className="link-quiet">
               predecessor
             </Link>{" "}
             was {predecessor.team.name}'s.
@@ -144,7 +144,7 @@ function Suggestions({ ownership: { suggestions, claim, state } }: { ownership: 
         {shown.map(({ team, confidence, band, signals }) => (
           <li key={team.key}>
             <p>
-              <Link href={teamAddress(team.key)} className="link-quiet">
+              <Link href={teamAddress(team.key)} prefetch={false} className="link-quiet">
                 {team.name}
               </Link>{" "}
               <span className="text-fg-2 text-note">

@@ -44,7 +44,7 @@ import { WorkloadsPanel } from "./workloads-panel.tsx";
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 const BACK = (
-  <Link href="/identities" className="hover:underline">
+  <Link href="/identities" prefetch={false} className="hover:underline">
     Identities
   </Link>
 );

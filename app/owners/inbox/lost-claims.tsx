@@ -22,7 +22,7 @@ export function LostClaims({ lost, nameOf, decisions }: Props) {
         >
           <p className="min-w-[220px] flex-1">
             <StatusIcon kind="watch" />{" "}
-            <Link href={`/identities/${id}`} className="font-semibold hover:underline">
+            <Link href={`/identities/${id}`} prefetch={false} className="font-semibold hover:underline">
               {nameOf(id) ?? `Identity ${id}`}
             </Link>{" "}
             is not yours: {holder.team} claimed it first, on {formatDay(new Date(holder.since), null)}, by{" "}

@@ -20,14 +20,14 @@ export function Emptied({ page: { team, partial, asOf } }: { page: InboxPage }) 
       </p>
       <div className="no-print flex flex-wrap gap-2">
         {team.owned > 0 && (
-          <Link href={listBehind(countedText(`team:${team.key}`))} className={buttonClass()}>
+          <Link href={listBehind(countedText(`team:${team.key}`))} prefetch={false} className={buttonClass()}>
             Look at the {formatNumber(team.owned)} it owns
           </Link>
         )}
-        <Link href={listBehind(countedText(UNOWNED))} className={buttonClass()}>
+        <Link href={listBehind(countedText(UNOWNED))} prefetch={false} className={buttonClass()}>
           Browse those without an owner
         </Link>
-        <Link href={teamAddress(team.key)} className={buttonClass()}>
+        <Link href={teamAddress(team.key)} prefetch={false} className={buttonClass()}>
           The team's names and groups
         </Link>
       </div>
@@ -48,7 +48,7 @@ export function NoTeam() {
           CODEOWNERS file. What tags and labels say is then matched with their names, and each team finds here
           what is probably its own.
         </p>
-        <Link href="/owners/teams" className={buttonClass("primary")}>
+        <Link href="/owners/teams" prefetch={false} className={buttonClass("primary")}>
           Make or import teams
         </Link>
       </section>

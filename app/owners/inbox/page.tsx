@@ -56,7 +56,7 @@ function Drawn({ page }: { page: InboxPage }) {
         <p className="mb-4 text-fg-2">
           Only people of {team.name}, and security leads, decide here. Who is in a team follows from sign-in
           groups:{" "}
-          <Link href={teamAddress(team.key)} className="link-quiet">
+          <Link href={teamAddress(team.key)} prefetch={false} className="link-quiet">
             {team.name}
           </Link>
           .
@@ -129,6 +129,7 @@ function OtherTeams({ page: { team, teams } }: { page: InboxPage }) {
         <PopoverClose key={key}>
           <Link
             href={inboxAddress(key)}
+            prefetch={false}
             aria-current={key === team.key ? "page" : undefined}
             className="flex gap-3 rounded-key px-2 py-1.5 hover:bg-hover aria-[current]:bg-selected"
           >

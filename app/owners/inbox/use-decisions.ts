@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "#components/ui/toast.ts";
 import { type Asked, type Decided, decide, type Holder } from "../actions/decide.ts";
 import { undo } from "../actions/undo.ts";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { useRef, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button.tsx";
 import { formatCount, formatFirst, formatList } from "#components/ui/format.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { type ImportAnswer, importTeams } from "../actions/import-teams.ts";
 
 const FORMATS = [

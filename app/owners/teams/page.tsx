@@ -46,7 +46,7 @@ export default async function Teams() {
               <ul className="flex flex-wrap gap-x-4 gap-y-1">
                 {archived.map(({ key, name }) => (
                   <li key={key}>
-                    <Link href={teamAddress(key)} className="link-quiet">
+                    <Link href={teamAddress(key)} prefetch={false} className="link-quiet">
                       {name}
                     </Link>
                   </li>

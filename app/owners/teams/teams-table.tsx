@@ -52,7 +52,7 @@ function Row({ team }: { team: ListedTeam }) {
         scope="row"
         className={`${CELL} sticky left-0 z-1 max-w-[200px] border-r bg-page text-left font-normal`}
       >
-        <Link href={teamAddress(key)} className="font-semibold hover:underline">
+        <Link href={teamAddress(key)} prefetch={false} className="font-semibold hover:underline">
           {name}
         </Link>
         {team.parent !== null && (
@@ -67,7 +67,11 @@ function Row({ team }: { team: ListedTeam }) {
       <Count value={probable} href={listBehind(mine)} of={`${name}, probable`} />
       <Count value={probableTier2} href={listBehind(mine, "tier:2")} of={`${name}, probable and tier 2`} />
       <td className={`${CELL} text-right`}>
-        <Link href={`${inboxAddress(key)}#asked`} className={lapsingSoon === 0 ? "text-fg-3" : "link-quiet"}>
+        <Link
+          href={`${inboxAddress(key)}#asked`}
+          prefetch={false}
+          className={lapsingSoon === 0 ? "text-fg-3" : "link-quiet"}
+        >
           {lapsingSoon}
         </Link>
       </td>
@@ -78,6 +82,7 @@ function Row({ team }: { team: ListedTeam }) {
       <td className={`${CELL} no-print text-right`}>
         <Link
           href={inboxAddress(key)}
+          prefetch={false}
           aria-label={`Inbox of ${name}`}
           className="text-accent hover:underline"
         >

@@ -16,7 +16,7 @@ import { SplitPanel } from "./split-panel.tsx";
 type Props = { params: Promise<{ id: string }> };
 
 const BACK = (
-  <Link href="/identities" className="hover:underline">
+  <Link href="/identities" prefetch={false} className="hover:underline">
     Identities
   </Link>
 );
@@ -82,7 +82,7 @@ function ChangePanel({ shared }: { shared: SharedRole }) {
           <p className="text-fg-2">No item of the burn-down is about this document.</p>
         ) : (
           <p>
-            <Link href={`/burn-down/${item}`} className="text-accent hover:underline">
+            <Link href={`/burn-down/${item}`} prefetch={false} className="text-accent hover:underline">
               The item about it
             </Link>{" "}
             <span className="text-fg-2">

@@ -8,7 +8,10 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Withheld } from "#components/ui/withheld.tsx";
 import { RollcallError } from "#lib/errors.ts";
+import { policyLimitsNow } from "#lib/queries/policy-limits.ts";
+import { appClock } from "../../act.ts";
 import { pageReader } from "../../current-person.ts";
+import { may } from "../../if-may.tsx";
 import { pageProblem } from "../../page-problem.tsx";
 import { auditAsked } from "../address.ts";
 import { chainWords } from "../audit/chain-line.tsx";
@@ -18,6 +21,7 @@ import { readKeys } from "../keys/read-keys.ts";
 import { type SignInFact, signInFacts } from "../sign-in-words.ts";
 import { readUsers } from "../users/read-users.ts";
 import { usersAnswer } from "../users/user-words.ts";
+import { PolicyPanel } from "./policy-panel.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -30,11 +34,13 @@ async function orRefusal<T>(read: Promise<T>): Promise<T | RollcallError> {
 }
 
 async function readSettings() {
-  await pageReader("GET /settings");
+  const reader = await pageReader("GET /settings");
   return Promise.all([
     orRefusal(readAudit(auditAsked({}), {})),
     orRefusal(readKeys()),
     orRefusal(readUsers("")),
+    policyLimitsNow(reader),
+    may("policy.set"),
   ]);
 }
 
@@ -46,7 +52,7 @@ export default async function Settings() {
   } catch (error) {
     return pageProblem(error, "Settings");
   }
-  const [audit, keys, users] = read;
+  const [audit, keys, users, limits, maySet] = read;
   return (
     <>
       <PageHead
@@ -73,6 +79,7 @@ export default async function Settings() {
         >
           <p>What is to hold, as a share of all days, and what another target would have said.</p>
         </Panel>
+        <PolicyPanel limits={limits} maySet={maySet} now={appClock().now()} />
         <Part id="keys" title="API keys" name="Open the keys" of={keys}>
           {(read) => <p>{keysAnswer(read.keys, read.now)}</p>}
         </Part>
@@ -149,7 +156,7 @@ function Refused({ error, named }: { error: RollcallError; named: string }) {
 
 function Open({ href, children }: { href: string; children: string }) {
   return (
-    <Link href={href} className="text-accent hover:underline">
+    <Link href={href} prefetch={false} className="text-accent hover:underline">
       {children}
     </Link>
   );

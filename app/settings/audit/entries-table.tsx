@@ -63,12 +63,16 @@ function Row({ entry, asked, now }: { entry: AuditEntry; asked: AuditAsked; now:
         </time>
       </td>
       <td className={`${CELL} max-w-[200px] [overflow-wrap:anywhere]`}>
-        <Link href={withAsked(asked, { actor })} className="hover:underline">
+        <Link href={withAsked(asked, { actor })} prefetch={false} className="hover:underline">
           {actor}
         </Link>
       </td>
       <td className={`${CELL} whitespace-nowrap`}>
-        <Link href={withAsked(asked, { command })} className="font-mono text-note hover:underline">
+        <Link
+          href={withAsked(asked, { command })}
+          prefetch={false}
+          className="font-mono text-note hover:underline"
+        >
           {command}
         </Link>
       </td>
@@ -76,7 +80,7 @@ function Row({ entry, asked, now }: { entry: AuditEntry; asked: AuditAsked; now:
         {subject === null ? (
           <span className="text-fg-2 text-note">nothing in particular</span>
         ) : (
-          <Link href={withAsked(asked, { subject })} className="hover:underline">
+          <Link href={withAsked(asked, { subject })} prefetch={false} className="hover:underline">
             {subject}
           </Link>
         )}

@@ -32,7 +32,7 @@ export function FilterForm({ asked, standing }: { asked: AuditAsked; standing: A
       <div className="flex gap-2">
         <Button type="submit">Show</Button>
         {isFiltered && (
-          <Link href="/settings/audit" className={buttonClass("quiet")}>
+          <Link href="/settings/audit" prefetch={false} className={buttonClass("quiet")}>
             Show all
           </Link>
         )}

@@ -90,11 +90,16 @@ export function CheckForm({ check, asked: { check: asked, typed, problem: unread
       <div className="flex flex-wrap gap-2">
         <Button type="submit">Preview</Button>
         {asked !== null && (
-          <Link href={usualAddress(asked)} scroll={false} className={buttonClass()}>
+          <Link href={usualAddress(asked)} prefetch={false} scroll={false} className={buttonClass()}>
             Preview as usual
           </Link>
         )}
-        <Link href={`/settings/checks#${key}`} scroll={false} className={buttonClass("quiet")}>
+        <Link
+          href={`/settings/checks#${key}`}
+          prefetch={false}
+          scroll={false}
+          className={buttonClass("quiet")}
+        >
           Close
         </Link>
       </div>

@@ -52,6 +52,7 @@ export function CheckItem({ check, asOf, mayChange, isOpen, children }: Props) {
         {mayChange && !isOpen && (
           <Link
             href={`/settings/checks?check=${key}#${key}`}
+            prefetch={false}
             aria-label={`Change: ${title}`}
             className="no-print inline-flex min-h-6 items-center text-accent hover:underline"
           >

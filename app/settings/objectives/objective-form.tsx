@@ -95,7 +95,7 @@ export function ObjectiveForm({ objective, typed, page: { facets, problem } }: P
         <Button type="submit" className="h-8">
           See what it would have said
         </Button>
-        <Link href="/settings/objectives" className={`${buttonClass("quiet")} h-8`}>
+        <Link href="/settings/objectives" prefetch={false} className={`${buttonClass("quiet")} h-8`}>
           Close
         </Link>
       </div>

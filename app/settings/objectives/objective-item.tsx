@@ -44,7 +44,12 @@ export function ObjectiveItem({ objective, asOf, mayChange, children }: Props) {
         {mayChange && (
           <div className="no-print flex gap-2">
             {!isArchived && (
-              <Link href={objectiveAddress(key)} className={buttonClass()} aria-label={`Change: ${sentence}`}>
+              <Link
+                href={objectiveAddress(key)}
+                prefetch={false}
+                className={buttonClass()}
+                aria-label={`Change: ${sentence}`}
+              >
                 Change
               </Link>
             )}

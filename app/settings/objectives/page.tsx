@@ -42,7 +42,7 @@ export default async function Objectives({ searchParams }: { searchParams: Promi
         answer={`${formatCount(objectives.length, "objective is", "objectives are")} told on the scorecards.`}
         actions={
           mayChange ? (
-            <Link href={objectiveAddress(NEW)} className={buttonClass("primary")}>
+            <Link href={objectiveAddress(NEW)} prefetch={false} className={buttonClass("primary")}>
               New objective
             </Link>
           ) : (

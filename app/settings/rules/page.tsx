@@ -86,6 +86,7 @@ function Kinds({ asked }: { asked: AskedRule }) {
         <Link
           key={kind}
           href={`/settings/rules?kind=${kind}`}
+          prefetch={false}
           aria-current={kind === asked.kind ? "true" : undefined}
           className="flex h-7 items-center border-transparent border-b-2 text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-fg"
         >

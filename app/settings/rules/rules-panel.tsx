@@ -58,7 +58,12 @@ export function RulesPanel({ kind, rules, teams, mayChange }: Props) {
                     .map(({ words }) => words)
                     .join(", ")}
                   :{" "}
-                  <Link href={listBehind(rule.filter)} className="link-quiet" data-number={rule.matches}>
+                  <Link
+                    href={listBehind(rule.filter)}
+                    prefetch={false}
+                    className="link-quiet"
+                    data-number={rule.matches}
+                  >
                     {formatNumber(rule.matches)}
                   </Link>
                   , by {rule.createdBy}

@@ -69,7 +69,7 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
         answer={healthAnswer(health, now)}
         actions={
           <IfMay to="GET /sources/connect" named="Connect a source">
-            <Link href="/sources/connect" className={buttonClass("primary")}>
+            <Link href="/sources/connect" prefetch={false} className={buttonClass("primary")}>
               Connect a source
             </Link>
           </IfMay>
@@ -91,7 +91,11 @@ export default async function Sources({ searchParams }: { searchParams: Promise<
               </>
             }
             side={
-              <Link href={sourceAddress(one.source.name)} className="text-accent hover:underline">
+              <Link
+                href={sourceAddress(one.source.name)}
+                prefetch={false}
+                className="text-accent hover:underline"
+              >
                 Open {one.source.name}
               </Link>
             }
@@ -125,7 +129,7 @@ function OnlyLate({ count }: { count: number }) {
   return (
     <p data-total={count}>
       Only {formatCount(count, "source", "sources")} not read within 24 hours.{" "}
-      <Link href="/sources" className="link-quiet">
+      <Link href="/sources" prefetch={false} className="link-quiet">
         Show all
       </Link>
     </p>

@@ -42,7 +42,7 @@ export function AbsentPanel({ source, scopes, asOf }: Props) {
                 )}
                 <span className="block text-fg-2 text-note">
                   Last listed <Day date={scope.lastSeen} asOf={asOf} />;{" "}
-                  <Link href={identitiesIn(scope.externalId)} className="link-quiet">
+                  <Link href={identitiesIn(scope.externalId)} prefetch={false} className="link-quiet">
                     {scope.count === 0 ? "holds nothing" : `holds ${factCounts(scope.facts)}`}
                   </Link>
                 </span>

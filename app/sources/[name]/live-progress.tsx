@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { ProgressView } from "../prepare-progress.ts";
 
 const BUSY_MS = 1500;

@@ -32,7 +32,11 @@ export function ManagePanel({ source, paused }: Props) {
       footer={
         isLive ? (
           <IfMay to="GET /sources/[name]/set-up" named="What to set up on the other side">
-            <Link href={`${sourceAddress(source.name)}/set-up`} className="text-accent hover:underline">
+            <Link
+              href={`${sourceAddress(source.name)}/set-up`}
+              prefetch={false}
+              className="text-accent hover:underline"
+            >
               What to set up on the other side
             </Link>
           </IfMay>

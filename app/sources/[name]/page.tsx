@@ -119,7 +119,7 @@ function Actions({ name }: { name: string }) {
   return (
     <>
       <IfMay to="GET /sources/[name]/set-up">
-        <Link href={`${sourceAddress(name)}/set-up`} className={buttonClass()}>
+        <Link href={`${sourceAddress(name)}/set-up`} prefetch={false} className={buttonClass()}>
           Set-up
         </Link>
       </IfMay>

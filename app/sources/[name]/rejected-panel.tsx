@@ -51,7 +51,7 @@ export function RejectedPanel({ source, rejected }: Props) {
               {slices.slice(0, 5).map((slice) => (
                 <li key={`${slice.stream} ${slice.scope}`} className="[overflow-wrap:anywhere]">
                   {formatNumber(slice.count)} of {streamTitle(slice.stream)} in {slice.scope},{" "}
-                  <Link href={runAddress(source, slice.run)} className="link-quiet">
+                  <Link href={runAddress(source, slice.run)} prefetch={false} className="link-quiet">
                     run {slice.run}
                   </Link>
                   , such as <code className="break-all">{slice.sample}</code>

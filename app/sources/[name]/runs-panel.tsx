@@ -90,7 +90,7 @@ function Row({ source, run, now }: { source: string; run: RunLine; now: Date }) 
   return (
     <tr className="group" data-run={run.id}>
       <td className={`${CELL} sticky left-0 z-1 border-r bg-page`}>
-        <Link href={runAddress(source, run.id)} className="font-semibold hover:underline">
+        <Link href={runAddress(source, run.id)} prefetch={false} className="font-semibold hover:underline">
           {formatMoment(run.observedAt, now)}
         </Link>
       </td>

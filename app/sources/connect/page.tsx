@@ -47,7 +47,11 @@ export default async function Connect() {
             }
             lead={`Reads ${formatList(kindsOf(provider))}, and what they may do. It only reads, and never a secret's value; no credential is stored here.`}
           >
-            <Link href={`/sources/connect/${provider.name}`} className={buttonClass("primary")}>
+            <Link
+              href={`/sources/connect/${provider.name}`}
+              prefetch={false}
+              className={buttonClass("primary")}
+            >
               Connect {provider.label}
             </Link>
           </Panel>

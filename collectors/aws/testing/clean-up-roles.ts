@@ -3,9 +3,11 @@ import { DetachRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-s
 import { clientOptions } from "#e2e/clouds/aws/testing.ts";
 import type { Clouds } from "#e2e/clouds/start.ts";
 
-export async function cleanUpRoles(clouds: Clouds): Promise<void> {
+/** `accounts`: only in these. */
+export async function cleanUpRoles(clouds: Clouds, accounts?: readonly string[]): Promise<void> {
   const { world } = clouds;
   for (const { id } of world.aws.accounts(world.day)) {
+    if (accounts?.includes(id) === false) continue;
     const client = new IAMClient({ ...clientOptions(clouds), credentials: clouds.aws.administrator(id) });
     const roles = world.aws.account(id, world.day).roles.filter(
       // AWS lets nobody change its own roles, nor those it keeps for people who sign in.

@@ -1,7 +1,9 @@
 /** The simulated clouds for one test file: started before its tests, permissive and without faults before each of them. */
+
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type Clouds, startClouds } from "#e2e/clouds/start.ts";
+import { NotApplicable } from "#lib/errors.ts";
 import type { CollectorContext } from "#lib/ingest/contract.ts";
 import { type Collected, contextFor } from "./simulated.ts";
 
@@ -90,7 +92,8 @@ export function richAccounts(): string[] {
 
 /** What failed, by stream. */
 export function errorsByStream(collected: Collected): Map<string, Error[]> {
-  const failed = collected.slices.filter((result) => result.error !== null);
+  // What is switched off did not fail.
+  const failed = collected.slices.filter(({ error }) => error !== null && !(error instanceof NotApplicable));
   return new Map(
     [...Map.groupBy(failed, (result) => result.slice.stream)].map(([stream, results]) => [
       stream,

@@ -4,6 +4,7 @@ import { RollcallError } from "#lib/errors.ts";
 import type { CloudRecord, CollectorContext, Slice } from "#lib/ingest/contract.ts";
 import { createLog } from "#lib/log.ts";
 import { collector } from "../collector.ts";
+import { gcpStreams } from "../streams.ts";
 import type { SmallGoogle } from "./small-google.ts";
 
 export type Result = { slice: Slice; records: CloudRecord[]; error: RollcallError | null };
@@ -31,12 +32,15 @@ export function contextFor(
   };
 }
 
-/** Each slice of the streams (null: of all), read to its end or its error. */
+/** The streams that are read of a source that switches nothing on. */
+export const plainStreams = Object.keys(gcpStreams).filter((name) => gcpStreams[name]?.setting === undefined);
+
+/** Each slice of the streams (null: of all that need not be switched on), read to its end or its error. */
 export async function collectAll(ctx: CollectorContext, streams: string[] | null = null): Promise<Result[]> {
   const scopes = await listOf(collector.scopes(ctx));
   const results: Result[] = [];
   for await (const slice of collector.slices(ctx, scopes)) {
-    if (streams !== null && !streams.includes(slice.stream)) continue;
+    if (!(streams ?? plainStreams).includes(slice.stream)) continue;
     results.push(await collectOne(ctx, slice));
   }
   return results;

@@ -8,6 +8,8 @@ export type HotPlan = {
   total: number;
   /** Tables of at least `bigTable` rows that the plan of the slowest call scans sequentially. */
   scanned: string[];
+  /** Those of them that it scans even where the planner is told to avoid that: no index leads to the rows. */
+  unindexed: string[];
 };
 
 type Heard = { calls: number; total: number; slowest: number; values: unknown[] };
@@ -38,13 +40,32 @@ export function watchStatements(pool: Pool) {
       const ranked = [...heard].sort(([, a], [, b]) => b.total - a.total);
       const plans: HotPlan[] = [];
       for (const [text, { calls, total, values }] of ranked) {
-        const { rows } = await pool.query(`explain (format json) ${text}`, values);
-        const scanned = [...new Set(sequentialScans(rows[0]["QUERY PLAN"][0].Plan))];
-        plans.push({ text, calls, total, scanned: scanned.filter((table) => big.has(table)) });
+        const scans = (found: PlanNode) =>
+          [...new Set(sequentialScans(found))].filter((table) => big.has(table));
+        const scanned = scans(await planOf(pool, text, values));
+        const unindexed =
+          scanned.length === 0
+            ? []
+            : scans(await planOf(pool, text, values, "set local enable_seqscan = off"));
+        plans.push({ text, calls, total, scanned, unindexed });
       }
       return plans;
     },
   };
+}
+
+/** `setting`: holds for this plan alone. */
+async function planOf(pool: Pool, text: string, values: unknown[], setting = "select 1"): Promise<PlanNode> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query(setting);
+    const { rows } = await client.query(`explain (format json) ${text}`, values);
+    await client.query("rollback");
+    return rows[0]["QUERY PLAN"][0].Plan;
+  } finally {
+    client.release();
+  }
 }
 
 function note(heard: Map<string, Heard>, text: string, values: unknown[], answer: Promise<unknown>): void {

@@ -1,8 +1,11 @@
 /**
- * Keeps the intervals of posture and the day's snapshot equal to the list: a past day reads as it was at its end, whatever happens
+ * Keeps the intervals of posture and the day's snapshot equal to the list, and what they rest on beside them: a past day reads as it was at its end, whatever happens
  * later. History is never written behind the present: what is collected with an older date counts from the latest day on.
  */
 import type { Pool } from "pg";
+import { formulaVersion } from "#lib/domain/formula-version.ts";
+import { ruleKinds } from "#lib/domain/rules.ts";
+import { clearBasisSql, writeBasisSql } from "./basis.sql.ts";
 import {
   beginSql,
   changedSql,
@@ -31,6 +34,8 @@ export async function refreshPosture(pool: Pool, { asOf }: { asOf: Date }): Prom
     const began = await client.query(beginSql, [today]);
     await client.query(clearSnapshotSql, [today]);
     await client.query(writeSnapshotSql, [today]);
+    await client.query(clearBasisSql, [today]);
+    await client.query(writeBasisSql, [today, formulaVersion, Object.keys(ruleKinds)]);
     await client.query("commit");
     return { began: began.rowCount ?? 0, ended: ended.rowCount ?? 0 };
   } catch (error) {

@@ -60,7 +60,10 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
 
   function watchOf(evidence: Evidence[]): Watch {
     const { watched } = observedUse(evidence, { catalogue, window, wholeSources: new Set() });
-    return { watched, from: Math.min(...evidence.map(({ coveredFrom }) => coveredFrom)) };
+    const showing = evidence.filter(({ entries }) => entries.length > 0);
+    // What shows nothing (only marks how far a log was read) reaches back nowhere.
+    if (showing.length === 0) return blind;
+    return { watched, from: Math.min(...showing.map(({ coveredFrom }) => coveredFrom)) };
   }
 
   const logged = new Set([...own.keys()].map((id) => scopes.named(id).kind));

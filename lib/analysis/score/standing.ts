@@ -12,9 +12,9 @@ import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { readEvidence, type ScopeEvidence, unpackEvidence, watchesOf } from "./evidence.ts";
 import type { HolderFacts } from "./held-grants.ts";
 import { readHoldings } from "./holdings.ts";
-import { keptCatalogue } from "./kept-catalogue.ts";
 import { bornDay, heldParts, holdingsNow, identityFacts, placesOf } from "./score-holder.ts";
-import { openScoring, type Scoring } from "./scoring.ts";
+import type { Scoring } from "./scoring.ts";
+import { scoringOnce } from "./scoring-once.ts";
 
 export type Standing = {
   scoring: Scoring;
@@ -43,8 +43,7 @@ export async function readStanding(client: ClientBase, request: Request): Promis
   const { id, provider, asOf, windowDays = defaultWindowDays } = request;
   const engine = grantedActionsOf(provider);
   if (engine === undefined) return null;
-  const catalogue = await keptCatalogue(client, provider, engine);
-  const scoring = await openScoring(client, { engine, catalogue, asOf, windowDays });
+  const scoring = await scoringOnce(client, { provider, engine, asOf, windowDays });
   const { context, grants } = scoring;
   const [holder] = await grants.read([id]);
   if (holder === undefined) return null;

@@ -8,6 +8,7 @@ import { exceptionDay, exceptionReason, ticketAddress } from "#lib/domain/work-i
 import { Conflict, NotFound } from "#lib/errors.ts";
 import { storableText } from "#lib/ingest/storable-json.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
+import { readPolicyDays } from "#lib/queries/policy-limits.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type Declaration = {
@@ -36,7 +37,8 @@ export async function declareBreakGlass(
     const now = ctx.clock.now();
     const today = now.toISOString().slice(0, 10);
     const what = "A declaration";
-    const until = exceptionDay(asked.until, today, what);
+    const longest = (await readPolicyDays(ask))["break-glass"];
+    const until = exceptionDay(asked.until, { today, longest, what });
     const reason = exceptionReason(storableText(asked.reason), what);
     const ticket = ticketAddress(asked.ticket);
     const team = await findTeam(ask, asked.team);

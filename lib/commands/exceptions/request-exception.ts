@@ -9,6 +9,7 @@ import {
 } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict } from "#lib/errors.ts";
 import { storableText } from "#lib/ingest/storable-json.ts";
+import { readPolicyDays } from "#lib/queries/policy-limits.ts";
 import { type CommandContext, runCommand } from "../run-command.ts";
 
 export type ExceptionRequest = {
@@ -36,7 +37,8 @@ export async function requestException(
     const ask = askOver(tx);
     const now = ctx.clock.now();
     const today = now.toISOString().slice(0, 10);
-    const until = exceptionDay(request.until, today);
+    const { exception: longest } = await readPolicyDays(ask);
+    const until = exceptionDay(request.until, { today, longest });
     const reason = exceptionReason(storableText(request.reason));
     const control = compensatingControl(storableText(request.control));
     const [item] = await lockItems(ask, [request.item], ctx.actor);

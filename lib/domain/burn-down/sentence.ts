@@ -40,4 +40,3 @@ function outlookOf(forecast: Forecast, end: string, dayWords: (day: string) => s
   if (forecast.is === "far") return `at this pace not done within ten years`;
   return `too early to say whether it will be done by ${end}`;
 }
-

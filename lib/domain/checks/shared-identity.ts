@@ -1,6 +1,7 @@
 /** Finds exactly the identities that workloads of at least two apps run as, told apart by namespace and by the first word of their names. */
-import { formatNumber } from "../format-number.ts";
+
 import { wordsOf } from "#lib/domain/classification/words.ts";
+import { formatNumber } from "../format-number.ts";
 import type { IdentityCheck } from "./check.ts";
 import type { WorkloadFacts } from "./check-facts.ts";
 import { someOf } from "./grant-words.ts";

@@ -35,6 +35,8 @@ test.each([
   ["used:s3:PutObject@2026-09-01", "used s3:PutObject since 2026-09-01"],
   ["-used:s3:*", "proven not to have used s3:* in the last 90 days"],
   ["denied:s3:PutObject@2w", "was refused s3:PutObject in the last 14 days"],
+  ["holds:AdministratorAccess", "holds AdministratorAccess"],
+  ["-holds:AdministratorAccess", "does not hold AdministratorAccess"],
   ["pay", "“pay” in name or id"],
 ])("%s reads: %s", (text, words) => {
   expect(parse(text).map(describeTerm)).toEqual([words]);

@@ -43,6 +43,8 @@ function describeMatch(term: MatchTerm, field: Field): string {
 function valueWords(field: Field, value: MatchValue): string {
   if ("special" in value) return value.special;
   if (field.type === "action") return actionWords(field, value.text);
+  // What people called something is said as they did.
+  if (field.type === "text") return value.text;
   const label = field.values?.find((candidate) => candidate.value === value.text)?.label ?? value.text;
   // An acronym or product name keeps its capitals; a plain word loses its own inside a sentence.
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;

@@ -10,6 +10,7 @@ import { providers } from "#lib/providers/registry.ts";
 import { actionFields } from "./action-fields.ts";
 import { breakGlassFields } from "./break-glass-fields.ts";
 import { findingFields } from "./finding-fields.ts";
+import { grantFields } from "./grant-fields.ts";
 import { ownerFields } from "./owner-fields.ts";
 import { scoreFields } from "./score-fields.ts";
 
@@ -139,6 +140,7 @@ export const fields = [
   ...scoreFields,
   ...findingFields,
   ...actionFields,
+  ...grantFields,
   ...breakGlassFields,
   {
     name: "scope",

@@ -93,7 +93,6 @@ export function minutesRows({ meeting, campaign, decisions }: Minutes): (string 
   ]);
 }
 
-
 function lines(all: readonly string[], none = ""): string {
   return all.length === 0 ? none : all.map((line) => `- ${line}`).join("\n");
 }

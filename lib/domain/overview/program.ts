@@ -2,8 +2,9 @@
  * The 90-day program: three phases, each with criteria that live data judges. A criterion is met only where everything it rests on was
  * read: what nobody could tell makes it unknown, never met.
  */
-import { formatNumber } from "../format-number.ts";
+
 import { addDays, daysBetween } from "../days.ts";
+import { formatNumber } from "../format-number.ts";
 
 export const programDays = 90;
 

@@ -24,4 +24,3 @@ export function effectWords({ granted, removed, index, tier }: EffectFacts): str
 function share(value: number): string {
   return value.toFixed(2);
 }
-

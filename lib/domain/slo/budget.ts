@@ -38,8 +38,11 @@ export type Budget = {
   unjudged: Unjudged | null;
 };
 
-/** `tallies`: in order of days; those before the window tell since when it has been used up. */
-export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms): Budget {
+/**
+ * `tallies`: in order of days; those before the window tell since when it has been used up. `ahead`: what every day to come is like, where
+ * it is not as the last seven observed ones.
+ */
+export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms, ahead?: Counts): Budget {
   const { target, windowDays, today } = terms;
   const from = addDays(today, 1 - windowDays);
   const inWindow = tallies.filter(({ day }) => day >= from && day <= today);
@@ -48,7 +51,7 @@ export function budgetOf(tallies: readonly DayTally[], terms: BudgetTerms): Budg
   const allowed = ((10_000 - target) * told) / 10_000;
   const left = allowed - days.bad;
   const unjudged = unjudgedOf(inWindow.length, days, terms);
-  const runsOut: RunsOut = unjudged === null ? exhaustionOf(tallies, terms) : { is: "unknown" };
+  const runsOut: RunsOut = unjudged === null ? exhaustionOf(tallies, terms, ahead) : { is: "unknown" };
   const leftShare = allowed === 0 ? null : left / allowed;
   return {
     ...{ days, observed: inWindow.length, allowed, left, leftShare, runsOut, unjudged },

@@ -4,7 +4,7 @@
  */
 import { Invalid } from "#lib/errors.ts";
 import type { FieldName } from "../filter/fields.ts";
-import type { Filter, Term } from "../filter/filter.ts";
+import type { CompareTerm, Filter, MatchTerm, Term } from "../filter/filter.ts";
 import type { BadTerm } from "./objective.ts";
 
 /** Kept day by day, in intervals. */
@@ -37,12 +37,18 @@ function refuseUnkeptTerm(term: Term): void {
     throw new Invalid(`What "${term.field}" was on a past day is not kept.`, {
       hint: `An objective filters by ${keptFields.join(", ")}.`,
     });
-  if (term.field !== "opi") return;
-  const number = term.type === "compare" && "number" in term.quantity ? term.quantity.number : null;
-  if (number === null ? !asksOnlyUnknown(term) : Math.abs(number * 20 - Math.round(number * 20)) > 1e-9)
+  if (term.field === "opi" && !isStepOfIndex(term))
     throw new Invalid("The index of past days is kept in steps of 0.05.", {
       hint: "Compare it with a step: opi>0.4, opi<=0.25.",
     });
+}
+
+/** Whether a term on the index compares it with a step of 0.05, or asks who has none. */
+export function isStepOfIndex(term: MatchTerm | CompareTerm): boolean {
+  if (term.type === "match") return asksOnlyUnknown(term);
+  if (!("number" in term.quantity)) return false;
+  const steps = term.quantity.number * 20;
+  return Math.abs(steps - Math.round(steps)) <= 1e-9;
 }
 
 function asksOnlyUnknown(term: Term): boolean {

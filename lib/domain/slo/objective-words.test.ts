@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ObjectiveState } from "./budget.ts";
-import { standingWords } from "./objective-words.ts";
+import { metByNoneWords, standingWords } from "./objective-words.ts";
 
 test.each<[ObjectiveState[], string]>([
   [["breach", "met", "met"], "1 of 3 objectives is in breach"],
@@ -11,4 +11,8 @@ test.each<[ObjectiveState[], string]>([
   [["unknown"], "None of 1 objective can be judged yet"],
 ])("%j: %s", (states, words) => {
   expect(standingWords(states)).toBe(words);
+});
+
+test("an objective that had nothing to judge says so, not that its budget lasts", () => {
+  expect(metByNoneWords("exceptions", 90)).toBe("there was no exception in 90 days");
 });

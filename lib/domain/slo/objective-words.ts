@@ -36,6 +36,11 @@ export function unjudgedWords(unjudged: Unjudged, about: Objective["about"]): st
   }
 }
 
+/** Why one is met that had nothing to judge: `there was no exception in 90 days`. */
+export function metByNoneWords(about: Objective["about"], windowDays: number): string {
+  return `there was no ${objectiveUnits[about].one} in ${windowDays} days`;
+}
+
 /** How objectives stand together, without a full stop; what cannot be judged is never said to hold. */
 export function standingWords(states: readonly ObjectiveState[]): string {
   const of = (state: ObjectiveState) => states.filter((one) => one === state).length;

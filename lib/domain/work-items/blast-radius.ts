@@ -1,6 +1,7 @@
 /** What may break when a decision is wrong, in one sentence that is true of every item of its kind: reversible steps are named as such. */
-import { formatNumber } from "../format-number.ts";
+
 import type { DecisionKind } from "../checks/check.ts";
+import { formatNumber } from "../format-number.ts";
 
 export type BlastRadius = {
   /** What runs as it. */

@@ -10,9 +10,11 @@ test("a plan names a real day from today on", () => {
 });
 
 test("an exception ends after today and within the longest there is, and has a reason", () => {
-  expect(exceptionDay("2027-05-25", today)).toBe("2027-05-25");
+  const lasting = { today, longest: 180 };
+  expect(exceptionDay("2027-05-25", lasting)).toBe("2027-05-25");
   for (const day of ["2027-05-26", "2026-11-26", "2020-01-01"])
-    expect(() => exceptionDay(day, today), day).toThrow();
+    expect(() => exceptionDay(day, lasting), day).toThrow();
+  expect(() => exceptionDay("2027-05-25", { today, longest: 179 })).toThrow("179 days at most");
   expect(exceptionReason("  the vendor needs it ")).toBe("the vendor needs it");
   for (const reason of ["", "   ", "x".repeat(2001)]) expect(() => exceptionReason(reason)).toThrow();
 });

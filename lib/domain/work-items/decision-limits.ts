@@ -1,8 +1,6 @@
 /** What people may say of a work item: a day that can be, a reason, an address that is safe to show as a link. */
 import { Invalid } from "#lib/errors.ts";
 
-/** An exception is asked for again after this long at the latest. */
-export const longestExceptionDays = 180;
 const longestPlanDays = 730;
 const longestReason = 2000;
 const longestAddress = 1000;
@@ -16,15 +14,18 @@ export function planDay(day: string, today: string): string {
   });
 }
 
+/** `longest`: in days, as policy has it. */
+type Lasting = { today: string; longest: number; what?: string };
+
 /** The first day an exception, or a declaration for emergencies, no longer holds. Throws Invalid. */
-export function exceptionDay(day: string, today: string, what = "An exception"): string {
+export function exceptionDay(day: string, { today, longest, what = "An exception" }: Lasting): string {
   const ahead = daysBetween(today, realDay(day));
-  if (ahead > 0 && ahead <= longestExceptionDays) return day;
+  if (ahead > 0 && ahead <= longest) return day;
   throw new Invalid(
     ahead <= 0
       ? `${day} has passed.`
-      : `${what} lasts ${longestExceptionDays} days at most; ${day} is ${ahead} days away.`,
-    { hint: `Choose a day up to ${dayAfter(today, longestExceptionDays)}.` },
+      : `${what} lasts ${longest} days at most; ${day} is ${ahead} days away.`,
+    { hint: `Choose a day up to ${dayAfter(today, longest)}.` },
   );
 }
 

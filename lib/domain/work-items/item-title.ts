@@ -1,7 +1,8 @@
 /** A work item in words: what is to be done, to what, of whom; the same for the same target, so that it can be said in a meeting. */
-import { formatNumber } from "../format-number.ts";
+
 import type { DecisionKind } from "../checks/check.ts";
 import { isForAnybody } from "../checks/public-grant.ts";
+import { formatNumber } from "../format-number.ts";
 
 export type TitleFacts = {
   decision: DecisionKind;

@@ -1,7 +1,8 @@
 /** A worklist for people to read where they work: Markdown for a ticket or a page, and the same as rows for a sheet. */
-import { formatNumber } from "../format-number.ts";
+
 import type { TeamWorklist } from "#lib/queries/work-items/team-worklist.ts";
 import type { WorkItemRow } from "#lib/queries/work-items/work-item-row.ts";
+import { formatNumber } from "../format-number.ts";
 import { decisionLabel, itemStates } from "./work-item.ts";
 
 /** `asOf`: `2026-11-24`. */

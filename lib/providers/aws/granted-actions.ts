@@ -18,7 +18,7 @@ export const awsGrantedActions: GrantedActions = {
    * A role's last use is every use of its credentials, whatever the service (GetRole API reference, RoleLastUsed). The credential
    * report misses service-specific credentials and deleted keys; the access advisor speaks of services and actions, not of identities.
    */
-  wholeSources: new Set(["iam-role-last-used"]),
+  wholeSources: new Set(["iam-role-last-used", "access-analyzer"]),
   risks: awsRisks,
 };
 

@@ -1,6 +1,8 @@
 /** How an AWS source is set up: which role to make, trusting whom, allowed what. Every text is ready to paste. */
 import type { SetUp, SetUpStep } from "../contract.ts";
+import { analyzerStatements, athenaStatements } from "./engine-policy.ts";
 import list from "./permissions.json" with { type: "json" };
+import { awsSourceConfig } from "./source.ts";
 
 type Permission = { permission: string; where: string; fallback?: boolean };
 
@@ -29,7 +31,30 @@ export function setUp(given: Record<string, unknown>, fresh: () => string): SetU
     text: "It runs in the management account or a delegated administrator; elsewhere, name a management role that has them.",
     code: { name: "worker-policy.json", text: policy("management") },
   };
-  return { config, steps: isOrganization ? [...reader, worker] : reader };
+  const steps = [...(isOrganization ? [...reader, worker] : reader), ...engineSteps(config)];
+  return { config, steps };
+}
+
+/** Only for what is switched on. */
+function engineSteps(given: Record<string, unknown>): SetUpStep[] {
+  const parsed = awsSourceConfig.safeParse(given);
+  if (!parsed.success) return [];
+  const athena = athenaStatements(parsed.data);
+  const analyzer = analyzerStatements(parsed.data);
+  const steps: SetUpStep[] = [];
+  if (athena !== null)
+    steps.push({
+      title: "Let it ask Athena about the trail",
+      text: "For the role for Athena, else for the role Rollcall runs as. One permission writes: Athena puts its answers in the place for answers, as whoever asks. Athena bills what it scans; a workgroup of its own with a limit per query is a guard that Rollcall cannot overrule.",
+      code: { name: "athena-policy.json", text: pretty(athena) },
+    });
+  if (analyzer !== null)
+    steps.push({
+      title: "Let it read findings of unused access",
+      text: "For the role that reads the organization, or the account. An analyzer of unused access must exist already: AWS charges for it, and Rollcall makes none.",
+      code: { name: "access-analyzer-policy.json", text: pretty(analyzer) },
+    });
+  return steps;
 }
 
 function trustPolicy(partition: string, externalId: string): string {

@@ -1,5 +1,6 @@
 /** What an AWS source needs to be told, and nothing that is a secret: credentials come from the environment of the worker. */
 import { z } from "zod";
+import { engineFields, requireEngineFields } from "./engine-fields.ts";
 
 const region = z.string().regex(/^[a-z]{2,5}(-[a-z]+)+-\d$/, "Not a region name, such as eu-central-1.");
 const account = z.string().regex(/^\d{12}$/, "An account id has 12 digits.");
@@ -16,7 +17,7 @@ export const partitions = {
 
 export type Partition = keyof typeof partitions;
 
-export const awsSourceConfig = z.strictObject({
+const fields = z.strictObject({
   mode: z
     .enum(["organization", "account"])
     .default("account")
@@ -82,7 +83,10 @@ export const awsSourceConfig = z.strictObject({
     description:
       "Named profile of the worker's AWS configuration files; by default the SDK's own chain decides.",
   }),
+  ...engineFields,
 });
+
+export const awsSourceConfig = fields.superRefine(requireEngineFields);
 
 export type AwsSourceConfig = z.infer<typeof awsSourceConfig>;
 

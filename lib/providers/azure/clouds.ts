@@ -6,6 +6,7 @@ export const azureClouds = {
     login: "https://login.microsoftonline.com",
     management: "https://management.azure.com",
     graph: "https://graph.microsoft.com",
+    logs: "https://api.loganalytics.azure.com",
     hasSignInReports: true,
   },
   "us-government": {
@@ -13,6 +14,7 @@ export const azureClouds = {
     login: "https://login.microsoftonline.us",
     management: "https://management.usgovcloudapi.net",
     graph: "https://graph.microsoft.us",
+    logs: "https://api.loganalytics.us",
     hasSignInReports: false,
   },
   china: {
@@ -20,11 +22,19 @@ export const azureClouds = {
     login: "https://login.partner.microsoftonline.cn",
     management: "https://management.chinacloudapi.cn",
     graph: "https://microsoftgraph.chinacloudapi.cn",
+    logs: "https://api.loganalytics.azure.cn",
     hasSignInReports: false,
   },
 } as const;
 
 export type AzureCloud = keyof typeof azureClouds;
+
+/** Whom a token for a service is asked for. The global logs are queried at an address newer than the name their tokens carry. */
+export function audienceOf(cloud: AzureCloud, service: "management" | "graph" | "logs"): string {
+  return service === "logs" && cloud === "global"
+    ? "https://api.loganalytics.io"
+    : azureClouds[cloud][service];
+}
 
 /** The tenants Microsoft publishes its own applications from. Source: owners of the 4,428 app ids of merill/microsoft-info. */
 const microsoftTenants = new Set([

@@ -31,6 +31,19 @@ describe("setting up a source", () => {
   });
 });
 
+describe("the set-up of a source that asks workspaces", () => {
+  it("gives the reader the data of each, and says what is free", () => {
+    const workspaces = ["44444444-4444-4444-8444-444444444444", "55555555-5555-4555-8555-555555555555"];
+    const step = (config: Record<string, unknown>) =>
+      setUp(config).steps.find(({ code }) => code?.name === "log-analytics.sh");
+    expect(step({ tenant })).toBeUndefined();
+    const found = step({ tenant, logWorkspaces: workspaces });
+    for (const workspace of workspaces) expect(found?.code?.text).toContain(workspace);
+    expect(found?.code?.text.match(/Log Analytics Data Reader/g)).toHaveLength(2);
+    expect(found?.text).toContain("free");
+  });
+});
+
 describe("the configuration of a source", () => {
   it("asks for a tenant alone, and knows the clouds", () => {
     expect(azureSourceConfig.parse({ tenant: tenant.toUpperCase() })).toEqual({
@@ -38,6 +51,7 @@ describe("the configuration of a source", () => {
       cloud: "global",
       activityLogDays: 8,
       signInDays: 2,
+      logFirstDays: 90,
       credential: "automatic",
       withoutResourceGraph: false,
     });

@@ -9,7 +9,26 @@ const permissions: Permission[] = list.permissions;
 
 export function setUp(config: Record<string, unknown>): SetUp {
   const tenant = typeof config.tenant === "string" ? config.tenant : "<tenant id>";
-  return { config, steps: [identity(config), directory(), azure(tenant), signIn(config)] };
+  const workspaces = Array.isArray(config.logWorkspaces) ? config.logWorkspaces.map(String) : [];
+  const logs = workspaces.length > 0 ? [logWorkspaces(workspaces)] : [];
+  return { config, steps: [identity(config), directory(), azure(tenant), ...logs, signIn(config)] };
+}
+
+/** The role of the step before holds what it takes, wherever it reaches. */
+function logWorkspaces(workspaces: readonly string[]): SetUpStep {
+  return {
+    title: "Let it ask the Log Analytics workspaces",
+    text: "The role above reaches every workspace below it; this is for one that is elsewhere. Queries of tables on the Analytics plan are free, and no other table is asked; doctor says which there are and how much they hold. What arrives there is set by diagnostic settings: the activity log of each subscription, sign-ins and Microsoft Graph activity of the directory, and the logs of each storage account.",
+    code: {
+      name: "log-analytics.sh",
+      text: workspaces
+        .map(
+          (workspace) =>
+            `az role assignment create --assignee-object-id $SP --assignee-principal-type ServicePrincipal --role "Log Analytics Data Reader" --scope <resource id of the workspace ${workspace}>`,
+        )
+        .join("\n"),
+    },
+  };
 }
 
 function identity(config: Record<string, unknown>): SetUpStep {

@@ -63,6 +63,16 @@ export const azureSourceConfig = z.strictObject({
     description:
       "How far back each collection lists sign-ins of software, of which a large tenant has many. A little more than the time between two collections leaves no gap; Entra keeps 30 days.",
   }),
+  logWorkspaces: z.array(id).min(1).max(20).optional().meta({
+    title: "Log Analytics workspaces",
+    description:
+      "Workspace ids (of their overview pages) that keep activity logs, sign-ins, storage logs or Microsoft Graph activity; read beside Azure's own logs, and further back. Queries of tables on the Analytics plan are free; tables on the Basic and Auxiliary plans are billed by the gigabyte scanned and are never asked.",
+  }),
+  logFirstDays: z.number().int().min(1).max(365).default(90).meta({
+    title: "First days of Log Analytics",
+    description:
+      "How far back the first collection asks workspaces. Later ones go on from where the last one ended, with one day again for what arrives late.",
+  }),
   withoutResourceGraph: z.boolean().default(false).meta({
     title: "Without Resource Graph",
     description: "Reads each subscription through Azure Resource Manager; slower, and the same facts.",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json } from "#lib/ingest/contract.ts";
+import { proposedFilter } from "./log-sink.ts";
 import list from "./permissions.json" with { type: "json" };
 import { gcpPolicyStatements } from "./policy-statements.ts";
 import { setUp } from "./set-up.ts";
@@ -29,6 +30,27 @@ describe("the set-up", () => {
     for (const name of ["rollcall-reader.yaml", "rollcall-reader.tf"])
       expect(textOf(config, name).match(/logging\.[A-Za-z.]+/g) ?? []).toEqual(wanted);
     expect(textOf(config, "set-up.sh").includes("logging.googleapis.com")).toBe(wanted.length > 0);
+  });
+  it("asks for what reads a dataset and insights only where the source names them, and makes a sink that leaves nothing out", () => {
+    const plain = { resource: "organizations/12", quotaProject: "host-project" };
+    const more = { ...plain, logDataset: "logs-project.audit", policyInsights: true };
+    const chosen = ["logging.sinks.list", "recommender.iamPolicyInsights.list"];
+    for (const name of ["rollcall-reader.yaml", "rollcall-reader.tf"]) {
+      for (const permission of chosen) {
+        expect(textOf(plain, name)).not.toContain(permission);
+        expect(textOf(more, name)).toContain(permission);
+      }
+    }
+    expect(textOf(plain, "audit-logs.sh")).toBe("");
+    const text = textOf(more, "audit-logs.sh");
+    expect(text).toContain(
+      "bigquery.googleapis.com/projects/logs-project/datasets/audit --organization=12 --include-children --use-partitioned-tables",
+    );
+    expect(text).toContain(`--log-filter='${proposedFilter}'`);
+    expect(textOf({ ...more, logBucket: "projects/p/locations/eu/buckets/b" }, "audit-logs.sh")).toContain(
+      "logging.googleapis.com/projects/p/locations/eu/buckets/b --organization=12",
+    );
+    expect(textOf(more, "set-up.sh")).toContain("bigquery.googleapis.com recommender.googleapis.com");
   });
   it("asks on one project for nothing that only organizations and folders have", () => {
     const text = textOf({ resource: "projects/shop-prod" }, "rollcall-reader.yaml");

@@ -1,12 +1,15 @@
 /** How a Google Cloud source is set up: a reader account without keys, allowed exactly what the list says. Every text is ready to paste. */
 import type { SetUp, SetUpStep } from "../contract.ts";
+import { proposedFilter } from "./log-sink.ts";
 import list from "./permissions.json" with { type: "json" };
 
 type Permission = { permission: string; where: string };
-/** What the source reads of audit logs; anything else is nothing. */
-type AuditLog = unknown;
+type Optional = Permission & { setting: string };
+/** As far as it was filled in. */
+type Config = Record<string, unknown>;
 
 const permissions: Permission[] = list.permissions;
+const optional: Optional[] = list.optional;
 
 /** The APIs that must be enabled in the quota project, and nowhere else. */
 const requiredApis = [
@@ -20,29 +23,58 @@ const requiredApis = [
 ];
 
 /** Nothing needs to be made up: Google Cloud knows the reader by its pool, not by a shared value. */
-export function setUp(config: Record<string, unknown>): SetUp {
+export function setUp(config: Config): SetUp {
   const resource =
     typeof config.resource === "string" ? config.resource : "organizations/ORGANIZATION_NUMBER";
   const host = typeof config.quotaProject === "string" ? config.quotaProject : "HOST_PROJECT";
-  const { auditLog } = config;
   const steps: SetUpStep[] = [
     {
       title: "Make a role of exactly these permissions",
       text: "They read and change nothing, and no secret's value. A folder cannot hold roles: make it in the organization above.",
-      code: { name: "rollcall-reader.yaml", text: readerRole(resource, auditLog) },
+      code: { name: "rollcall-reader.yaml", text: readerRole(resource, config) },
     },
     {
       title: "Make the reader account, and give it the role",
       text: `It has no key. The APIs are enabled in ${host} alone; the projects that are read need none of them.`,
-      code: { name: "set-up.sh", text: gcloud(resource, host, auditLog) },
+      code: { name: "set-up.sh", text: gcloud(resource, host, config) },
     },
     {
       title: "Or the same with Terraform",
       text: "Use one of the two, not both.",
-      code: { name: "rollcall-reader.tf", text: terraform(resource, host, auditLog) },
+      code: { name: "rollcall-reader.tf", text: terraform(resource, host, config) },
     },
   ];
-  return { config, steps: [...steps, signIn(host)] };
+  const { logDataset } = config;
+  const logs = typeof logDataset === "string" ? [datasetStep(resource, host, logDataset, config)] : [];
+  return { config, steps: [...steps, ...logs, signIn(host)] };
+}
+
+/** A sink that leaves nothing out is what makes the absence of an entry mean something. */
+function datasetStep(resource: string, host: string, dataset: string, { logBucket }: Config): SetUpStep {
+  const at = dataset.lastIndexOf(".");
+  const [project, name] = [dataset.slice(0, at), dataset.slice(at + 1)];
+  const [kind = "", id = ""] = resource.split("/");
+  const isBucket = typeof logBucket === "string";
+  const destination = isBucket
+    ? `logging.googleapis.com/${logBucket}`
+    : `bigquery.googleapis.com/projects/${project}/datasets/${name}`;
+  const node = `--${kind.slice(0, -1)}=${id}${kind === "projects" ? "" : " --include-children"}`;
+  const tables = isBucket ? "" : " --use-partitioned-tables";
+  const member = `serviceAccount:${readerEmail(host)}`;
+  return {
+    title: "Send the audit logs of software to the dataset, and let the reader ask it",
+    text: "The sink sends both logs of everything below, of software alone. Its writer identity, which the command prints, needs roles/logging.bucketWriter on the bucket's project, or roles/bigquery.dataEditor on the dataset. Queries are billed to the quota project by the bytes they scan; doctor says how many before the first run.",
+    code: {
+      name: "audit-logs.sh",
+      text: [
+        `gcloud logging sinks create rollcall-audit ${destination} ${node}${tables} \\`,
+        `  --log-filter='${proposedFilter}'`,
+        `gcloud projects add-iam-policy-binding ${host} --member=${member} --role=roles/bigquery.jobUser --condition=None`,
+        `bq add-iam-policy-binding --member=${member} --role=roles/bigquery.dataViewer ${project}:${name}`,
+        "",
+      ].join("\n"),
+    },
+  };
 }
 
 function signIn(host: string): SetUpStep {
@@ -54,27 +86,40 @@ function signIn(host: string): SetUpStep {
 }
 
 /**
- * The permissions that are granted on what is collected. Projects and folders know none of organizations alone, and logs are only for
- * a source that reads them.
+ * The permissions that are granted on what is collected. Projects and folders know none of organizations alone, and what a source may
+ * leave out is asked for only where it does not.
  */
-export function readerPermissions(resource: string, auditLog: AuditLog): string[] {
-  const unread = { all: /^$/, "admin-activity": /^logging\.private/ }[String(auditLog)] ?? /^logging\./;
+export function readerPermissions(resource: string, config: Config): string[] {
+  const unread =
+    { all: /^$/, "admin-activity": /^logging\.private/ }[String(config.auditLog)] ?? /^logging\./;
   const rows = permissions
     .filter(({ where, permission }) => where === "resource" && !unread.test(permission))
     .map(({ permission }) => permission);
+  const chosen = optional
+    .filter(({ where, setting }) => where === "resource" && isSet(config[setting]))
+    .map(({ permission }) => permission);
   const inProject = resource.startsWith("projects/");
   const aboveProjects = /^resourcemanager\.(organizations|folders)\.|^resourcemanager\.projects\.list$/;
-  return rows.filter((permission) => !(inProject && aboveProjects.test(permission))).toSorted();
+  return [...rows, ...chosen]
+    .filter((permission) => !(inProject && aboveProjects.test(permission)))
+    .toSorted();
 }
 
-function apisFor(auditLog: AuditLog): string[] {
-  const readsLogs = auditLog === "all" || auditLog === "admin-activity";
-  return readsLogs ? [...requiredApis, "logging.googleapis.com"] : requiredApis;
+const isSet = (value: unknown) => value !== undefined && value !== false && value !== "";
+
+function apisFor({ auditLog, logDataset, policyInsights }: Config): string[] {
+  const readsLogs = auditLog === "all" || auditLog === "admin-activity" || isSet(logDataset);
+  return [
+    ...requiredApis,
+    ...(readsLogs ? ["logging.googleapis.com"] : []),
+    ...(isSet(logDataset) ? ["bigquery.googleapis.com"] : []),
+    ...(isSet(policyInsights) ? ["recommender.googleapis.com"] : []),
+  ];
 }
 
 /** A custom role as `gcloud iam roles create --file` reads it. */
-function readerRole(resource: string, auditLog: AuditLog): string {
-  const lines = readerPermissions(resource, auditLog).map((permission) => `- ${permission}`);
+function readerRole(resource: string, config: Config): string {
+  const lines = readerPermissions(resource, config).map((permission) => `- ${permission}`);
   return ["title: Rollcall reader", "stage: GA", "includedPermissions:", ...lines, ""].join("\n");
 }
 
@@ -95,11 +140,11 @@ function bindCommand(resource: string): string {
   return `gcloud organizations add-iam-policy-binding ${id}`;
 }
 
-function gcloud(resource: string, host: string, auditLog: AuditLog): string {
+function gcloud(resource: string, host: string, config: Config): string {
   const { flag, role } = holderOf(resource);
   const member = `--member=serviceAccount:${readerEmail(host)}`;
   return [
-    `gcloud services enable ${apisFor(auditLog).join(" ")} --project=${host}`,
+    `gcloud services enable ${apisFor(config).join(" ")} --project=${host}`,
     `gcloud iam service-accounts create rollcall-reader --project=${host} --description="Reads the inventory of machine identities"`,
     `gcloud iam roles create rollcallReader ${flag} --file=rollcall-reader.yaml`,
     `${bindCommand(resource)} ${member} --role=${role} --condition=None`,
@@ -123,7 +168,7 @@ function federation(host: string): string {
   ].join("\n");
 }
 
-function terraform(resource: string, host: string, auditLog: AuditLog): string {
+function terraform(resource: string, host: string, config: Config): string {
   const [kind = "", id = ""] = resource.split("/");
   const isProject = kind === "projects";
   const organization = kind === "organizations" ? id : "ORGANIZATION_NUMBER";
@@ -133,7 +178,7 @@ function terraform(resource: string, host: string, auditLog: AuditLog): string {
     folders: ["google_folder_iam_member", `folder = "folders/${id}"`],
     organizations: ["google_organization_iam_member", `org_id = "${id}"`],
   }[kind] ?? ["google_organization_iam_member", `org_id = "${id}"`];
-  const rows = readerPermissions(resource, auditLog).map((permission) => `    "${permission}",`);
+  const rows = readerPermissions(resource, config).map((permission) => `    "${permission}",`);
   return `resource "google_service_account" "rollcall" {
   project      = "${host}"
   account_id   = "rollcall-reader"

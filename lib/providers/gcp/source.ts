@@ -56,6 +56,42 @@ export const gcpSourceConfig = z.strictObject({
     description:
       "How many whole days back each run reads; 2 by default. At least the time between two runs that read usage: what no run has read is known to nobody.",
   }),
+  logDataset: z
+    .string()
+    .regex(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]\.[A-Za-z0-9_]{1,1024}$/, "Not project.dataset.")
+    .optional()
+    .meta({
+      title: "Dataset of audit logs",
+      description:
+        "project.dataset in BigQuery: the dataset linked to a log bucket with Log Analytics, or the one a sink writes partitioned tables to. For estates of any size, in place of reading audit logs. BigQuery bills queries by the bytes they scan; doctor says how many before the first run.",
+    }),
+  logBucket: z
+    .string()
+    .regex(
+      /^projects\/([a-z0-9.-]+:)?[a-z0-9][a-z0-9-]+\/locations\/[a-z0-9-]+\/buckets\/[A-Za-z0-9_.-]+$/,
+      "Not projects/…/locations/…/buckets/….",
+    )
+    .optional()
+    .meta({
+      title: "Log bucket behind the dataset",
+      description:
+        "projects/…/locations/…/buckets/…, for a linked dataset: with it Rollcall looks up whether everybody's audit logs are sent there, and only then takes anything for unused. Leave it out where a sink writes to the dataset itself.",
+    }),
+  logFirstDays: z.number().int().min(1).max(400).optional().meta({
+    title: "First days of the dataset",
+    description:
+      "How many days the first run reads; 30 by default. Later ones go on from where the last one ended, with one day again for what arrives late.",
+  }),
+  logScanLimitGb: z.number().int().min(1).max(100_000).optional().meta({
+    title: "Gigabytes scanned in one run",
+    description:
+      "A run has BigQuery scan no more than this, 100 by default; what is left over is read by the next run.",
+  }),
+  policyInsights: z.boolean().optional().meta({
+    title: "Read policy insights",
+    description:
+      "Which permissions Google itself saw exercised. Without Security Command Center Premium or Enterprise there are insights of basic roles only; without a paid support plan Google answers a hundred reads a day.",
+  }),
 });
 
 export type GcpSourceConfig = z.infer<typeof gcpSourceConfig>;

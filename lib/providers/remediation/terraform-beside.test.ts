@@ -108,7 +108,11 @@ describe("a trust policy of AWS", () => {
   const statement = (...AWS: string[]) => ({
     Version: "2012-10-17",
     Statement: [
-      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: AWS.length > 1 ? AWS : (AWS[0] ?? "") } },
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { AWS: AWS.length > 1 ? AWS : (AWS[0] ?? "") },
+      },
     ],
   });
   const role = (trustPolicy: ReturnType<typeof statement>) =>

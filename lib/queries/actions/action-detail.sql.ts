@@ -23,12 +23,11 @@ export function holdingDocumentsSql(ids: string): string {
       from part group by 1, 2 order by 3 desc, 1, 2 limit $3`;
 }
 
-/** The same of documents of which several parts count. `$3`: documents, `$4`: the part of each, in pairs. */
-export function holdersOfPartsSql(ids: string): string {
+/** How many hold each of some documents, whichever part of it counts for them. `$3`: documents. */
+export function holdersSql(ids: string): string {
   return `${heldParts(ids)}
     select document, sum(identities)::int as identities
-      from (select distinct part.hash, part.identities, part.document
-              from part join unnest($3::text[], $4::text[]) wanted(document, selected) using (document, selected)) holding
+      from (select distinct hash, identities, document from part where document = any($3::text[])) holding
      group by 1`;
 }
 
@@ -37,7 +36,7 @@ export function holdersOfPartsSql(ids: string): string {
  * same and grants nothing. `$1`: provider, `$2`: hashes in hex.
  */
 export const documentRolesSql = `
-  select encode(role.document_hash, 'hex') as document, role.id::text, role.name, role.kind
+  select encode(role.document_hash, 'hex') as document, role.id::text, role.name, role.kind, role.external_id as "externalId"
     from role
     join lateral (select count(*) as grants from role_grant
                    where role_grant.role_id = role.id and role_grant.closed_at is null and role_grant.effect = 'allow') given on given.grants > 0

@@ -1,21 +1,23 @@
 /** Which documents give an action to how many: the grant sets that give it, taken apart, and each document read for that action alone. */
 import type { ClientBase } from "pg";
-import { openDocuments } from "#lib/analysis/score/documents.ts";
+import { noDocument, openDocuments } from "#lib/analysis/score/documents.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { hasPosition } from "#lib/domain/permission-set.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { matchingIdsSql } from "../list-identities.sql.ts";
 import type { NamedActions } from "../resolve-actions.ts";
 import { resolveNames } from "../resolve-names.ts";
-import { documentRolesSql, holdersOfPartsSql, holdingDocumentsSql } from "./action-detail.sql.ts";
+import { documentRolesSql, holdersSql, holdingDocumentsSql } from "./action-detail.sql.ts";
 
 /** `role`: the first of the roles that have this text; null where it is nobody's any more. `others`: how many more have it. */
 export type Giver = {
   role: { id: string; name: string; kind: string } | null;
   others: number;
   provider: string;
-  /** Who may do the action and has this document among those that give it. */
+  /** Who may do the action and holds this document. */
   identities: number;
+  /** That of the list of them. */
+  filter: Filter;
 };
 
 /** `isWhole`: there are no others. */
@@ -46,37 +48,33 @@ export async function givenBy(
     const { rows } = await client.query<Holding>(holdingDocumentsSql(ids), parameters);
     const documents = openDocuments({ client, engine, catalogue: cloud.catalogue });
     await documents.prepare(rows);
-    const giving = rows.filter(({ document, select }) =>
-      documents
-        .compiled(document, select)
-        ?.allows.some(({ actions }) => cloud.positions.some((at) => hasPosition(actions, at))),
+    // Who owns an account may do everything by no text; those are people, whom this does not count.
+    const giving = rows.filter(
+      ({ document, select }) =>
+        document !== noDocument &&
+        documents
+          .compiled(document, select)
+          ?.allows.some(({ actions }) => cloud.positions.some((at) => hasPosition(actions, at))),
     );
     if (rows.length === mostRead) isWhole = false;
-    found.push(...(await byDocument(giving)).map((one) => ({ ...one, provider })));
-
-    async function byDocument(pairs: readonly Holding[]): Promise<Holders[]> {
-      const several = Map.groupBy(pairs, ({ document }) => document);
-      if (several.size === pairs.length) return [...pairs];
-      const asked: unknown[] = [
-        provider,
-        held,
-        pairs.map((one) => one.document),
-        pairs.map((one) => one.select),
-      ];
-      const text = holdersOfPartsSql(matchingIdsSql(filter, { asOf, idsOf, parameters: asked }));
-      return (await client.query<Holders>(text, asked)).rows;
-    }
+    // A part of a document that does not count for somebody is held all the same, and so says the list.
+    const asked: unknown[] = [provider, held, [...new Set(giving.map(({ document }) => document))]];
+    const text = holdersSql(matchingIdsSql(filter, { asOf, idsOf, parameters: asked }));
+    const { rows: holders } = await client.query<Holders>(text, asked);
+    found.push(...holders.map((one) => ({ ...one, provider })));
   }
   found.sort((one, other) => other.identities - one.identities || (one.document < other.document ? -1 : 1));
   const shown = found.slice(0, mostGivers);
   const givers: Giver[] = [];
   for (const [provider, own] of Map.groupBy(shown, ({ provider: of }) => of))
-    givers.push(...(await withRoles(client, provider, own)));
+    givers.push(...(await withRoles(client, { provider, filter, giving: own })));
   return { givers, isWhole: isWhole && found.length <= mostGivers };
 }
 
-async function withRoles(client: ClientBase, provider: string, giving: readonly Holders[]): Promise<Giver[]> {
-  type RoleRow = { document: string; id: string; name: string; kind: string };
+type Giving = { provider: string; filter: Filter; giving: readonly Holders[] };
+
+async function withRoles(client: ClientBase, { provider, filter, giving }: Giving): Promise<Giver[]> {
+  type RoleRow = { document: string; id: string; name: string; kind: string; externalId: string };
   const { rows } = await client.query<RoleRow>(documentRolesSql, [
     provider,
     giving.map(({ document }) => document),
@@ -86,6 +84,12 @@ async function withRoles(client: ClientBase, provider: string, giving: readonly 
     const roles = named.get(document) ?? [];
     const [first] = roles;
     const role = first === undefined ? null : { id: first.id, name: first.name, kind: first.kind };
-    return { role, others: Math.max(0, roles.length - 1), provider, identities };
+    const holds: Filter = [
+      { type: "match", field: "holds", negated: false, values: [{ text: first?.externalId ?? document }] },
+    ];
+    return {
+      ...{ role, others: Math.max(0, roles.length - 1), provider, identities },
+      filter: [...filter, ...holds],
+    };
   });
 }

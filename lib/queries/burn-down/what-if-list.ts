@@ -28,9 +28,11 @@ export const whatIfLists = {
   "nothing-granted": ({ after, isBeyond }) => !isBeyond && after?.evidence === "nothing-granted",
 } as const satisfies Record<string, (one: WhatIfChange) => boolean>;
 export type WhatIfList = keyof typeof whatIfLists;
+/** Also who would still be wrong by an objective, by its key. */
+export type WhatIfShow = WhatIfList | `objective:${string}`;
 
 export type ListedChange = WhatIfChange & { name: string };
-export type ChangeList = { show: WhatIfList; total: number; rows: ListedChange[] };
+export type ChangeList = { show: WhatIfShow; total: number; rows: ListedChange[] };
 
 type Request = { show: WhatIfList; limit: number };
 
@@ -42,14 +44,16 @@ export async function listChanges(
 ): Promise<ChangeList> {
   const from = show === "narrowed" || show === "retired" || show === "beyond" ? changes : everybody;
   const found = from.filter(whatIfLists[show]).sort(byLoss);
-  const page = found.slice(0, limit);
-  const { rows } = await client.query<{ id: string; name: string }>(namesSql, [page.map(({ id }) => id)]);
+  return { show, total: found.length, rows: await withNames(client, found.slice(0, limit)) };
+}
+
+export async function withNames(
+  client: ClientBase,
+  changes: readonly WhatIfChange[],
+): Promise<ListedChange[]> {
+  const { rows } = await client.query<{ id: string; name: string }>(namesSql, [changes.map(({ id }) => id)]);
   const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return {
-    show,
-    total: found.length,
-    rows: page.map((one) => ({ ...one, name: names.get(one.id) ?? one.id })),
-  };
+  return changes.map((one) => ({ ...one, name: names.get(one.id) ?? one.id }));
 }
 
 function byLoss(one: WhatIfChange, other: WhatIfChange): number {
@@ -57,11 +61,18 @@ function byLoss(one: WhatIfChange, other: WhatIfChange): number {
 }
 
 /** `narrowed` where nothing is named. Throws Invalid. */
-export function whatIfListNamed(text: string | null): WhatIfList {
+export function whatIfListNamed(text: string | null): WhatIfShow {
   if (text === null || text === "") return "narrowed";
+  const key = objectiveShown(text);
+  if (key !== null) return `objective:${key}`;
   const found = (Object.keys(whatIfLists) as WhatIfList[]).find((name) => name === text);
   if (found !== undefined) return found;
   throw new Invalid(`"${text.slice(0, 40)}" is no list of a what-if.`, {
-    hint: `Use one of: ${Object.keys(whatIfLists).join(", ")}.`,
+    hint: `Use one of: ${Object.keys(whatIfLists).join(", ")}, or objective: and the key of one.`,
   });
+}
+
+/** The key of the objective a list is of; null: it is of another number. */
+export function objectiveShown(show: string): string | null {
+  return /^objective:([a-z0-9-]{1,60})$/.exec(show)?.[1] ?? null;
 }

@@ -1,8 +1,14 @@
-/** How large policies are before and after, of those items whose exact change is worked out: the largest ones, as each takes its time. */
+/** How large policies are before and after, item by item: the exact change of each is worked out, the largest items first. */
 import type { ClientBase } from "pg";
 import { RollcallError } from "#lib/errors.ts";
+import { inSnapshot, type Reader } from "../snapshot.ts";
 import { itemChange } from "../work-items/item-change.ts";
 import type { WhatIfItem } from "./what-if-items.ts";
+
+/** Each takes its time: of more items only the largest are written. */
+export const mostWritten = 500;
+
+export type ItemSize = { id: string; title: string; before: number; after: number };
 
 export type PolicySizes = {
   /** Items whose exact change was worked out, of how many. */
@@ -11,26 +17,34 @@ export type PolicySizes = {
   /** Bytes of compact JSON, of all documents that would be changed. */
   before: number;
   after: number;
+  /** Of each item that changes documents, the largest documents first. */
+  items: ItemSize[];
   /** Items of which no change can be written. */
   refused: { id: string; title: string; why: string }[];
 };
 
 type Request = { items: readonly WhatIfItem[]; asOf: Date; most: number };
 
-export async function policySizes(client: ClientBase, { items, asOf, most }: Request): Promise<PolicySizes> {
-  const largest = items.toSorted((one, other) => other.n - one.n || Number(one.id) - Number(other.id));
-  const sizes: PolicySizes = { looked: 0, of: items.length, before: 0, after: 0, refused: [] };
-  for (const { id, title } of largest.slice(0, most)) {
-    const { changes, refusals } = await changesOf(client, id, asOf);
-    sizes.looked += 1;
-    for (const { bytes } of changes) {
-      sizes.before += bytes?.before ?? 0;
-      sizes.after += bytes?.after ?? 0;
+export async function policySizes(reader: Reader, { items, asOf, most }: Request): Promise<PolicySizes> {
+  return inSnapshot(reader, async (client) => {
+    const largest = items.toSorted((one, other) => other.n - one.n || Number(one.id) - Number(other.id));
+    const written = largest.slice(0, most);
+    const sizes: ItemSize[] = [];
+    const refused: PolicySizes["refused"] = [];
+    for (const { id, title } of written) {
+      const { changes, refusals } = await changesOf(client, id, asOf);
+      const sum = (side: "before" | "after") =>
+        changes.reduce((all, { bytes }) => all + (bytes?.[side] ?? 0), 0);
+      if (changes.length > 0) sizes.push({ id, title, before: sum("before"), after: sum("after") });
+      else refused.push({ id, title, why: refusals[0]?.why ?? "No change is written for it." });
     }
-    if (changes.length === 0)
-      sizes.refused.push({ id, title, why: refusals[0]?.why ?? "No change is written for it." });
-  }
-  return sizes;
+    return {
+      ...{ looked: written.length, of: items.length, refused },
+      before: sizes.reduce((all, { before }) => all + before, 0),
+      after: sizes.reduce((all, { after }) => all + after, 0),
+      items: sizes.toSorted((one, other) => other.before - one.before || Number(one.id) - Number(other.id)),
+    };
+  });
 }
 
 async function changesOf(client: ClientBase, id: string, asOf: Date) {

@@ -29,11 +29,15 @@ import { type KeptItems, readWhatIfItems, type WhatIfItem } from "./what-if-item
 import {
   type ChangeList,
   listChanges,
+  objectiveShown,
   type WhatIfChange,
   type WhatIfList,
+  type WhatIfShow,
   whatIfLists,
+  withNames,
 } from "./what-if-list.ts";
-import { type PolicySizes, policySizes } from "./what-if-policies.ts";
+import { type Done, offendersLeft, type WhatIfObjectives, whatIfObjectives } from "./what-if-objectives.ts";
+import { mostWritten, type PolicySizes, policySizes } from "./what-if-policies.ts";
 
 /** So many are judged for a page; of more a fair sample. */
 const mostJudged = 3000;
@@ -45,10 +49,10 @@ export type WhatIfRequest = {
   asOf: Date;
   /** Of more who lose something a fair sample is looked at; infinite: of everybody. */
   most?: number;
-  /** Of how many items the exact change is worked out, the largest first; 20 where absent. */
+  /** Of how many items the exact change is worked out, the largest first; of 500 where absent. */
   written?: number;
   /** The number whose identities are listed, `narrowed` where absent, and how many of them, 100 where absent. */
-  show?: WhatIfList;
+  show?: WhatIfShow;
   limit?: number;
 } & SnapshotOptions;
 
@@ -72,6 +76,10 @@ export type WhatIf = {
   retired: number;
   beyond: number;
   list: ChangeList;
+  /** Null where only a sample was looked at. */
+  objectives: WhatIfObjectives | null;
+  /** Items that would take actions from documents. */
+  narrowing: WhatIfItem[];
   policies: PolicySizes;
 };
 
@@ -82,7 +90,15 @@ export async function whatIf(reader: Reader, request: WhatIfRequest): Promise<Wh
 
 async function workedOut(
   client: ClientBase,
-  { filter, kinds, asOf, most = mostJudged, written = 20, show = "narrowed", limit = 100 }: WhatIfRequest,
+  {
+    filter,
+    kinds,
+    asOf,
+    most = mostJudged,
+    written = mostWritten,
+    show = "narrowed",
+    limit = 100,
+  }: WhatIfRequest,
 ): Promise<WhatIf> {
   const scope = whatIfScope(filter);
   const read = await readWhatIfItems(client, { scope, kinds, asOf });
@@ -113,6 +129,8 @@ async function workedOut(
     ({ before, after }) => before !== after,
   );
   const count = (isIn: (one: WhatIfChange) => boolean) => changes.filter(isIn).length;
+  const told: Done = { filter, changes, credentials: of(done, "remove-credential"), asOf };
+  const key = objectiveShown(show);
   return {
     ...{ scope: scopeText(scope), kinds: [...kinds], asOf, blocked: read.blocked },
     items: kinds.map((kind) => ({
@@ -131,9 +149,30 @@ async function workedOut(
     narrowed: count(whatIfLists.narrowed),
     retired: count(whatIfLists.retired),
     beyond: beyond.length,
-    list: await listChanges(client, { changes, everybody }, { show, limit }),
+    list:
+      key === null
+        ? await listChanges(client, { changes, everybody }, { show: show as WhatIfList, limit })
+        : isSampled
+          ? { show, total: 0, rows: [] }
+          : await listOffenders(client, told, { key, limit }),
+    objectives: isSampled ? null : await whatIfObjectives(client, told),
+    narrowing: of(done, "remove-actions"),
     policies: await policySizes(client, { items: of(done, "remove-actions"), asOf, most: written }),
   };
+}
+
+/** In the order of the objective's list; whoever loses nothing stays as it is. */
+async function listOffenders(
+  client: ClientBase,
+  done: Done,
+  { key, limit }: { key: string; limit: number },
+): Promise<ChangeList> {
+  const { total, ids } = await offendersLeft(client, key, { ...done, limit });
+  const changed = new Map(done.changes.map((one) => [one.id, one]));
+  const { rows } = await client.query<StandingRow>(standingsOfSql, [ids]);
+  const stands = new Map(rows.map((row) => [row.id, changeOf(standing(row), undefined, false)]));
+  const listed = ids.flatMap((id) => changed.get(id) ?? stands.get(id) ?? []);
+  return { show: `objective:${key}`, total, rows: await withNames(client, listed) };
 }
 
 function changeOf(before: Standing, loss: Loss | undefined, isBeyond: boolean): WhatIfChange {

@@ -3,8 +3,8 @@
  * of them before it is shown. Where somebody stands in the way of all of it, documents of their own are proposed for the others.
  */
 import type { ClientBase } from "pg";
-import { keptCatalogue } from "#lib/analysis/score/kept-catalogue.ts";
-import { openScoring, type Scoring } from "#lib/analysis/score/scoring.ts";
+import type { Scoring } from "#lib/analysis/score/scoring.ts";
+import { scoringOnce } from "#lib/analysis/score/scoring-once.ts";
 import { readStanding } from "#lib/analysis/score/standing.ts";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import {
@@ -59,8 +59,8 @@ export async function sharedPlan(
   const refused = (why: string) => ({ ...nothing, refusals: [{ target: role.name, why }] });
   if (engine === undefined || remediation === undefined)
     return refused("No change is written for its provider.");
-  const catalogue = await keptCatalogue(client, role.provider, engine);
-  const scoring = await openScoring(client, { engine, catalogue, asOf, windowDays: defaultWindowDays });
+  const judgedBy = { provider: role.provider, engine, asOf, windowDays: defaultWindowDays };
+  const scoring = await scoringOnce(client, judgedBy);
   const context = { client, role, asOf, remediation, scoring };
   const standing = { holder: { id: "" }, scoring };
   const read = await readRoleSharers(client, [role.externalId], { standing, remediation });

@@ -1,6 +1,7 @@
 /** Exceptions: what waits for approval first, then what holds, the soonest end first, then what is over. Each with what it costs. */
 import type { ClientBase } from "pg";
 import type { DecisionKind } from "#lib/domain/checks/check.ts";
+import { addDays } from "#lib/domain/days.ts";
 import {
   costOf,
   type ExceptionDecision,
@@ -32,6 +33,8 @@ export type ExceptionRow = {
   decisionReason: string | null;
   /** Past its end, though its item is not over and no other exception holds in its place. */
   isOverdue: boolean;
+  /** Holds, and ends within 30 days. */
+  isEnding: boolean;
   /** Points of its provider's over-privilege index that it keeps; null: it keeps no actions. */
   cost: number | null;
 };
@@ -74,7 +77,7 @@ const toldSql = `
     from score join principal on principal.id = score.identity_id
    where score.evidence = 1 group by 1`;
 
-type Stored = Omit<ExceptionRow, "state" | "item" | "cost" | "isOverdue"> & {
+type Stored = Omit<ExceptionRow, "state" | "item" | "cost" | "isOverdue" | "isEnding"> & {
   isFollowed: boolean;
   verdict: ExceptionDecision | null;
   isEnded: boolean;
@@ -96,10 +99,11 @@ export async function listExceptions(
   return inSnapshot(reader, async (client) => {
     const told = await readTold(client);
     const today = asOf.toISOString().slice(0, 10);
+    const soon = addDays(today, 30);
     const { rows } = await client.query<Stored>(rowsSql, [team]);
     const costs = new Map<string, number>();
     const exceptions = rows.map((row) => {
-      const listed = exceptionRow(row, { today, told });
+      const listed = exceptionRow(row, { today, soon, told });
       if (listed.state === "holds" && listed.cost !== null && row.provider !== null)
         costs.set(row.provider, (costs.get(row.provider) ?? 0) + listed.cost);
       return listed;
@@ -109,13 +113,12 @@ export async function listExceptions(
         order.indexOf(one.state) - order.indexOf(other.state) ||
         (one.state === "holds" ? (one.until < other.until ? -1 : one.until > other.until ? 1 : 0) : 0),
     );
-    const soon = new Date(asOf.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
     const count = (state: ExceptionState) => exceptions.filter((one) => one.state === state).length;
     return {
       exceptions,
       waiting: count("waiting"),
       holding: count("holds"),
-      ending: exceptions.filter(({ state, until }) => state === "holds" && until <= soon).length,
+      ending: exceptions.filter(({ isEnding }) => isEnding).length,
       expired: count("expired"),
       cost: [...costs]
         .map(([provider, points]) => ({ provider, points }))
@@ -131,12 +134,16 @@ async function readTold(client: ClientBase): Promise<Told> {
   return new Map(rows.map(({ provider, ...sums }) => [provider, sums]));
 }
 
-function exceptionRow(row: Stored, { today, told }: { today: string; told: Told }): ExceptionRow {
+function exceptionRow(
+  row: Stored,
+  { today, soon, told }: { today: string; soon: string; told: Told },
+): ExceptionRow {
   const { verdict, isEnded, item, title, decision, risk, isOver, actions, provider, isFollowed, ...rest } =
     row;
   const state = exceptionState({ decision: verdict, isEnded, until: row.until }, today);
   return {
     ...{ ...rest, provider, state, isOverdue: state === "expired" && !isOver && !isFollowed },
+    isEnding: state === "holds" && row.until <= soon,
     item: { id: item, title, decision: decisionOf(decision), risk: itemRiskOf(risk), isOver },
     cost: costOf(actions, told.get(provider ?? "") ?? { used: 0, unused: 0 }),
   };

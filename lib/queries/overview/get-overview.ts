@@ -19,6 +19,7 @@ import { countedAnd } from "../owners/owner-counts.sql.ts";
 import { type OwnerCoverage, ownerCoverage } from "../owners/owner-coverage.ts";
 import { type EstateObjective, estateScorecard } from "../scorecards/estate-scorecard.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
+import { beganOn } from "../trends/past-counts.ts";
 import { type RevokeReading, timeToRevoke } from "../work-items/time-to-revoke.ts";
 import { countFilters } from "./count-filters.ts";
 import { type GrowingScope, growingScopes } from "./growing-scopes.ts";
@@ -93,13 +94,6 @@ export async function getOverview(
       revoke: await timeToRevoke(client, { asOf }),
     };
   });
-}
-
-async function beganOn(client: ClientBase): Promise<string | null> {
-  const { rows } = await client.query<{ day: string | null }>(
-    "select min(valid_from)::text as day from posture",
-  );
-  return rows[0]?.day ?? null;
 }
 
 async function readMetrics(client: ClientBase, asOf: Date): Promise<MetricReading[]> {

@@ -3,11 +3,12 @@
 import { defaultIdentityFilter } from "#lib/domain/filter/fields.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
+import { pastTerms } from "#lib/domain/trends/past-terms.ts";
 import { Invalid } from "#lib/errors.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type WhereContext, whereIdentity } from "../where-identity.sql.ts";
-import { aboveSql, pastFilter, postureColumns } from "./posture-columns.sql.ts";
+import { aboveSql, postureColumns, postureFor } from "./posture-columns.sql.ts";
 
 export type PastIdentity = {
   id: string;
@@ -38,13 +39,13 @@ export type PastList = {
   began: string | null;
 };
 
-const rowsSql = (where: string, parameters: number) => `
+const rowsSql = (from: string, where: string, parameters: number) => `
   select posture.identity_id::text as id, principal.name, principal.external_id as "externalId", posture.provider,
          posture.environment, posture.class, posture.tier, posture.owner_state as "ownerState", posture.evidence,
          ${aboveSql} as "isAbove", posture.staleness, posture.credential_life as "credentialLife",
          case when team.id is not null then jsonb_build_object('key', team.key, 'name', team.name) end as team,
          principal.closed_at is not null as "isGone"
-    from posture
+    from ${from}
     join principal on principal.id = posture.identity_id
     left join team on team.id = posture.team
    where ${where} and ($${parameters + 1}::bigint is null or posture.identity_id > $${parameters + 1}::bigint)
@@ -60,18 +61,19 @@ export async function listOnDay(
   refuseBadDay(day);
   if (after !== null && !/^\d{1,18}$/.test(after))
     throw new Invalid("There is no such page.", { hint: "Start again at the first page." });
-  const asked = pastFilter(filter.length > 0 ? filter : parse(defaultIdentityFilter));
+  const asked = pastTerms(filter.length > 0 ? filter : parse(defaultIdentityFilter));
   return inSnapshot(reader, async (client) => {
     const idsOf = await resolveNames(client, asked);
     const context: WhereContext = { asOf, idsOf, parameters: [day], columns: postureColumns };
     const where = `posture.valid_from <= $1::date and (posture.valid_to is null or posture.valid_to > $1::date)
       and ${whereIdentity(asked, context)}`;
+    const from = postureFor(asked);
     const { parameters } = context;
     const counted = await client.query<{ total: number }>(
-      `select count(*)::int as total from posture where ${where}`,
+      `select count(*)::int as total from ${from} where ${where}`,
       parameters,
     );
-    const { rows } = await client.query<PastIdentity>(rowsSql(where, parameters.length), [
+    const { rows } = await client.query<PastIdentity>(rowsSql(from, where, parameters.length), [
       ...parameters,
       after,
       pageSize + 1,

@@ -4,10 +4,11 @@ import { addDays } from "#lib/domain/days.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { type MoveKey, moveDays, moveKeys, moves } from "#lib/domain/overview/moves.ts";
 import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
+import { pastTerms } from "#lib/domain/trends/past-terms.ts";
 import { countedNatures } from "../owners/owner-counts.sql.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { type WhereContext, whereIdentity } from "../where-identity.sql.ts";
-import { aboveSql, pastFilter, postureColumns } from "./posture-columns.sql.ts";
+import { aboveSql, postureColumns } from "./posture-columns.sql.ts";
 
 /** As the fields of the registry code it; null: not known, or no index. */
 export type MovedPosture = {
@@ -45,7 +46,7 @@ const couldMove: Record<MoveKey, string> = {
 
 /** `$1` counted natures, `$2` the day compared with. */
 function movedSql(key: MoveKey, context: WhereContext): string {
-  const filter = pastFilter(parse(moves[key].now));
+  const filter = pastTerms(parse(moves[key].now));
   const passes = whereIdentity(filter, context);
   const passed = passes.replaceAll("posture.", "before.");
   return `

@@ -4,6 +4,7 @@
  */
 import type { ClientBase } from "pg";
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
+import { codeWord } from "#lib/domain/filter/code-word.ts";
 import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
 import { observability, overPrivilegeIndex } from "#lib/domain/over-privilege.ts";
 import { countedAnd, whereCounted } from "../owners/owner-counts.sql.ts";
@@ -106,7 +107,7 @@ async function parts(
 }
 
 function wordOf(field: FieldName, code: number): { value: string; label: string } {
-  const found = fieldOf(field).values?.find((one) => one.code === code);
+  const found = codeWord(field, code);
   return found ?? { value: "unknown", label: "Unknown" };
 }
 

@@ -1,6 +1,7 @@
 /** How many counted identities have an owner, as a whole and by provider, environment, tier, class and team; parts add up to the whole. */
 import type { ClientBase } from "pg";
-import { type FieldName, fieldOf } from "#lib/domain/filter/fields.ts";
+import { codeWord } from "#lib/domain/filter/code-word.ts";
+import type { FieldName } from "#lib/domain/filter/fields.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { coverageOf, noCounts, type OwnerCounts } from "#lib/domain/ownership/coverage.ts";
 import { columnOf } from "../identity-columns.sql.ts";
@@ -80,7 +81,7 @@ async function parts(client: ClientBase, level: CoverageLevel, among: Among): Pr
 }
 
 function wordOf(level: FieldName, code: number | null): { value: string; label: string } {
-  const found = fieldOf(level).values?.find((one) => one.code === code);
+  const found = codeWord(level, code);
   return found ?? { value: "unknown", label: "Unknown" };
 }
 

@@ -4,11 +4,10 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { refreshPosture } from "#lib/analysis/posture/posture.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { addDays, daysBetween } from "#lib/domain/days.ts";
-import { anyFilter, anyRow } from "#lib/domain/filter/arbitrary-filter.ts";
-import { evaluate, evaluateTerm, type FilterRow, type RowValue } from "#lib/domain/filter/evaluate.ts";
+import { daysBetween } from "#lib/domain/days.ts";
+import { anyFilter } from "#lib/domain/filter/arbitrary-filter.ts";
+import { evaluate, evaluateTerm, type FilterRow } from "#lib/domain/filter/evaluate.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { parseSort } from "#lib/domain/filter/sort.ts";
@@ -17,67 +16,10 @@ import { badTermOf, refuseUnkept } from "#lib/domain/slo/kept-fields.ts";
 import type { Objective } from "#lib/domain/slo/objective.ts";
 import { type Counts, type DayTally, goodShare } from "#lib/domain/slo/tally.ts";
 import { listIdentities } from "../list-identities.ts";
-import { fillList, fillTree, namesOf, scopes, teams } from "../testing/fill-list.ts";
+import { anyDays, asOf, type DrawnDay, isThere, liveThrough, today } from "../testing/drawn-days.ts";
+import { fillTree } from "../testing/fill-list.ts";
 import { listObjectives } from "./list-objectives.ts";
 import { scorecards } from "./scorecards.ts";
-
-const today = "2026-11-24";
-const asOf = new Date(`${today}T07:40:00Z`);
-const identities = 40;
-
-type Day = { day: string; isObserved: boolean; rows: FilterRow[] };
-
-/** Scope and kind are an identity's own; everything else of it is drawn anew for each day. */
-const anyDays: fc.Arbitrary<Day[]> = fc
-  .tuple(
-    fc.uniqueArray(fc.integer({ min: 1, max: 190 }), { minLength: 24, maxLength: 24 }),
-    fc.array(fc.constantFrom(2, 3, 4, null), { minLength: identities, maxLength: identities }),
-    fc.array(
-      fc.array(fc.tuple(anyRow, fc.integer({ min: 0, max: 2 })), {
-        minLength: identities,
-        maxLength: identities,
-      }),
-      {
-        minLength: 25,
-        maxLength: 25,
-      },
-    ),
-    fc.array(fc.boolean(), { minLength: 25, maxLength: 25 }),
-  )
-  .map(([ages, homes, drawn, observed]) => {
-    const days = [...ages.map((age) => addDays(today, -age)).sort(), today];
-    let before: FilterRow[] = [];
-    return days.map((day, index) => {
-      const rows = (drawn[index] ?? []).map(([row, change], at) => {
-        const known = before[at];
-        // Two of three stay as they were.
-        return known !== undefined && change > 0
-          ? known
-          : settled(row, homes[at] ?? null, drawn[0]?.[at]?.[0]);
-      });
-      before = rows;
-      return { day, isObserved: day === today || (observed[index] ?? true), rows };
-    });
-  });
-
-function settled(row: FilterRow, home: number | null, first: FilterRow | undefined): FilterRow {
-  const values = { ...row.values, ...namesOf(home), kind: first?.values.kind ?? row.values.kind };
-  values["first-seen"] = { is: "value", value: "2026-01-01" };
-  values["credential-age"] = { is: "unknown" };
-  values["static-credentials"] = { is: "unknown" };
-  for (const field of ["team", "suggested-team"] as const) values[field] = teamOf(values[field]);
-  const isQuotable = values.evidence.is === "value" && values.evidence.value === "enough";
-  for (const field of ["opi", "weighted-opi"] as const)
-    if (!isQuotable) values[field] = { is: "unknown" };
-    else if (values[field].is === "unknown") values[field] = { is: "value", value: 0.4 };
-  return { values, search: "x" };
-}
-
-function teamOf(drawn: RowValue): RowValue {
-  if (drawn.is !== "names") return { is: "none" };
-  const team = teams[(drawn.names[0]?.length ?? 0) % teams.length];
-  return team ? { is: "names", names: [team.key, team.name] } : { is: "none" };
-}
 
 /** Filters an objective may have, of those that are drawn. */
 function drawnObjectives(): Objective[] {
@@ -128,7 +70,7 @@ function verdict(row: FilterRow, bad: NonNullable<Objective["bad"]>): keyof Coun
 }
 
 function walked(
-  days: readonly Day[],
+  days: readonly DrawnDay[],
   { filter, bad }: Objective,
   among: (row: FilterRow) => boolean,
 ): DayTally[] {
@@ -143,40 +85,17 @@ function walked(
     });
 }
 
-function isThere({ values: { state } }: FilterRow): boolean {
-  return state.is === "value" && state.value !== "gone";
-}
-
 let database: TestDatabase;
-let days: Day[];
+let days: DrawnDay[];
 
 beforeAll(async () => {
   database = await testDatabase();
   const { pool } = database;
   await fillTree(pool);
   days = fc.sample(anyDays, { numRuns: 1, seed: 20261124 })[0] ?? [];
-  for (const { day, isObserved, rows } of days) {
-    await fillList(
-      pool,
-      rows.map((row, index) => ({
-        scopeId: scopes.find(({ externalId }) => isOf(row, externalId))?.id ?? null,
-        listed: { id: String(index + 1), name: "x", row },
-      })),
-    );
-    await pool.query(
-      "insert into run (source_id, actor, observed_at, status) values (1, 'job:collect', $1, $2)",
-      [`${day}T07:40:00Z`, isObserved ? "partial" : "failed"],
-    );
-    await refreshPosture(pool, { asOf: new Date(`${day}T07:40:00Z`) });
-  }
-  await pool.query("update source set as_of = $1", [asOf]);
+  await liveThrough(pool, days);
 }, 120_000);
 afterAll(() => database.drop());
-
-/** Where it lives, not what is above. */
-function isOf({ values: { scope } }: FilterRow, externalId: string): boolean {
-  return scope.is === "names" && scope.names[0] === externalId;
-}
 
 describe("against the walk", () => {
   test("every objective counts the same good, bad and undecided days, for all and for each team", async () => {

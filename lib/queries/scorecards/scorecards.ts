@@ -15,7 +15,7 @@ import { exceptionChanges } from "./exception-changes.ts";
 import type { Grouping } from "./identity-changes.sql.ts";
 import { type GroupChange, identityChanges } from "./identity-changes.ts";
 import { listObjectives } from "./list-objectives.ts";
-import { everybody, isTold, type Narrowed, narrowFilter } from "./narrowed.ts";
+import { everybody, isTold, isToldBy, type Narrowed, narrowFilter } from "./narrowed.ts";
 import { type Group, readGroups, teamIdsOf } from "./read-groups.ts";
 import type { Scorecard, ScorecardLine, Scorecards } from "./scorecard.ts";
 import { sourceTallies } from "./source-tallies.ts";
@@ -141,14 +141,6 @@ function groupCard({ grp, key, name, filter, identities }: Group, told: Told): S
 
 function isAnybody({ good, bad, undecided }: ScorecardLine["counts"]): boolean {
   return good + bad + undecided > 0;
-}
-
-/** Whoever has no owner is in no team, so that no team can be told by it; and no class of work is excepted as such. */
-function isToldBy({ about, bad }: Objective, by: Grouping): boolean {
-  if (about === "sources") return false;
-  if (by === "class") return about === "identities";
-  if (bad?.field === "owner" || bad?.field === "team") return false;
-  return !(bad?.type === "match" && bad.values.some((value) => "text" in value && value.text === "unowned"));
 }
 
 function inOrder(lines: ScorecardLine[]): ScorecardLine[] {

@@ -94,7 +94,9 @@ test("questions about work items answer any address, and nothing is decided that
     fc.asyncProperty(query, body, fc.oneof(anyText, fc.constant("1")), async (asked, text, id) => {
       await judge(await workItems(ask(asked)));
       await judge(await timeToRevoke(ask(asked)));
-      await judge(await templates(ask({ ...asked, provider: asked.team ?? "aws", class: asked.state ?? "data" })));
+      await judge(
+        await templates(ask({ ...asked, provider: asked.team ?? "aws", class: asked.state ?? "data" })),
+      );
       await judge(await workItem(ask(asked), { params: Promise.resolve({ id }) }));
       for (const decide of [plan, except, ticket])
         await judge(await decide(post(text), { params: Promise.resolve({ id }) }));

@@ -80,7 +80,7 @@ function Where({ page: { campaign, asOf } }: { page: CampaignPage }) {
 function Actions({ page: { campaign, mayDecide } }: { page: CampaignPage }) {
   if (campaign.closedAt !== null) return null;
   const meetings = (
-    <Link href={meetingsAddress} className={buttonClass()}>
+    <Link href={meetingsAddress} prefetch={false} className={buttonClass()}>
       Meetings
     </Link>
   );

@@ -42,6 +42,7 @@ export function EndStep({ page }: { page: MeetingPage }) {
               <li key={team ?? ""} className="flex items-center gap-4 bg-page px-4 py-2">
                 <Link
                   href={meetingAddress(id, next === undefined ? "end" : `item:${next.id}`)}
+                  prefetch={false}
                   className="min-w-0 flex-1 hover:underline"
                 >
                   {name}

@@ -35,6 +35,7 @@ export function ExceptionsStep({ page }: { page: MeetingPage }) {
               </Status>
               <Link
                 href={itemAddress(item)}
+                prefetch={false}
                 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere] hover:underline"
               >
                 {title}

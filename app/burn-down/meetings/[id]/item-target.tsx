@@ -13,7 +13,11 @@ export function itemTarget({ identity, role }: Pick<WorkItemRow, "identity" | "r
       {identity === null ? (
         <span className="min-w-0 font-mono">{target.name}</span>
       ) : (
-        <Link href={`/identities/${identity.id}`} className="min-w-0 font-mono hover:underline">
+        <Link
+          href={`/identities/${identity.id}`}
+          prefetch={false}
+          className="min-w-0 font-mono hover:underline"
+        >
           {identity.name}
         </Link>
       )}

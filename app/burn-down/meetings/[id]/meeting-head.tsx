@@ -14,13 +14,13 @@ export function MeetingHead({ page }: { page: MeetingPage }) {
   return (
     <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-line border-b pb-3">
       <p className="min-w-0 [overflow-wrap:anywhere]">
-        <Link href={campaignAddress(campaignId)} className="font-semibold hover:underline">
+        <Link href={campaignAddress(campaignId)} prefetch={false} className="font-semibold hover:underline">
           {campaignName}
         </Link>
         <span className="text-fg-2"> · meeting {id}</span>
         <span className="block text-fg-2 text-note">
           As of {formatInstant(asOf)} ·{" "}
-          <Link href="/sources" className="link-quiet">
+          <Link href="/sources" prefetch={false} className="link-quiet">
             {formatNumber(scopes.complete)} of {formatNumber(scopes.total)} scopes complete
           </Link>
         </span>
@@ -30,6 +30,7 @@ export function MeetingHead({ page }: { page: MeetingPage }) {
           <Link
             key={name}
             href={meetingAddress(id, to)}
+            prefetch={false}
             aria-current={isHere ? "step" : undefined}
             className="rounded-box px-2.5 py-1 text-fg-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-semibold aria-[current]:text-fg"
           >
@@ -44,7 +45,7 @@ export function MeetingHead({ page }: { page: MeetingPage }) {
           {formatNumber(decided)} of {formatCount(items, "item", "items")} decided
         </span>
       </p>
-      <Link href={meetingsAddress} className={buttonClass()}>
+      <Link href={meetingsAddress} prefetch={false} className={buttonClass()}>
         Leave
       </Link>
     </header>

@@ -10,13 +10,13 @@ import {
   teamFrom,
 } from "#lib/domain/meetings/agenda.ts";
 import type { MeetingChanges, MeetingException } from "#lib/domain/meetings/minutes.ts";
-import { longestExceptionDays } from "#lib/domain/work-items/decision-limits.ts";
 import { Conflict } from "#lib/errors.ts";
 import { type BurnDown, getBurnDown } from "#lib/queries/burn-down/get-burn-down.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { getMeeting, type Meeting, meetingNumber } from "#lib/queries/meetings/get-meeting.ts";
 import { changesSince, endingExceptions } from "#lib/queries/meetings/meeting-opening.ts";
 import { teamNames } from "#lib/queries/owners/team-names.ts";
+import { policyDaysNow } from "#lib/queries/policy-limits.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { getWorkItem, type WorkItemDetail } from "#lib/queries/work-items/get-work-item.ts";
 import { itemCounts } from "#lib/queries/work-items/item-counts.ts";
@@ -82,15 +82,21 @@ export async function readMeeting(id: string, at: string | null): Promise<Meetin
       item: itemId === null ? null : await getWorkItem(client, { id: itemId, asOf }),
       teams: await teamNames(client),
       mayDecide: person !== null && reaches(person.role, "lead") && meeting.endedAt === null,
-      days: proposedDays({ nextOn, endsOn: campaign.endsOn }, today),
+      days: proposedDays(
+        { nextOn, endsOn: campaign.endsOn, exception: (await policyDaysNow(client)).exception },
+        today,
+      ),
     };
   });
 }
 
 /** Done by the next meeting or the campaign's end, looked at again by the next meeting; an exception lasts no longer than it may. */
-function proposedDays({ nextOn, endsOn }: { nextOn: string; endsOn: string }, today: string): ProposedDays {
+function proposedDays(
+  { nextOn, endsOn, exception }: { nextOn: string; endsOn: string; exception: number },
+  today: string,
+): ProposedDays {
   const later = nextOn > today ? nextOn : addDays(today, 28);
-  const longest = addDays(today, longestExceptionDays);
+  const longest = addDays(today, exception);
   return {
     remove: endsOn > today && endsOn < later ? endsOn : later,
     except: later < longest ? later : longest,

@@ -28,6 +28,7 @@ export function WorstStep({ page }: { page: MeetingPage }) {
             </p>
             <Link
               href={itemAddress(item.id)}
+              prefetch={false}
               className="mt-1 block text-pretty font-semibold text-answer-narrow [overflow-wrap:anywhere] hover:underline"
             >
               {item.title}

@@ -89,7 +89,7 @@ export default async function PastDay(props: Props) {
           <PastTable list={list} />
           {list.next !== null && (
             <p className="mt-3">
-              <Link href={listOnDayAddress(day, text, list.next)} className={buttonClass()}>
+              <Link href={listOnDayAddress(day, text, list.next)} prefetch={false} className={buttonClass()}>
                 Next 100
               </Link>
             </p>

@@ -56,6 +56,7 @@ export function StandingPanel({ campaign }: { campaign: CampaignDetail }) {
                 <td className={`${CELL} no-print text-right`}>
                   <Link
                     href={`${inboxAddress(team.key)}#asked`}
+                    prefetch={false}
                     aria-label={`Answer for ${team.name}`}
                     className="text-accent hover:underline"
                   >

@@ -37,7 +37,7 @@ function Words({ made }: { made: ListedDecision }) {
       {made.identity === null ? (
         formatCount(made.count, "identity", "identities")
       ) : (
-        <Link href={`/identities/${made.identity.id}`} className="link-quiet">
+        <Link href={`/identities/${made.identity.id}`} prefetch={false} className="link-quiet">
           {made.identity.name}
         </Link>
       )}

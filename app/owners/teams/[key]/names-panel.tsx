@@ -52,7 +52,7 @@ export function NamesPanel({ team }: { team: TeamDetail }) {
 
 function TeamLink({ team }: { team: TeamRef }) {
   return (
-    <Link href={teamAddress(team.key)} className="link-quiet">
+    <Link href={teamAddress(team.key)} prefetch={false} className="link-quiet">
       {team.name}
     </Link>
   );

@@ -66,6 +66,7 @@ function Thing({ thing, team }: { thing: NextThing; team: TeamDetail }) {
       <p className="min-w-[200px] flex-1">
         <Link
           href={behind}
+          prefetch={false}
           className="link-quiet font-semibold"
           data-number={filter === null ? undefined : count}
         >
@@ -74,7 +75,7 @@ function Thing({ thing, team }: { thing: NextThing; team: TeamDetail }) {
         {count === 1 ? one : many}
         {campaign !== null && ` by ${campaign.name}, until ${formatDay(new Date(campaign.dueOn), null)}`}
       </p>
-      <Link href={to} className="text-accent hover:underline">
+      <Link href={to} prefetch={false} className="text-accent hover:underline">
         {does}
       </Link>
     </li>

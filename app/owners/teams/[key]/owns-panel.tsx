@@ -46,6 +46,7 @@ export function OwnsPanel({ team }: { team: TeamDetail }) {
                   </span>
                   <Link
                     href={listBehind(filter, `team:${team.key}`)}
+                    prefetch={false}
                     aria-label={`${formatNumber(counts.total)}: ${label}`}
                     data-number={counts.total}
                     className="link-quiet text-right"

@@ -52,7 +52,7 @@ export default async function Team({ params }: Props) {
           <>
             {mayChange && <Archive page={page} />}
             {team.archivedAt === null && (
-              <Link href={inboxAddress(team.key)} className={buttonClass("primary")}>
+              <Link href={inboxAddress(team.key)} prefetch={false} className={buttonClass("primary")}>
                 Open the inbox
               </Link>
             )}

@@ -118,7 +118,7 @@ function Begin({ name, number }: { name: string; number: number }) {
             Collect now
           </Submit>
         </ActionForm>
-        <Link href={sourceAddress(name)} className="text-accent hover:underline">
+        <Link href={sourceAddress(name)} prefetch={false} className="text-accent hover:underline">
           To {name}
         </Link>
       </div>

@@ -34,12 +34,12 @@ export function grantedOf(world: World, sight: Sight): OracleGranted[] {
 function weigh(allowing: Allowing[], boundary: PolicyDocument | null, organization: Ceiling | null) {
   const readings = allowing.map(({ document, since }) => ({ ...readDocument(document), since }));
   const limit = boundary === null ? null : readDocument(boundary);
-  const denied = [...readings, ...(limit ? [limit] : [])].map((reading) => reading.denied);
-  const isDenied = (action: string) =>
-    [...denied, ...(organization?.denied ?? [])].some((set) => set.has(action));
+  const own = [...readings, ...(limit ? [limit] : [])].map((reading) => reading.denied);
+  const denied = [...own, ...(organization?.denied ?? [])];
+  const levels = organization?.allowed ?? [];
+  const isDenied = (action: string) => denied.some((set) => set.has(action));
   const isWithin = (action: string) =>
-    (limit === null || limit.allowed.has(action)) &&
-    (organization?.allowed ?? []).every((level) => level.has(action));
+    (limit === null || limit.allowed.has(action)) && levels.every((level) => level.has(action));
   const actions = new Map<string, string | null>();
   const always = new Set<string>();
   const conditional = new Set<string>();

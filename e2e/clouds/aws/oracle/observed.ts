@@ -18,6 +18,8 @@ export function observedOf(world: World, sight: Sight): OracleObserved[] {
 }
 
 const dayIn = (date: Date): string => isoOf(date).slice(0, 10);
+/** Null: never. */
+const dayOfUse = (at: Date | null | undefined): string | null => (at ? dayIn(at) : null);
 
 function evidenceOf(state: AccountState, principal: Role | User, reports: boolean): OracleObserved {
   // AWS's own roles are not asked about.
@@ -27,10 +29,10 @@ function evidenceOf(state: AccountState, principal: Role | User, reports: boolea
   const oldest = dayIn(instantOf(state.day - TRACKING_DAYS));
   const created = principal.createdAt.slice(0, 10);
   const since = created > oldest ? created : oldest;
-  const roleUsed = "uses" in principal ? (roleLastUsed(principal, state.day)?.at ?? null) : undefined;
-  const serviceUsed = new Map(services.map(({ service, at }) => [service, at]));
-  const isQuiet = (at: Date | null | undefined, from: string) =>
-    at !== undefined && (at === null || dayIn(at) < from);
+  const roleUsed = "uses" in principal ? dayOfUse(roleLastUsed(principal, state.day)?.at) : undefined;
+  const serviceUsed = new Map(services.map(({ service, at }) => [service, dayOfUse(at)]));
+  const isQuiet = (day: string | null | undefined, from: string) =>
+    day !== undefined && (day === null || day < from);
   return {
     principal: principal.id,
     evidenceSince: isAsked || roleUsed !== undefined ? since : null,

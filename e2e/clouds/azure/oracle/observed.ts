@@ -20,8 +20,8 @@ export function observedOf(world: World, sight: Sight, reports: boolean): Oracle
   const directory = world.azure.directory(day);
   const principals = new Map(directory.principals.map((principal) => [principal.id, principal]));
   const readable = new Set(sight.open.filter(({ id }) => sight.readsLog(id)).map(({ id }) => id));
-  const done = operationsDone(directory.principals, day - LOG_DAYS, day).filter(
-    ({ subscription, refused }) => !refused && readable.has(subscription),
+  const logged = operationsDone(directory.principals, day - LOG_DAYS, day).filter(({ subscription }) =>
+    readable.has(subscription),
   );
   const watched = watchedScopes(world, sight);
   const places = placesOfGrants(world, sight);
@@ -30,10 +30,12 @@ export function observedOf(world: World, sight: Sight, reports: boolean): Oracle
     const held = [...namesOf(externalId)].flatMap((name) => places.get(name) ?? []);
     // A log proves nothing about who may do something where it is not kept.
     const isLoggedEverywhere = held.length > 0 && held.every((scope) => watched.has(scope));
+    const own = logged.filter(({ principal }) => principal.id === externalId);
     const token = reports ? tokenDay(principals.get(externalId), world) : null;
     return {
       principal: externalId,
-      used: lastDays(done.filter(({ principal }) => principal.id === externalId)),
+      used: lastDays(own.filter(({ refused }) => !refused)),
+      refused: lastDays(own.filter(({ refused }) => refused)),
       watchedSince(action, windowFrom) {
         const bySignIns = token !== null && token < windowFrom && needsOwnToken(action);
         const byLogs = isLogged(action) && isLoggedEverywhere;

@@ -10,7 +10,7 @@ import type { LogReads } from "../log-reads.ts";
 import { traceOf } from "../world/log-types.ts";
 import type { AuditConfig, LogType } from "../world/model.ts";
 import type { ProjectFacts } from "../world/organization.ts";
-import { fallsOn, habitsOf, isActive } from "../world/uses.ts";
+import { fallsOn, habitsOf, isActive, usesOn } from "../world/uses.ts";
 import { fits } from "./fits.ts";
 import { above } from "./held.ts";
 import type { Sight } from "./sight.ts";
@@ -24,15 +24,21 @@ export function observedOf(world: World, sight: Sight, reads: LogReads): OracleO
     const spans = { activity: reads.spanOf(node, false), data: reads.spanOf(node, true) };
     return state.accounts.map((account) => {
       const used = new Map<string, string>();
-      for (const permission of habitsOf(state, account)) {
+      const refused = new Map<string, string>();
+      const habits = habitsOf(state, account);
+      for (const permission of habits) {
         const span = isKept(permission, account.email, configs) ? spanFor(permission, spans) : null;
         if (span === null) continue;
         for (let day = span.from; day <= span.to; day++)
           if (isActive(account, day) && fallsOn(day, account, permission)) used.set(permission, dateOf(day));
       }
+      for (const span of [spans.activity, spans.data])
+        for (let day = span?.from ?? 0; span !== null && day <= span.to; day++)
+          for (const { permission, granted } of usesOn(day, account, habits))
+            if (!granted && isKept(permission, account.email, configs) && spanFor(permission, spans) === span)
+              refused.set(permission, dateOf(day));
       return {
-        principal: account.uniqueId,
-        used,
+        ...{ principal: account.uniqueId, used, refused },
         watchedSince: (action: string, windowFrom: string) => {
           const span = watchingSpan(action, configs, spans);
           if (span === null || span.to < dayOf(windowFrom)) return null;

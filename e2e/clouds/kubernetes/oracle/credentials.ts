@@ -29,14 +29,20 @@ export function tokensOf(place: Place): OracleCredential[] {
     });
 }
 
-/** Only what was approved became a certificate. */
+/**
+ * Only what was approved became a certificate. Nobody can revoke one: it lets in until it expires, and whoever saw its request knows of it
+ * though the cluster has forgotten.
+ */
 export function certificatesOf(place: Place): Pick<OracleAnswer, "credentials" | "externals"> {
-  const { state, facts, sight, id } = place;
+  const { state, earlier, facts, sight, id } = place;
   if (!sight.seesWhole(facts.name, LISTS.certificates)) return { credentials: [], externals: [] };
-  const issued = certificateRequestsOf(state, facts).filter(({ approved }) => approved);
+  const today = isoOf(instantOf(state.day, 0));
+  const issued = [...earlier, state]
+    .flatMap((on) => certificateRequestsOf(on, facts))
+    .filter(({ approved }) => approved)
+    .filter(({ createdAt, expirationSeconds }) => endOf(createdAt, expirationSeconds) > today);
   return {
     credentials: issued.map((request) => {
-      const seconds = request.expirationSeconds ?? YEAR_SECONDS;
       return {
         externalId: byUid(place, request.uid),
         kind: "kubernetes_client_certificate",
@@ -44,12 +50,16 @@ export function certificatesOf(place: Place): Pick<OracleAnswer, "credentials" |
         principal: userId(place, request.commonName),
         scope: id,
         createdAt: request.createdAt,
-        expiresAt: isoOf(new Date(new Date(request.createdAt).getTime() + seconds * 1000)),
+        expiresAt: endOf(request.createdAt, request.expirationSeconds),
         lastUsedAt: null,
       };
     }),
     externals: issued.map(({ commonName }) => outsideUser(place, commonName)),
   };
+}
+
+function endOf(createdAt: string, seconds: number | null): string {
+  return isoOf(new Date(new Date(createdAt).getTime() + (seconds ?? YEAR_SECONDS) * 1000));
 }
 
 export function awsAuthOf(place: Place): Pick<OracleAnswer, "trusts" | "memberships" | "externals"> {

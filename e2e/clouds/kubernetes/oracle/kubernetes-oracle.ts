@@ -35,32 +35,33 @@ export type KubernetesOracle = {
   observed(permissions: KubernetesPermissions): OracleObserved[];
 };
 
-export function createKubernetesOracle(world: World): KubernetesOracle {
+/** `readOn`: earlier days on which somebody read the clusters, and can know what they have forgotten since. */
+export function createKubernetesOracle(world: World, readOn: readonly number[] = []): KubernetesOracle {
+  const places = (sight: Sight) => placesOf(world, sight, readOn);
+  const seen = (permissions: KubernetesPermissions) => places(sightThrough(world, permissions));
   return {
-    truth: () => answerThrough(world, everythingSeen(world)),
-    visible: (permissions) => answerThrough(world, sightThrough(world, permissions)),
+    truth: () => answerOf(places(everythingSeen(world))),
+    visible: (permissions) => answerOf(seen(permissions)),
     usage: (cluster) => usageOf(world.kubernetes.cluster(cluster, world.day)),
-    risks: (permissions) => risksOf(placesOf(world, sightThrough(world, permissions))),
-    granted: (permissions) =>
-      placesOf(world, sightThrough(world, permissions)).flatMap((place) => grantedOf(place, peopleOf(place))),
-    observed: (permissions) =>
-      placesOf(world, sightThrough(world, permissions)).flatMap((place) =>
-        observedOf(place, peopleOf(place)),
-      ),
+    risks: (permissions) => risksOf(seen(permissions)),
+    granted: (permissions) => seen(permissions).flatMap((place) => grantedOf(place, peopleOf(place))),
+    observed: (permissions) => seen(permissions).flatMap((place) => observedOf(place, peopleOf(place))),
   };
 }
 
-function placesOf(world: World, sight: Sight): Place[] {
+function placesOf(world: World, sight: Sight, readOn: readonly number[]): Place[] {
   return sight.clusters.map((facts) => {
-    const state = world.kubernetes.cluster(facts.name, world.day);
+    const stateOn = (day: number) => world.kubernetes.cluster(facts.name, day);
+    const state = stateOn(world.day);
     const id = state.namespaces.find(({ name }) => name === "kube-system")?.uid ?? "";
-    return { facts, state, sight, id, sharedAccount: world.aws.organization.sharedId };
+    const earlier = readOn.filter((day) => day < world.day).map(stateOn);
+    return { facts, state, earlier, sight, id, sharedAccount: world.aws.organization.sharedId };
   });
 }
 
-function answerThrough(world: World, sight: Sight): OracleAnswer {
+function answerOf(places: readonly Place[]): OracleAnswer {
   const answer = emptyAnswer();
-  for (const place of placesOf(world, sight)) {
+  for (const place of places) {
     addAnswer(answer, { scopes: scopesOf(place), roles: rolesOf(place), workloads: workloadsOf(place) });
     addAnswer(answer, { credentials: tokensOf(place) });
     for (const part of [accountsOf(place), grantsOf(place), certificatesOf(place), awsAuthOf(place)])

@@ -12,20 +12,28 @@ export function observedOf(place: Place, { externals }: Pick<OracleAnswer, "exte
   const { state } = place;
   const isLogged = place.facts.eks !== null;
   const used = new Map<string, Map<string, string>>();
+  const refused = new Map<string, Map<string, string>>();
   for (const { principal, source, plane, action, lastUsedAt } of isLogged ? usageOf(state) : []) {
-    if (source !== "audit-log" || plane !== "action" || lastUsedAt === null) continue;
+    if (plane !== "action" || lastUsedAt === null) continue;
     const who = whoIs(place, principal);
-    const days = used.get(who) ?? new Map<string, string>();
-    used.set(who, days.set(action, lastUsedAt.slice(0, 10)));
+    const seen = source === "audit-log" ? used : refused;
+    const days = seen.get(who) ?? new Map<string, string>();
+    seen.set(who, days.set(action, lastUsedAt.slice(0, 10)));
   }
   const watchedSince = isLogged ? watch(place) : () => null;
   const accounts = state.serviceAccounts
     .filter(({ namespace, name }) => seenAccount(place, namespace, name) !== null)
     .map(({ uid }) => byUid(place, uid));
-  const everybody = new Set([...accounts, ...externals.map(({ value }) => value), ...used.keys()]);
+  const everybody = new Set([
+    ...accounts,
+    ...externals.map(({ value }) => value),
+    ...used.keys(),
+    ...refused.keys(),
+  ]);
   return [...everybody].map((principal) => ({
     ...{ principal, watchedSince },
     used: used.get(principal) ?? new Map<string, string>(),
+    refused: refused.get(principal) ?? new Map<string, string>(),
   }));
 }
 

@@ -6,6 +6,8 @@ import type { Sight } from "./sight.ts";
 export type Place = {
   facts: ClusterFacts;
   state: ClusterState;
+  /** On the days before on which somebody read it. */
+  earlier: ClusterState[];
   sight: Sight;
   id: string;
   sharedAccount: string;

@@ -15,11 +15,15 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
   return answer(context, async (client, asOf) => {
     const { action } = await params;
     const found = await actionDetail(client, actionWritten(action), asOf);
-    const written = <Told extends Counted>(told: Told) => ({ ...told, filter: build(told.filter) });
+    const written = <Told extends Pick<Counted, "filter">>(told: Told) => ({
+      ...told,
+      filter: build(told.filter),
+    });
     return {
       ...found,
       ...{ can: written(found.can), unknown: written(found.unknown), used: written(found.used) },
       ...{ unused: written(found.unused), denied: written(found.denied) },
+      givenBy: { ...found.givenBy, givers: found.givenBy.givers.map(written) },
     };
   });
 }

@@ -8,7 +8,7 @@ import { apiContext } from "../../../../reader.ts";
 import { answer } from "../../answer.ts";
 import { readLimit } from "../../read-limit.ts";
 
-/** `q` (of identities), `kinds` (all where absent), `show` (the number whose identities are listed), `limit` (1 to 1000, default 100). */
+/** `q` (of identities), `kinds` (all where absent), `show` (the number whose identities are listed, or `objective:` and a key), `limit` (1 to 1000, default 100). */
 export async function GET(request: NextRequest): Promise<Response> {
   const query = request.nextUrl.searchParams;
   return answer(apiContext(request, "GET /api/v1/burn-downs/what-if", "read"), async (client, asOf) =>

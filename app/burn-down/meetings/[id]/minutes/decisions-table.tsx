@@ -33,6 +33,7 @@ export function DecisionsTable({ decisions, asOf }: { decisions: MinutedDecision
               >
                 <Link
                   href={itemAddress(one.item)}
+                  prefetch={false}
                   className="font-semibold [overflow-wrap:anywhere] hover:underline"
                 >
                   {one.title}

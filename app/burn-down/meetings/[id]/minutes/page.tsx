@@ -51,7 +51,7 @@ function UnderWay({ meeting: { id, decided, items } }: { meeting: Meeting }) {
         <p className="text-fg-2">
           It is under way: {formatNumber(decided)} of {formatCount(items, "item", "items")} decided.
         </p>
-        <Link href={meetingAddress(id)} className={buttonClass()}>
+        <Link href={meetingAddress(id)} prefetch={false} className={buttonClass()}>
           Go on with the meeting
         </Link>
       </div>

@@ -35,7 +35,7 @@ export function HeldTable({ rows }: { rows: HeldRow[] }) {
             <tr key={`${row.fact} ${row.id}`} data-held={row.id}>
               <td className={`${CELL} font-semibold [overflow-wrap:anywhere]`}>
                 {row.fact === "principal" && row.identity !== null ? (
-                  <Link href={`/identities/${row.identity.id}`} className="hover:underline">
+                  <Link href={`/identities/${row.identity.id}`} prefetch={false} className="hover:underline">
                     {row.identity.name}
                   </Link>
                 ) : (
@@ -45,7 +45,7 @@ export function HeldTable({ rows }: { rows: HeldRow[] }) {
               <td className={`${CELL} whitespace-nowrap text-fg-2`}>{whatWords(row)}</td>
               <td className={`${CELL} [overflow-wrap:anywhere]`}>
                 {row.fact !== "principal" && row.identity !== null && (
-                  <Link href={`/identities/${row.identity.id}`} className="link-quiet">
+                  <Link href={`/identities/${row.identity.id}`} prefetch={false} className="link-quiet">
                     {row.identity.name}
                   </Link>
                 )}

@@ -151,7 +151,7 @@ function NothingHeld({ name, crumb }: { name: string; crumb: React.ReactNode }) 
         problem="There is nothing to decide here"
         hint="It was decided: by a person, or by a later complete reading."
       >
-        <Link href={sourceAddress(name)} className={buttonClass()}>
+        <Link href={sourceAddress(name)} prefetch={false} className={buttonClass()}>
           To {name}
         </Link>
       </States>

@@ -1,0 +1,60 @@
+/**
+ * `azure/log-analytics-storage`: what software did to data in storage, by tokens. Which accounts log is set on each and tells no date,
+ * so that what is not here is never taken for not done.
+ */
+import { z } from "zod";
+import type { CloudRecord } from "#lib/ingest/contract.ts";
+import { dataPlane } from "#lib/providers/azure/action-planes.ts";
+import { directoryRef, guidOf } from "#lib/providers/azure/keys.ts";
+import type { EngineSpan } from "../../calls/engine-span.ts";
+import { createUses } from "../../calls/uses.ts";
+import type { AzureContext } from "../context.ts";
+import { instantOf } from "../parse.ts";
+import { ask } from "./ask.ts";
+import { storageQuery, storageTables } from "./queries.ts";
+import { readWorkspaces } from "./read-workspaces.ts";
+import { truth } from "./rows.ts";
+import { eachTable } from "./tables.ts";
+
+const source = "storage-log";
+
+const useRow = z.object({ principal: z.string(), action: z.string(), isRefused: truth, last: z.string() });
+type UseRow = z.infer<typeof useRow>;
+
+export function collectLogStorage(ctx: AzureContext, tenant: string): AsyncGenerator<CloudRecord> {
+  return readWorkspaces(ctx, {
+    slice: { stream: "azure/log-analytics-storage", scope: tenant },
+    read: async (workspace, span) => [...seenRecords(await readTables(ctx, workspace, span))],
+    shows:
+      "what software did to data of storage accounts that log there, by tokens; account keys and signatures name nobody.",
+  });
+}
+
+async function readTables(ctx: AzureContext, workspace: string, span: EngineSpan): Promise<UseRow[]> {
+  const found = await eachTable(storageTables, (table) => {
+    const text = (part: EngineSpan) => storageQuery(table, part);
+    return ask(ctx, { workspace, table, span, text, row: useRow });
+  });
+  return [...found.values()].flat();
+}
+
+/** Lists and settings of containers, shares, queues and tables are actions of the control plane, whichever way they are called. */
+const onData =
+  /^microsoft\.storage\/storageaccounts\/(blobservices\/containers\/blobs|fileservices\/fileshares\/files|queueservices\/queues\/messages|tableservices\/tables\/entities)\/|^microsoft\.storage\/storageaccounts\/fileservices\/(readfilebackupsemantics|writefilebackupsemantics|takeownership)\//;
+
+export function* seenRecords(rows: readonly UseRow[]): Generator<CloudRecord> {
+  const uses = createUses();
+  for (const { principal, action, isRefused, last } of rows) {
+    const [id, at] = [guidOf(principal), instantOf(last)];
+    if (id === null || at === null) continue;
+    uses.add({
+      ...{
+        principal: directoryRef(id, ""),
+        source: isRefused ? `${source}/denied` : source,
+        plane: "action",
+      },
+      ...{ action: onData.test(action) ? `${dataPlane}${action}` : action, at },
+    });
+  }
+  yield* uses.records();
+}

@@ -1,0 +1,137 @@
+/**
+ * `gcp/log-analytics`: which permissions were used, from audit logs in BigQuery, for estates too large to list entries of. What was
+ * not used is said only where a sink is known to send everybody's logs there, and of days on which some arrived.
+ */
+import { NotApplicable } from "#lib/errors.ts";
+import type { CloudRecord, CoverageRecord } from "#lib/ingest/contract.ts";
+import { coveredBy, type EngineSpan, piecesOf, readMark, spanToRead } from "../../calls/engine-span.ts";
+import { createScanBudget, type ScanBudget } from "../../calls/scan-budget.ts";
+import { unbrokenDays } from "../../calls/unbroken-days.ts";
+import { knownConfigs } from "../audit-log.ts";
+import type { GcpContext } from "../credentials.ts";
+import type { AuditConfig } from "../map-audit-config.ts";
+import { auditLogSource } from "../map-audit-entry.ts";
+import { watchedRecords } from "../map-watched.ts";
+import type { Reading } from "../reading.ts";
+import { dayRow, seenRecords, useRow } from "./map-use.ts";
+import { daysQuery, permissionsQuery } from "./queries.ts";
+import { type Route, routeTo } from "./route.ts";
+import { runQuery } from "./run-query.ts";
+import { type LogTable, logTables } from "./schema.ts";
+
+const dayMs = 86_400_000;
+const stream = "gcp/log-analytics";
+/** Short enough that a limit of bytes lets some of them through. */
+const pieceDays = 7;
+const firstDays = 30;
+const limitGb = 100;
+/** How long before a run the configuration of its day is taken to have held, where no earlier run saw it. */
+const configDays = 2;
+
+/** What is asked, and for whose money. */
+export type Dataset = { name: string; project: string; tables: LogTable[] };
+
+export function datasetOf({ source }: GcpContext, quotaProject: string | null): Omit<Dataset, "tables"> {
+  const name = source.config.logDataset;
+  if (name !== undefined) return { name, project: quotaProject ?? name.slice(0, name.lastIndexOf(".")) };
+  throw new NotApplicable("This source asks no dataset of audit logs.", {
+    hint: "Nothing to do. Name a dataset in the source to read use of any size from it; doctor says what that scans.",
+  });
+}
+
+/** The span of the next run; null where every whole day was read. */
+export async function nextSpan(ctx: GcpContext, root: string, dataset: string): Promise<EngineSpan | null> {
+  const readUntil = await ctx.readUntil?.({ stream, scope: root }, markOf(dataset));
+  const { logFirstDays = firstDays } = ctx.source.config;
+  return spanToRead({ now: ctx.clock.now(), readUntil: readUntil ?? null, firstDays: logFirstDays });
+}
+
+const markOf = (dataset: string) => `log-analytics/${dataset}`;
+
+export function scanBudget({ source }: GcpContext): ScanBudget {
+  const maximumBytes = (source.config.logScanLimitGb ?? limitGb) * 1e9;
+  return createScanBudget({ maximumBytes, setting: "Gigabytes scanned in one run" });
+}
+
+export async function* collectDataset(reading: Reading): AsyncGenerator<CloudRecord> {
+  const { access, estate } = reading;
+  const { ctx, credentials } = access;
+  const { name, project } = datasetOf(ctx, credentials.quotaProject);
+  const span = await nextSpan(ctx, estate.root, name);
+  const route = await routeTo(access, estate.root, destinationOf(ctx, name));
+  yield coverage(estate.root, name, route);
+  if (span === null) return;
+  const tables = await logTables(access, name);
+  const readAll = await ctx.readUntil?.({ stream, scope: estate.root }, markOf(name));
+  const watch = await watchOf(reading, route, { span, isFirst: (readAll ?? null) === null });
+  const budget = scanBudget(ctx);
+  for (const piece of piecesOf(span, pieceDays)) {
+    const records: CloudRecord[] = [];
+    const days: Date[] = [];
+    for (const table of tables) {
+      const query = { project, span: piece };
+      const rows = await runQuery(access, { ...query, text: permissionsQuery(table), row: useRow }, budget);
+      records.push(...seenRecords(rows));
+      const found = await runQuery(access, { ...query, text: daysQuery(table), row: dayRow }, budget);
+      days.push(...found.map(({ day }) => new Date(`${day}T00:00:00Z`)));
+    }
+    yield* records;
+    yield* watch(unbrokenDays(days, piece));
+    yield readMark(estate.root, markOf(name), piece);
+  }
+}
+
+/** Where a sink must write to for the dataset to have it. */
+export function destinationOf({ source }: GcpContext, dataset: string): string {
+  const { logBucket } = source.config;
+  if (logBucket !== undefined) return `logging.googleapis.com/${logBucket}`;
+  const at = dataset.lastIndexOf(".");
+  return `bigquery.googleapis.com/projects/${dataset.slice(0, at)}/datasets/${dataset.slice(at + 1)}`;
+}
+
+type Watch = (days: EngineSpan | null) => Generator<CloudRecord>;
+
+/**
+ * What the logs would have shown of each project on such days. Data access is logged by a configuration that is known of now and of no
+ * time before, so that a first run says of it only what a run of logs themselves would.
+ */
+async function watchOf(
+  reading: Reading,
+  route: Route | string,
+  { span, isFirst }: { span: EngineSpan; isFirst: boolean },
+): Promise<Watch> {
+  const none = new Map<string, AuditConfig>();
+  const isWhole = typeof route !== "string" && route.shows === "all";
+  const configs = isWhole ? await knownConfigs(reading) : none;
+  const configured = isFirst ? new Date(span.to.getTime() - configDays * dayMs) : span.from;
+  return function* (days) {
+    if (days === null || typeof route === "string") return;
+    const since = new Date(Math.ceil(route.since.getTime() / dayMs) * dayMs);
+    const sent = after(days, since);
+    const both = sent === null ? null : after(sent, configured);
+    for (const project of reading.estate.projectIds.keys()) {
+      if (sent !== null) yield* watchedRecords(project, null, coveredBy(sent));
+      const config = configs.get(project) ?? null;
+      if (both === null || config === null) continue;
+      const ofData = watchedRecords(project, config, coveredBy(both));
+      yield* ofData.filter(({ source }) => source !== auditLogSource);
+    }
+  };
+}
+
+function after({ from, to }: EngineSpan, start: Date): EngineSpan | null {
+  const later = from > start ? from : start;
+  return later < to ? { from: later, to } : null;
+}
+
+function coverage(scope: string, dataset: string, route: Route | string): CoverageRecord {
+  const shown =
+    typeof route === "string"
+      ? `Nothing is taken for unused by it: ${route}.`
+      : `The sink ${route.sink} sends everybody's there since ${route.since.toISOString().slice(0, 10)}${route.shows === "all" ? "" : ", without data access"}.`;
+  return {
+    ...{ type: "coverage", scope, capability: "log-analytics", status: "available" },
+    reason: `Read from ${dataset}: which permissions software used. ${shown}`,
+    unknown: [],
+  };
+}

@@ -1,0 +1,60 @@
+import { formatDay, formatNumber } from "#components/ui/format.ts";
+import { niceTop } from "./nice-top.ts";
+import type { BurnDownChart, BurnDownPoint } from "./prepare-burn-down.ts";
+import { asStairs } from "./prepare-still.ts";
+import { StillChart, type StillLine } from "./still-chart.tsx";
+
+const QUIET = { stroke: "var(--ink-2)", strokeWidth: 1.25 };
+const LOUD = { stroke: "var(--accent)", strokeWidth: 2 };
+
+/** A campaign as it stands before anybody points at it. `start`: its first day. */
+export function StillBurnDown({ chart, start }: { chart: BurnDownChart; start: string }) {
+  const { points, span, ticks, most, gaps, anew } = chart;
+  const first = new Date(start);
+  const top = niceTop(most);
+  const today = points.find(({ isToday }) => isToday);
+  const left = today?.left ?? null;
+  const of = (key: "left" | "inScope" | "plan" | "forecast") =>
+    points.map((point: BurnDownPoint) => ({ at: point.at, value: point[key] }));
+  const lines: StillLine[] = [
+    { key: "inScope", points: asStairs(of("inScope")), ...QUIET },
+    { key: "plan", points: of("plan"), ...QUIET, strokeDasharray: "4 3" },
+    { key: "forecast", points: of("forecast"), ...LOUD, strokeDasharray: "2 3" },
+    { key: "left", points: of("left"), ...LOUD },
+  ];
+  return (
+    <StillChart
+      scale={{ span, top }}
+      margin={{ top: 16, right: 24 }}
+      across={ticks.map((at) => ({
+        at,
+        words: formatDay(new Date(first.getTime() + at * 86_400_000), first),
+      }))}
+      up={[0, top / 4, top / 2, (3 * top) / 4, top].map((value) => ({ value, words: formatNumber(value) }))}
+      area={points.flatMap(({ at, range }) => (range === null ? [] : [{ at, range }]))}
+      marked={[
+        ...anew.map(({ at }) => ({ at, stroke: "var(--line-strong)", words: "measured anew" })),
+        ...(today === undefined ? [] : [{ at: today.at, stroke: "var(--line)", words: "" }]),
+      ]}
+      gaps={gaps}
+      lines={lines}
+      marks={
+        today === undefined || left === null
+          ? []
+          : [{ key: "today", at: today.at, value: left, size: 11, hollow: true, stroke: "var(--accent)" }]
+      }
+      labels={
+        today === undefined || left === null
+          ? []
+          : [
+              {
+                key: "today",
+                at: today.at,
+                value: left,
+                words: <b className="relative -top-2">{formatNumber(Math.round(left))} left</b>,
+              },
+            ]
+      }
+    />
+  );
+}

@@ -16,6 +16,11 @@ describe("an item of AWS, carried out by its own text", () => {
         by: "remove",
       },
       { form: /^tighten-trust, tighten-trust: aws iam update-assume-role-policy$/, by: "change" },
+      // Of a document that several get.
+      {
+        form: /^remove-actions, remove-actions: aws iam get-policy-version, .*create-policy-version$/,
+        by: "change",
+      },
       { form: /^remove-credential, delete-credential: aws iam delete-access-key$/, by: "remove" },
     ],
     fault: faultInAws,

@@ -22,6 +22,8 @@ export type AppliedCloud = {
   config: Record<string, unknown>;
   /** Days it is collected on before anything is changed, the last one last; the world stands at each. */
   days: string[];
+  /** Collected once, on the last day and before it: the other ends of its links. */
+  beside?: { provider: "aws"; config: Record<string, unknown> };
   /** Where the commands for an identity are said: by external id of the scope it lives in. */
   shellIn(scope: string): Promise<Shell>;
 };
@@ -58,8 +60,11 @@ export class AppliedEstate {
     const clock = fixedClock(cloud.days[0] ?? "");
     const { provider, config } = cloud;
     await connectSource({ pool, actor, clock }, { provider, name: "estate", config });
+    if (cloud.beside !== undefined)
+      await connectSource({ pool, actor, clock }, { ...cloud.beside, name: "beside" });
     for (const day of cloud.days) {
       cloud.clouds.setDate(day);
+      if (cloud.beside !== undefined && day === cloud.days.at(-1)) await estate.collect("beside");
       const { status, missing } = await estate.collect();
       if (status !== "complete") throw new Error(`${day}: ${JSON.stringify(missing)}`);
     }
@@ -67,10 +72,10 @@ export class AppliedEstate {
   }
 
   /** The world stands still after the last day; each collection is a minute later. */
-  async collect(): Promise<RunSummary> {
+  async collect(name = "estate"): Promise<RunSummary> {
     this.minutes += 1;
     const { pool } = this.database;
-    const source = await findSource(pool, "estate");
+    const source = await findSource(pool, name);
     const signal = new AbortController().signal;
     const run = { pool, source, actor, clock: fixedClock(this.now()), signal, log: createLog("silent") };
     return runLive({ ...run, concurrency: 4, scopes: null, streams: ["all"], progress: () => {} });

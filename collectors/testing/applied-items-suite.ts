@@ -111,10 +111,10 @@ async function oneOfEach(estate: AppliedEstate, forms: readonly ItemForm[]): Pro
   const scopes = new Map((await estate.identities()).map(({ id, scope }) => [id, scope]));
   const found: Carried[] = [];
   const taken = new Set<string>();
-  // Of what somebody is granted only the unused has a text; the rest is a question, and stays open.
+  // Of what somebody is granted only the unused has a text, which the other suite carries out; the rest is a question.
   const isLikely = ({ decision, identity }: WorkItemRow) =>
     forms.some(({ form }) => form.source.includes(decision)) &&
-    (decision !== "remove-grant" || identity === null);
+    (!/^remove-(grant|actions)$/.test(decision) || identity === null);
   for (const item of items.filter(isLikely)) {
     const missing = forms.filter(({ form }) => !found.some((one) => one.form === form));
     if (missing.length === 0) break;
@@ -122,7 +122,11 @@ async function oneOfEach(estate: AppliedEstate, forms: readonly ItemForm[]): Pro
     const fits = missing.find(({ form }) =>
       change.changes.some((one) => form.test(formOf(item.decision, one))),
     );
-    const scope = scopes.get(item.identity?.id ?? "") ?? "";
+    // A document lives in the account its name says; bindings of nobody are of clouds with one shell.
+    const [, , , , account = ""] = item.role?.externalId.split(":") ?? [];
+    const scope = item.identity === null ? account : scopes.get(item.identity.id);
+    // Of the other end of a link.
+    if (scope === undefined) continue;
     const touched = [
       `identity ${item.identity?.id ?? item.id}`,
       ...change.changes.map(({ target }) => `${scope} ${target}`),

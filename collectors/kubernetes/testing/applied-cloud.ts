@@ -3,6 +3,7 @@ import { kubernetesCommandLine } from "#e2e/clouds/kubernetes/command-line.ts";
 import { openShell } from "#e2e/clouds/shell/open-shell.ts";
 import { startClouds } from "#e2e/clouds/start.ts";
 import type { AppliedCloud } from "../../testing/applied-estate.ts";
+import { richScopes } from "../../testing/rich-scopes.ts";
 
 const cluster = "prod";
 /** The log holds two weeks, so that this leaves no gap in more than the ninety days that are judged. */
@@ -23,11 +24,25 @@ export async function openAppliedCluster(): Promise<AppliedCloud> {
   };
 }
 
-/** Makes the slices of bindings incomplete; returns how often both were hit so far. */
+/** With the accounts whose roles its accounts say that they become. */
+export async function openAppliedClusterBesideAws(): Promise<AppliedCloud> {
+  const cloud = await openAppliedCluster();
+  const accounts = richScopes(cloud.clouds.aws.oracle.truth());
+  return {
+    ...cloud,
+    beside: { provider: "aws", config: { ...cloud.clouds.aws.organizationSource, accounts } },
+  };
+}
+
+/** Makes the slices of bindings, and of accounts with what they claim, incomplete; returns how often all were hit so far. */
 export function faultInCluster({ clouds }: AppliedCloud): () => number {
-  const added = ["rolebindings", "clusterrolebindings"].map((resource) =>
+  const added = [
+    "serviceaccounts",
+    "rolebindings.rbac.authorization.k8s.io",
+    "clusterrolebindings.rbac.authorization.k8s.io",
+  ].map((resource) =>
     clouds.faults.add({
-      ...{ cloud: "kubernetes", action: `list ${resource}.rbac.authorization.k8s.io` },
+      ...{ cloud: "kubernetes", action: `list ${resource}` },
       effect: { kind: "error" },
     }),
   );

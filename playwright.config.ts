@@ -4,7 +4,7 @@ import { signedInAs } from "./e2e/specs/signed-in.ts";
 const signingIn = "**/sign-in.spec.ts";
 const collecting = "**/sources-changes.spec.ts";
 
-/** A trace of every step costs much of the time: what fails is asked again for one, and has failed all the same. */
+/** A trace is work at every step: what fails is asked again for one, and has failed all the same. */
 const askedAgain = { retries: 1, use: { trace: "on-first-retry" } } as const;
 /** What was changed once is another estate: only the first time tells. */
 const askedOnce = { use: { trace: "retain-on-failure" } } as const;

@@ -39,7 +39,12 @@ function Item({ id, standing, words, measured, children }: ItemProps) {
 
 function number(value: number, filter: string, word = "") {
   return (
-    <Link href={listBehind(filter)} prefetch={false} data-number={value} className="link-quiet">
+    <Link
+      href={listBehind(filter)}
+      prefetch={false}
+      data-number={value}
+      className="link-quiet inline-block min-h-6 py-0.5"
+    >
       {formatNumber(value)}
       {word}
     </Link>

@@ -23,7 +23,7 @@ export async function* collectAccessAnalyzer(access: Access, scope: string): Asy
   const { config } = access.ctx.source;
   if ((config.accessAnalyzer ?? "off") === "off") {
     throw new NotApplicable("This source does not read Access Analyzer.", {
-      hint: `Set "Read Access Analyzer" to Yes where an analyzer of unused access exists.`,
+      hint: `Where an analyzer of unused access exists: npm run cli -- configure aws --name ${JSON.stringify(access.ctx.source.name)} --access-analyzer on.`,
     });
   }
   const region = config.accessAnalyzerRegion ?? access.homeRegion;
@@ -57,7 +57,8 @@ async function clientOf(access: Access, region: string) {
   return { sdk, client };
 }
 
-async function unusedAccessAnalyzers(access: Access, region: string): Promise<Analyzer[]> {
+/** Those there are in the region. Throws Denied | Unavailable. */
+export async function unusedAccessAnalyzers(access: Access, region: string): Promise<Analyzer[]> {
   const { sdk, client } = await clientOf(access, region);
   const found: Analyzer[] = [];
   for (const type of analyzerTypes) {

@@ -205,7 +205,7 @@ describe("a reading", () => {
     );
     expect(ofScope(records).map(({ source }) => source)).toEqual(["cloudtrail/iam"]);
     expect(ofPrincipals(records).map(({ source }) => source)).toEqual([
-      "cloudtrail-part/ec2",
+      "cloudtrail-seen/ec2",
       "cloudtrail/iam",
     ]);
   });
@@ -282,8 +282,8 @@ describe("what a trail proves", () => {
     expect(
       ofPrincipals(records).map(({ source, coveredFrom, coveredTo }) => [source, coveredFrom, coveredTo]),
     ).toEqual([
-      ["cloudtrail-part/ec2", new Date("2026-11-09T10:00:00Z"), new Date("2026-11-09T10:00:00Z")],
-      ["cloudtrail-part/s3", new Date("2026-11-09T10:00:00Z"), new Date("2026-11-09T10:00:00Z")],
+      ["cloudtrail-seen/ec2", new Date("2026-11-09T10:00:00Z"), new Date("2026-11-09T10:00:00Z")],
+      ["cloudtrail-seen/s3", new Date("2026-11-09T10:00:00Z"), new Date("2026-11-09T10:00:00Z")],
     ]);
     expect(saidOf(records, "trail-use")).toMatch(/names no trail/);
   });

@@ -30,7 +30,7 @@ export async function* collectCloudtrailAthena(root: Access, scope: string): Asy
   const settings = trailSettings(root.ctx.source.config, root.homeRegion);
   if (settings === null) {
     throw new NotApplicable("This source reads no trail with Athena.", {
-      hint: `Set "Read a trail with Athena" to have one day read and the cost of the rest estimated.`,
+      hint: `npm run cli -- configure aws --name ${JSON.stringify(root.ctx.source.name)} --athena measure has one day read and says what the rest would cost.`,
     });
   }
   const access = await engineAccess(root.ctx, root.account, settings.roleArn);

@@ -2,6 +2,7 @@
 import { Denied, NotApplicable, NotFound, RollcallError } from "#lib/errors.ts";
 import type { DoctorCheck, Scope } from "#lib/ingest/contract.ts";
 import { type Access, openAccess, pinned } from "./access.ts";
+import { diagnoseEngines } from "./diagnose-engines.ts";
 import { organizationTree } from "./organization.ts";
 import type { Probe } from "./probe.ts";
 import { iamProbes } from "./probes-iam.ts";
@@ -17,10 +18,13 @@ export async function* diagnose(ctx: AwsContext): AsyncGenerator<DoctorCheck> {
   yield credentials;
   if (credentials.status !== "ok") return;
   if (ctx.source.config.mode === "account") {
-    yield* account(ctx, ctx.source.config.accounts?.[0] ?? (await callerIdentity(ctx)).account);
+    const id = ctx.source.config.accounts?.[0] ?? (await callerIdentity(ctx)).account;
+    yield* account(ctx, id);
+    yield* diagnoseEngines(ctx, id, check);
     return;
   }
   yield* organization(ctx);
+  yield* diagnoseEngines(ctx, null, check);
   let scopes: Scope[] = [];
   const tree = await check("tree of the organization", null, async () => {
     scopes = (await organizationTree(ctx)).scopes.filter(

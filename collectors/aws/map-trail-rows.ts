@@ -96,7 +96,7 @@ export function createTally({ events, watch }: Options): TrailTally {
     const proof = proofOf(service, category);
     if (row.last_used !== null)
       for (const action of actions)
-        addUse(uses, [proof ?? `cloudtrail-part/${service}`, principal, action], row.last_used);
+        addUse(uses, [proof ?? `cloudtrail-seen/${service}`, principal, action], row.last_used);
     const [only, ...others] = actions;
     if (proof !== null && only !== undefined && others.length === 0 && events.leavesEvent(only))
       logged.set(proof, (logged.get(proof) ?? new Set()).add(only));
@@ -112,7 +112,7 @@ export function createTally({ events, watch }: Options): TrailTally {
         addRow(row, uses);
       }
       const span = presence.settle(piece);
-      return recordsOf(uses, (source) => (source === denied || isPart(source) ? null : span));
+      return recordsOf(uses, (source) => (source === denied || isSeenOnly(source) ? null : span));
     },
     watched() {
       const proofs = [...logged].filter(([source]) => !suspended.has(source.slice(source.indexOf("/") + 1)));
@@ -135,8 +135,8 @@ export function createTally({ events, watch }: Options): TrailTally {
   };
 }
 
-function isPart(source: string): boolean {
-  return source.startsWith("cloudtrail-part/");
+function isSeenOnly(source: string): boolean {
+  return source.startsWith("cloudtrail-seen/");
 }
 
 function addUse(uses: Uses, [source, principal, action]: [string, string, string], at: Date): void {

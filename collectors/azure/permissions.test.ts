@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Denied, Incomplete, NotApplicable } from "#lib/errors.ts";
 import list from "#lib/providers/azure/permissions.json" with { type: "json" };
+import { azureSourceConfig } from "#lib/providers/azure/source.ts";
 import { collector } from "./collector.ts";
+import { azureStreams } from "./streams.ts";
 import {
   type FakeAzure,
   fakeAzure,
@@ -102,6 +104,12 @@ async function failures(): Promise<Map<string, unknown>> {
 }
 
 describe("a permission", () => {
+  it("that is optional is for streams there are, by a setting there is", () => {
+    for (const { streams, setting } of list.optional) {
+      expect(Object.keys(azureSourceConfig.shape)).toContain(setting);
+      for (const stream of streams) expect(Object.keys(azureStreams)).toContain(stream);
+    }
+  });
   it("of the list, all granted, leaves nothing unread", async () => {
     expect(await failures()).toEqual(new Map());
   });

@@ -7,6 +7,7 @@ import { addBurnDown } from "./burn-down.ts";
 import { addChecks } from "./checks.ts";
 import { addClosures } from "./closures.ts";
 import { addCollect } from "./collect.ts";
+import { addConfigure } from "./configure.ts";
 import { addConnect } from "./connect.ts";
 import { addCoverage } from "./coverage.ts";
 import { addDoctor } from "./doctor.ts";
@@ -39,6 +40,7 @@ import { addItems, addWorklist } from "./worklist.ts";
 
 const verbs: ((program: Command, argv: string[]) => void | Promise<void>)[] = [
   addConnect,
+  addConfigure,
   addSources,
   addOverview,
   addCollect,

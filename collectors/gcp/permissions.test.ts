@@ -79,6 +79,8 @@ describe("without one permission", () => {
     for (const { streams } of permissions) {
       for (const stream of streams) expect(["*", ...Object.keys(gcpStreams)]).toContain(stream);
     }
+    for (const { streams, setting } of list.optional)
+      for (const stream of streams) expect([stream, gcpStreams[stream]?.setting]).toEqual([stream, setting]);
   });
 });
 

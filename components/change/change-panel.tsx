@@ -108,7 +108,7 @@ function OneChange({ change, isOpen }: { change: ShownChange; isOpen: boolean })
   const { kind, target, steps, notes, gone, documents = [] } = change;
   return (
     <details className="group border-line border-b last:border-b-0" open={isOpen}>
-      <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover">
+      <summary className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2 hover:bg-hover print:grid-cols-[minmax(0,1fr)_auto]">
         <ChevronRight
           aria-hidden
           strokeWidth={1.5}

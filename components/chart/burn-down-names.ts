@@ -17,7 +17,7 @@ type Drawn = {
   hasScope: boolean;
 };
 
-export type LineName = PlacedLabel & { of: "left" | "scope" | "plan" | "pace" };
+type LineName = PlacedLabel & { of: "left" | "scope" | "plan" | "pace" };
 
 export function burnDownNames({ points, gaps }: BurnDownChart, drawn: Drawn): LineName[] {
   const { x, y, width, height, letter, text, hasScope, taken = [] } = drawn;
@@ -45,9 +45,15 @@ export function burnDownNames({ points, gaps }: BurnDownChart, drawn: Drawn): Li
     { of: "pace" as const, name: "at this pace", points: line(({ forecast }) => forecast) },
   ];
   const dot = left === null || today === undefined ? [] : [around({ x: x(today.at), y: y(left) }, 5)];
-  const hatched = gaps.map(({ from, to }) => ({ left: x(from), right: x(to), top: 0, bottom: height }));
+  // The line through today, where one is drawn: a name may lie over it rather than be left out.
+  const upright = { top: 0, bottom: height };
+  const through =
+    today === undefined || !hasScope ? [] : [{ ...upright, left: x(today.at) - 1, right: x(today.at) + 1 }];
+  const hatched = gaps.map(({ from, to }) => ({ ...upright, left: x(from), right: x(to) }));
   const frame = { width, height, letter, text, gap: 6, taken: [...taken, ...dot, ...hatched] };
-  const placed = placeLabels(named, frame);
+  const beside = placeLabels(named, { ...frame, taken: [...frame.taken, ...through] });
+  const over = placeLabels(named, frame);
+  const placed = over.length > beside.length ? over : beside;
   return placed.map((one) => ({ ...one, of: named.find(({ name }) => name === one.name)?.of ?? "plan" }));
 }
 

@@ -62,7 +62,7 @@ test("a name stands at its own line, at its end where there is room", () => {
     ],
     frame,
   );
-  expect(scope?.box).toMatchObject({ right: 300, bottom: 35 });
+  expect(scope?.box).toMatchObject({ right: 297, bottom: 35 });
   // Above a falling line there is room only to the right of a place on it.
   expect(plan?.box.left).toBeGreaterThan(500);
 });

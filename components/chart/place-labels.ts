@@ -7,7 +7,7 @@ export type Point = { x: number; y: number };
 export type Box = { left: number; right: number; top: number; bottom: number };
 
 /** `points`: in order of x, in pixels from the left upper corner of the frame. */
-export type NamedLine = { name: string; points: readonly Point[] };
+type NamedLine = { name: string; points: readonly Point[] };
 export type PlacedLabel = { name: string /** Of the first letter's foot. */; x: number; y: number; box: Box };
 
 type Frame = {
@@ -21,6 +21,8 @@ type Frame = {
   taken: readonly Box[];
 };
 
+/** Pixels between a name and the place it stands beside. */
+const beside = 3;
 /** Places tried along a line, its end first. */
 const tries = 40;
 
@@ -56,7 +58,12 @@ function candidates(points: readonly Point[], name: string, { letter, text, gap 
     const y = heightAt(points, x);
     // Over and under the line; up to it from the left, away from it to the right, or in its middle.
     return [y - away - text, y + away].flatMap((top) =>
-      [x - width, x, x - width / 2].map((left) => ({ left, right: left + width, top, bottom: top + text })),
+      [x - width - beside, x + beside, x - width / 2].map((left) => ({
+        left,
+        right: left + width,
+        top,
+        bottom: top + text,
+      })),
     );
   };
   // Close to it anywhere before farther from it at its end.
@@ -84,7 +91,7 @@ export function overlap(one: Box, other: Box): boolean {
 }
 
 /** Whether any of the segment lies in the box, by cutting it at each side in turn (Liang and Barsky, 1984). */
-export function crosses(from: Point, to: Point, box: Box): boolean {
+function crosses(from: Point, to: Point, box: Box): boolean {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   let [enter, leave] = [0, 1];
   for (const [by, room] of [

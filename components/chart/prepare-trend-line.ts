@@ -32,7 +32,7 @@ export const markRows = 3;
 
 /** In pixels: a row of those labels, and what the last value takes to the right of the drawing. */
 export const markRowHeight = 14;
-export const valueRoom = 64;
+export const valueRoom = 84;
 
 /** `until`: today. Changes outside the days that are drawn are left out. */
 export function prepareTrendLine(

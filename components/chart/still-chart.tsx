@@ -31,6 +31,16 @@ export type StillMark = {
 
 export type StillLabel = { key: string; at: number; value: number; words: ReactNode };
 
+export type StillName = {
+  key: string;
+  words: string;
+  across: number;
+  foot: number;
+  /** The one that matters. */
+  isLoud: boolean;
+  on: "wide" | "narrow";
+};
+
 type Props = {
   scale: StillScale;
   /** Around the box, in pixels, beside its axes. */
@@ -48,6 +58,8 @@ type Props = {
   marks?: readonly StillMark[];
   /** To the right of where they belong. */
   labels?: readonly StillLabel[];
+  /** Names of lines, written from a share of the width on; `foot`: pixels below the box's upper edge. */
+  names?: readonly StillName[];
 };
 
 /** Names of days stand clear of each other from so much of the width on, wide and narrow. */
@@ -68,6 +80,7 @@ export function StillChart({
   gaps = [],
   marks = [],
   labels = [],
+  names = [],
 }: Props) {
   const place = (at: number, value: number) => ({
     left: percent(shareAcross(at, scale)),
@@ -141,6 +154,16 @@ export function StillChart({
               background: hollow ? "var(--page)" : stroke,
             }}
           />
+        ))}
+        {names.map(({ key, words, across: from, foot, isLoud, on }) => (
+          <span
+            key={`${key} ${on}`}
+            data-line={key}
+            className={`absolute -translate-y-full whitespace-nowrap leading-none ${isLoud ? "font-semibold text-fg" : "text-fg-2"} ${on === "wide" ? "max-mid:hidden" : "mid:hidden"}`}
+            style={{ left: percent(from), top: `${foot + 3}px` }}
+          >
+            {words}
+          </span>
         ))}
         {labels.map(({ key, at, value, words }) => (
           <span

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatDay, formatNumber, formatPercent } from "#components/ui/format.ts";
+import { formatDay } from "#components/ui/format.ts";
 import { AXIS, CHART, CURSOR, GRID, LINE } from "./chart-look.ts";
 import {
   markRowHeight,
@@ -21,12 +21,14 @@ import {
   type TrendMark,
   valueRoom,
 } from "./prepare-trend-line.ts";
+import { trendWords } from "./trend-words.ts";
 
 type Mark = { cx?: number; cy?: number; payload?: TrendLinePoint };
 
 type Props = {
   chart: TrendLineChart;
-  shown: "share" | "count";
+  /** How its values are written. */
+  shown: keyof typeof trendWords;
   label: string;
   /** By day, the list a point opens; the table has the same as links. */
   lists: Record<string, string>;
@@ -38,7 +40,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
   const router = useRouter();
   const last = points.at(-1);
   const asOf = new Date(last?.day ?? from);
-  const words = shown === "share" ? formatPercent : formatNumber;
+  const words = trendWords[shown];
   const dayAt = (at: number) => formatDay(new Date(new Date(from).getTime() + at * 86_400_000), asOf);
   const open = (at: unknown) => {
     const day = points.find((point) => String(point.at) === String(at))?.day;

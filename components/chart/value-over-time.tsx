@@ -1,4 +1,4 @@
-import { formatDay, formatNumber, formatPercent } from "#components/ui/format.ts";
+import { formatDay } from "#components/ui/format.ts";
 import { LINE } from "./chart-look.ts";
 import { LateTrendLine } from "./late.tsx";
 import {
@@ -9,10 +9,12 @@ import {
   valueRoom,
 } from "./prepare-trend-line.ts";
 import { StillChart, type StillMark } from "./still-chart.tsx";
+import { trendWords } from "./trend-words.ts";
 
 type Props = {
   chart: TrendLineChart;
-  shown: "share" | "count";
+  /** How its values are written. */
+  shown: keyof typeof trendWords;
   /** What it says, for who cannot see it. */
   label: string;
   /** By day, the list a point opens. */
@@ -27,7 +29,7 @@ export function ValueOverTime(props: Props) {
 function StillValue({ chart: { points, span, ticks, gaps, marks, top, from }, shown }: Props) {
   const last = points.at(-1);
   const asOf = new Date(last?.day ?? from);
-  const words = shown === "share" ? formatPercent : formatNumber;
+  const words = trendWords[shown];
   return (
     <StillChart
       scale={{ span, top }}

@@ -12,6 +12,10 @@ describe("codes become words", () => {
     expect(streamTitle("aws/eks-clusters")).toBe("EKS clusters");
     expect(named("iam-role-last-used")).toBe("IAM role last used");
   });
+  it("parts a source and what of it, and leaves out a fingerprint", () => {
+    expect(named("cloudtrail/ec2")).toBe("CloudTrail, EC2");
+    expect(named("access-analyzer/0a1b2c3d4e5f")).toBe("access analyzer");
+  });
   it("lowers a plain word inside a sentence and keeps names", () => {
     expect(inSentence("Access key")).toBe("access key");
     expect(inSentence("Its own account")).toBe("its own account");

@@ -13,6 +13,8 @@ const NAMES: Record<string, string> = {
   api: "API",
   id: "id",
   lambda: "Lambda",
+  cloudtrail: "CloudTrail",
+  athena: "Athena",
   analytics: "Analytics",
 };
 
@@ -36,12 +38,21 @@ export function streamTitle(stream: string): string {
   return capital(streamWords(stream));
 }
 
-/** A code of several words as words: `iam-role-last-used` is `IAM role last used`. */
+/**
+ * A code of several words as words: `iam-role-last-used` is `IAM role last used`, `cloudtrail/ec2` is `CloudTrail, EC2`. A fingerprint at
+ * its end tells codes apart and people nothing.
+ */
 export function named(code: string): string {
   return code
-    .split(/[_-]/)
-    .map((word) => NAMES[word] ?? word)
-    .join(" ");
+    .replace(/\/[0-9a-f]{12}$/, "")
+    .split("/")
+    .map((part) =>
+      part
+        .split(/[_-]/)
+        .map((word) => NAMES[word] ?? word)
+        .join(" "),
+    )
+    .join(", ");
 }
 
 /** A label inside a sentence: `Access key` is `access key`; `SAML` and `Roles Anywhere` keep their capitals. */

@@ -9,11 +9,13 @@ test.use({ storageState: signedInAs("administrator"), colorScheme: "light" });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
+type Judged = { only?: string[]; not?: string[] };
+
+async function violations(page: Page, { only, not = [] }: Judged = {}): Promise<string[]> {
   const builder = new AxeBuilder({ page });
-  const { violations: found } = await (rules === undefined
-    ? builder.withTags(RULES)
-    : builder.withRules(rules)
+  const { violations: found } = await (only === undefined
+    ? builder.withTags(RULES).disableRules(not)
+    : builder.withRules(only)
   ).analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
@@ -23,6 +25,9 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
 /** What a theme can break: nothing but colours differ. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
+/** Paper is not pressed. */
+const OF_FINGERS = ["target-size"];
+
 /** One visit, every look: wide and light, narrow, on paper, and dark. */
 async function expectNoViolations(page: Page): Promise<void> {
   const found: Record<string, string[]> = { light: await violations(page) };
@@ -31,10 +36,10 @@ async function expectNoViolations(page: Page): Promise<void> {
   found.narrow = await violations(page);
   await page.setViewportSize(wide);
   await page.emulateMedia({ media: "print" });
-  found.paper = await violations(page);
+  found.paper = await violations(page, { not: OF_FINGERS });
   await page.emulateMedia({ media: "screen", colorScheme: "dark" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  found.dark = await violations(page, OF_COLOURS);
+  found.dark = await violations(page, { only: OF_COLOURS });
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
   expect(found).toEqual({ light: [], narrow: [], paper: [], dark: [] });
 }
@@ -49,11 +54,12 @@ for (const address of [
   "/program",
   "/summary",
   "/unusual/became-privileged",
-  "/identities/on/2026-11-24",
+  // Short lists: every row costs the judge time.
+  "/identities/on/2026-11-24?q=kind:aws_iam_user",
   "/identities/on/2020-01-01",
+  "/identities?q=kind:aws_iam_user",
   "/identities/trend?q=provider:aws&metric=ownership",
   "/identities/trend?q=created%3E90d",
-  "/identities",
   "/identities?q=natur:x",
   "/identities?q=%22nothing%20like%20it%22",
   "/sources",
@@ -100,6 +106,7 @@ for (const address of [
   "/no-such-page",
 ]) {
   test(`${address} breaks no rule, in any look`, async ({ page }) => {
+    test.setTimeout(120_000);
     const isRun = address.endsWith("LATEST");
     await goLive(page, isRun ? address.replace("LATEST", await aRunOf(page.request, "acme-aws")) : address);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -104,3 +104,22 @@ test("the record is filtered by its address, verified on request, and taken as a
   await page.goto("/settings/audit?from=2026-13-01");
   await expect(page.getByRole("alert").filter({ hasText: "is not a day" })).toBeVisible();
 });
+
+test("an administrator sets how long a declaration may last; a security lead reads it, and the record says who did", async ({
+  page,
+  browser,
+}) => {
+  await goLive(page, "/settings");
+  const limit = page.locator("[data-policy=break-glass]");
+  await limit.getByRole("spinbutton").fill("45");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-policy=break-glass][data-days='45']")).toContainText("Set by");
+  const lead = await browser.newContext({ storageState: signedInAs("lead") });
+  const other = await lead.newPage();
+  await other.goto("/settings");
+  await expect(other.locator("[data-policy=break-glass]")).toContainText("45 days");
+  await expect(other.locator("#policy [data-withheld]")).toContainText("administrator");
+  await lead.close();
+  await page.goto("/settings/audit?subject=policy:break-glass");
+  await expect(page.locator("[data-row]").first()).toContainText("policy.set");
+});

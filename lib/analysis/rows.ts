@@ -8,6 +8,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { Rule } from "#lib/domain/rules.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { waysInOf } from "#lib/providers/ways-in.ts";
+import { identitiesPerBatch } from "./batch-size.ts";
 import { collectTouched, type Since } from "./collect-touched.ts";
 import { copyCell } from "./copy-cell.ts";
 import { findingsLockSql } from "./findings/findings.sql.ts";
@@ -75,7 +76,10 @@ async function stageRows(client: ClientBase, options: RefreshOptions): Promise<n
   let last = "0";
   let considered = 0;
   for (;;) {
-    const { rows } = await client.query<{ id: string }>(next, [last, options.batchSize ?? 1500]);
+    const { rows } = await client.query<{ id: string }>(next, [
+      last,
+      options.batchSize ?? identitiesPerBatch,
+    ]);
     if (rows.length === 0) return considered;
     last = rows.at(-1)?.id ?? last;
     const ids = rows.map(({ id }) => id);

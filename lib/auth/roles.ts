@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number];
 /** The least role that may run each command. */
 export const commandRoles = {
   "source.connect": "administrator",
+  "source.configure": "administrator",
   "source.retire": "administrator",
   "source.import": "administrator",
   "source.collect": "lead",

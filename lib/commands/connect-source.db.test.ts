@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixedClock } from "#lib/clock.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
-import { Conflict, Invalid } from "#lib/errors.ts";
+import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
 import { listSources } from "#lib/queries/list-sources.ts";
+import { configureSource } from "./configure-source.ts";
 import { connectSource } from "./connect-source.ts";
 import { retireSource } from "./retire-source.ts";
 
@@ -37,4 +38,25 @@ test("a taken name is a fault of the name; a source is disconnected once and kee
   expect((await listSources(database.pool))[0]?.retiredAt).toEqual(ctx().clock.now());
   await expect(retireSource(ctx(), "acme")).rejects.toBeInstanceOf(Conflict);
   expect(await again()).toBeInstanceOf(Conflict);
+});
+
+test("what is given changes how a source is read, the rest stays, and a configuration that may not be changes nothing", async () => {
+  const name = "told-anew";
+  await connectSource(ctx(), { provider: "aws", name, config: { mode: "account", regions: ["eu-west-1"] } });
+  const told = (config: Record<string, unknown>, provider = "aws") =>
+    configureSource(ctx(), { provider, name, config });
+  const configOf = async () =>
+    (await listSources(database.pool)).find((source) => source.name === name)?.config;
+  await told({ accessAnalyzer: "on" });
+  const after = await configOf();
+  expect(after).toMatchObject({ mode: "account", regions: ["eu-west-1"], accessAnalyzer: "on" });
+  await expect(told({ athena: "on" })).rejects.toBeInstanceOf(Invalid);
+  await expect(told({ accessAnalyzer: "off" }, "gcp")).rejects.toBeInstanceOf(NotFound);
+  await retireSource(ctx(), name);
+  await expect(told({ accessAnalyzer: "off" })).rejects.toBeInstanceOf(NotFound);
+  expect(await configOf()).toEqual(after);
+  const { rows } = await database.pool.query(
+    "select before, after from audit where command = 'source.configure'",
+  );
+  expect(rows).toMatchObject([{ before: { regions: ["eu-west-1"] }, after: { accessAnalyzer: "on" } }]);
 });

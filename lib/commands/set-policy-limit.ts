@@ -2,7 +2,7 @@
 import { limitOf, policyNamed } from "#lib/domain/policy-limits.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
-export type LimitRequest = { key: string; days: number };
+type LimitRequest = { key: string; days: number };
 
 /** Throws NotFound, Invalid, Forbidden. */
 export async function setPolicyLimit(ctx: CommandContext, request: LimitRequest): Promise<LimitRequest> {

@@ -13,7 +13,7 @@ export type SnapshotOptions = {
 const defaultTimeoutMs = 10_000;
 
 /** What was read once, by the client of a snapshot that is still open: nothing of it can change before it ends. */
-const kept = new WeakMap<ClientBase, Map<string, Promise<unknown>>>();
+const kept = new WeakMap<ClientBase, Map<string, Promise<unknown>> | null>();
 
 /** Throws Unavailable when a statement runs into the time limit. A client given in place of the pool is used as it stands. */
 export async function inSnapshot<T>(
@@ -39,7 +39,7 @@ export async function inSnapshot<T>(
     });
     throw isTimeout(error) ? tooSlow(timeoutMs, error) : error;
   } finally {
-    kept.delete(client);
+    kept.set(client, null);
     client.release(broken);
   }
 }
@@ -47,7 +47,7 @@ export async function inSnapshot<T>(
 /** The same for everybody who asks by this key until the snapshot ends; outside of one it is made anew each time. */
 export function onceInSnapshot<T>(client: ClientBase, key: string, make: () => Promise<T>): Promise<T> {
   const known = kept.get(client);
-  if (known === undefined) return make();
+  if (known == null) return make();
   const before = known.get(key) as Promise<T> | undefined;
   if (before !== undefined) return before;
   const made = make();

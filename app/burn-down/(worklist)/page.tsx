@@ -90,7 +90,7 @@ function RowsTold({ page: { asked, list } }: { page: WorklistPage }) {
         {asked.whole && (
           <span className="no-print ml-2 inline-flex items-center gap-3">
             <PrintButton />
-            <Link href={worklistAddress({ ...asked, whole: false })} className="link-quiet">
+            <Link href={worklistAddress({ ...asked, whole: false })} prefetch={false} className="link-quiet">
               By pages
             </Link>
           </span>

@@ -25,12 +25,12 @@ export function ChangesPanel({ page: { said, asked } }: { page: WhatIfPage }) {
       side={
         show === "narrowed" ? (
           said.retired > 0 && (
-            <Link href={`${whatIfAddress({ ...asked, show: "retired" })}#changes`}>
+            <Link href={`${whatIfAddress({ ...asked, show: "retired" })}#changes`} prefetch={false}>
               {formatNumber(said.retired)} that are retired
             </Link>
           )
         ) : (
-          <Link href={`${whatIfAddress({ ...asked, show: "narrowed" })}#changes`}>
+          <Link href={`${whatIfAddress({ ...asked, show: "narrowed" })}#changes`} prefetch={false}>
             {formatNumber(said.narrowed)} that lose actions
           </Link>
         )

@@ -22,6 +22,7 @@ export function ItemsPanel({ page }: { page: WhatIfPage }) {
             <span className="font-semibold">{kindWords[kind]}</span>: {formatNumber(done)} of{" "}
             <Link
               href={worklistAddress({ q: scope, decision: kind })}
+              prefetch={false}
               className="link-quiet"
               data-items={all}
             >
@@ -55,6 +56,7 @@ export function ItemsPanel({ page }: { page: WhatIfPage }) {
               <li key={why}>
                 <Link
                   href={worklistAddress({ q: scope, blocked: why, ...oneKind(said) })}
+                  prefetch={false}
                   className="link-quiet"
                   data-items={count}
                 >
@@ -68,7 +70,11 @@ export function ItemsPanel({ page }: { page: WhatIfPage }) {
       )}
       {sampled === null && beyond > 0 && (
         <p className="mt-4">
-          <Link href={`${whatIfAddress({ ...asked, show: "beyond" })}#changes`} className="link-quiet">
+          <Link
+            href={`${whatIfAddress({ ...asked, show: "beyond" })}#changes`}
+            prefetch={false}
+            className="link-quiet"
+          >
             {formatCount(beyond, "identity", "identities")}
           </Link>{" "}
           outside of the filter would lose unused actions too: they get documents that are changed for

@@ -38,7 +38,7 @@ export function ObjectivesPanel({ page }: { page: WhatIfPage }) {
         <p className="p-4 text-fg-2">No objective is about identities there.</p>
       ) : (
         <Scroll label="Objectives before and after" bare>
-          <table className="w-full min-w-[640px] border-separate border-spacing-0">
+          <table className="w-full min-w-[600px] border-separate border-spacing-0">
             <thead>
               <tr>
                 <th scope="col" className={`${HEAD} sticky left-0 z-1`}>
@@ -93,11 +93,11 @@ function Row({ one, page }: { one: WhatIfObjective; page: WhatIfPage }) {
           />
         )}
       </td>
-      <td className={`${CELL} whitespace-nowrap`}>
+      <td className={`${CELL} min-w-[104px]`}>
         <Status kind={before.budget.state}>{stateWords[before.budget.state]}</Status>
         <span className="block text-fg-2 text-note">{runsOutWords(before.budget, "identities", asOf)}</span>
       </td>
-      <td className={`${CELL} whitespace-nowrap`}>
+      <td className={`${CELL} min-w-[104px]`}>
         {after !== null && (
           <>
             <Status kind={after.budget.state}>{stateWords[after.budget.state]}</Status>

@@ -58,8 +58,10 @@ export default async function WhatIf({ searchParams }: { searchParams: Promise<S
           what="what could be removed"
           hint={
             <>
-              <Link href="/sources">Connect a source</Link> and collect it: what is unused is proven by what
-              was seen.
+              <Link href="/sources" prefetch={false}>
+                Connect a source
+              </Link>{" "}
+              and collect it: what is unused is proven by what was seen.
             </>
           }
         />

@@ -1,7 +1,9 @@
 import Link from "next/link";
+import { States } from "#components/state/states.tsx";
 import { formatCount, formatNumber } from "#components/ui/format.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Scroll } from "#components/ui/scroll.tsx";
+import { RollcallError } from "#lib/errors.ts";
 import type { ItemSize } from "#lib/queries/burn-down/what-if-policies.ts";
 import { CELL, HEAD } from "../../owners/table-look.ts";
 import { itemAddress } from "../address.ts";
@@ -12,7 +14,14 @@ const mostListed = 10;
 
 /** How large the documents that change are before and after: their sum, and item by item. */
 export async function PoliciesPanel({ page }: { page: WhatIfPage }) {
-  const { looked, of, before, after, items, refused } = await readPolicies(page);
+  const read = await readPolicies(page).catch(problemOf);
+  if (read instanceof RollcallError)
+    return (
+      <Panel id="policies" title="Size of policies">
+        <States state="error" problem={read.message} hint={read.hint} />
+      </Panel>
+    );
+  const { looked, of, before, after, items, refused } = read;
   const isAll = looked === of;
   return (
     <Panel
@@ -43,12 +52,20 @@ export async function PoliciesPanel({ page }: { page: WhatIfPage }) {
       {items.length > 0 && <Sizes items={items.slice(0, mostListed)} />}
       {items.length > mostListed && (
         <details>
-          <summary className="cursor-pointer p-2">and {formatNumber(items.length - mostListed)} more</summary>
+          <summary className="cursor-pointer px-3 py-2 text-accent hover:underline">
+            and {formatNumber(items.length - mostListed)} more
+          </summary>
           <Sizes items={items.slice(mostListed)} />
         </details>
       )}
     </Panel>
   );
+}
+
+/** The rest of the page stands without it. */
+function problemOf(error: unknown): RollcallError {
+  if (error instanceof RollcallError) return error;
+  throw error;
 }
 
 /** In the place of the panel while the changes are written. */

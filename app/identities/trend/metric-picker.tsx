@@ -17,6 +17,7 @@ export function MetricPicker({ asked, trend }: { asked: AskedTrend; trend: Filte
             <li key={key} className="flex min-w-0 bg-page">
               <Link
                 href={trendAddress({ ...asked, metric: key })}
+                prefetch={false}
                 aria-current={key === asked.metric ? "page" : undefined}
                 title={meaning}
                 className="flex min-w-0 flex-1 items-end gap-2 border-transparent border-b-2 px-3 py-2 hover:bg-hover aria-[current]:border-accent"

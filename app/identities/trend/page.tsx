@@ -110,6 +110,7 @@ function Ask({ asked }: { asked: AskedTrend }) {
             <Link
               key={span}
               href={trendAddress({ ...asked, days: span })}
+              prefetch={false}
               aria-current={span === days ? "page" : undefined}
               className="flex h-[30px] items-center px-3 text-fg-2 hover:bg-hover aria-[current]:bg-hover aria-[current]:font-semibold aria-[current]:text-fg"
             >

@@ -28,7 +28,11 @@ export function RefusedTerms({ asked, refused }: { asked: AskedTrend; refused: T
         number of a past day would have a list behind it. Of past days Rollcall keeps: {pastFields.join(", ")}
         .
       </p>
-      <Link href={trendAddress({ ...asked, filter: refused.kept })} className={buttonClass()}>
+      <Link
+        href={trendAddress({ ...asked, filter: refused.kept })}
+        prefetch={false}
+        className={buttonClass()}
+      >
         Trend without {one ? "it" : "them"}
       </Link>
     </section>

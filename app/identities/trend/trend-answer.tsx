@@ -33,7 +33,7 @@ export function TrendAnswer({ reading, trend: { asOf }, partial }: Props) {
         prefetch={false}
         data-number={now.hit}
         title={partial ?? undefined}
-        className={`link-quiet ${partial === null ? "" : "at-least"}`}
+        className={`link-quiet whitespace-nowrap ${partial === null ? "" : "at-least"}`}
       >
         {valueWords(reading, now.value)}
       </Link>{" "}
@@ -47,7 +47,7 @@ export function TrendAnswer({ reading, trend: { asOf }, partial }: Props) {
             href={listOnDayAddress(first.day, filters.hit)}
             prefetch={false}
             data-number={first.hit}
-            className="link-quiet"
+            className="link-quiet whitespace-nowrap"
           >
             {first.value === null ? "nobody to measure" : valueWords(reading, first.value)}
           </Link>{" "}

@@ -34,7 +34,8 @@ export function TrendPanel({ asked, trend, reading }: Props) {
           sentence={sentenceOf(trend, reading)}
           drawing={
             <ValueOverTime
-              {...{ chart, shown, lists }}
+              {...{ chart, lists }}
+              shown={reading.isRatioOfSums ? "index" : shown}
               label={`${name} from ${points[0]?.day ?? today} to ${today}; the table below has every day`}
             />
           }

@@ -9,9 +9,9 @@ import { setPolicyLimit } from "../actions/set-policy-limit.ts";
 export function PolicyForm({ limit, days }: { limit: PolicyLimitKey; days: number }) {
   const { label } = policyLimits[limit];
   return (
-    <ActionForm action={setPolicyLimit} hidden={{ key: limit }} className="flex flex-wrap items-end gap-2">
-      <label className="grid gap-1">
-        {label} (days)
+    <ActionForm action={setPolicyLimit} hidden={{ key: limit }} className="flex flex-wrap items-center gap-2">
+      <label className="flex flex-wrap items-center gap-2">
+        {label}
         <input
           type="number"
           name="days"
@@ -21,6 +21,7 @@ export function PolicyForm({ limit, days }: { limit: PolicyLimitKey; days: numbe
           defaultValue={days}
           className="h-[30px] w-24 rounded-box border border-line-strong bg-page px-2 text-right"
         />
+        days
       </label>
       <Submit pending="Setting…">Set</Submit>
     </ActionForm>

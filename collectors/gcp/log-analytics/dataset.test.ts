@@ -266,6 +266,7 @@ describe("an answer that is not whole", () => {
   });
   it.each<[string, () => void]>([
     ["has fewer rows than were counted", () => Object.assign(bigQuery, { extraRows: 1 })],
+    ["has a chain that is none", () => uses(use({ chain: "[" }))],
     ["comes with an error", () => bigQuery.errors.push({ reason: "stopped", message: "a worker was lost" })],
     ["lacks a column", () => bigQuery.rows.push({ part: "UNNEST", rows: [{ email: apiAccount }] })],
     ["never ends", () => Object.assign(bigQuery, { turns: 1000 })],

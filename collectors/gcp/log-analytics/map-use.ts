@@ -7,12 +7,22 @@ import { auditLogSource, readEntry } from "../map-audit-entry.ts";
 
 const text = z.string().nullable();
 
+/** A list of names in JSON; null: nobody stood behind the caller. */
+const chain = text.transform((value, ctx) => {
+  try {
+    return z.array(z.string()).parse(JSON.parse(value ?? "[]"));
+  } catch {
+    ctx.addIssue({ code: "custom", message: "is no list of names" });
+    return z.NEVER;
+  }
+});
+
 /** Values of BigQuery are texts, whatever their type. */
 export const useRow = z.object({
   email: text,
   subject: text,
   key_name: text,
-  chain: text,
+  chain,
   permission: text,
   is_granted: z.enum(["true", "false"]).transform((value) => value === "true"),
   last_used: z.string().regex(/^\d+$/).transform(Number),
@@ -46,22 +56,17 @@ export function* seenRecords(rows: readonly UseRow[]): Generator<CloudRecord> {
 }
 
 /** An entry that says the same. */
-function entryOf({ email, subject, chain, permission, is_granted: granted, last_used: at }: UseRow) {
+function entryOf({ email, subject, chain: links, permission, is_granted: granted, last_used: at }: UseRow) {
   return {
     timestamp: new Date(at).toISOString(),
     protoPayload: {
       authenticationInfo: {
         ...{ principalEmail: email, principalSubject: subject },
-        serviceAccountDelegationInfo: linksOf(chain).map((name) =>
+        serviceAccountDelegationInfo: links.map((name) =>
           name.includes(":") ? { principalSubject: name } : { firstPartyPrincipal: { principalEmail: name } },
         ),
       },
       authorizationInfo: [{ permission, granted }],
     },
   };
-}
-
-function linksOf(chain: string | null): string[] {
-  const links = z.array(z.string()).safeParse(JSON.parse(chain ?? "[]"));
-  return links.success ? links.data : [];
 }

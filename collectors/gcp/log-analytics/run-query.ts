@@ -8,7 +8,7 @@ import { Incomplete, RollcallError, Unavailable } from "#lib/errors.ts";
 import type { EngineSpan } from "../../calls/engine-span.ts";
 import { malformed } from "../../calls/malformed.ts";
 import { pages } from "../../calls/pages.ts";
-import { bytesText, type ScanBudget } from "../../calls/scan-budget.ts";
+import { bytesText, type ScanBudget, scanCostText } from "../../calls/scan-budget.ts";
 import type { Access } from "../access.ts";
 import { apis } from "../apis.ts";
 import { recordOf, recordsOf, textOf } from "../read-field.ts";
@@ -181,9 +181,10 @@ function partial(text: string, said: string): Unavailable {
   });
 }
 
-/** In words, with the price of queries on demand in the United States: about 6.25 dollars a terabyte in November 2026. */
+/** Of queries on demand in the United States, per terabyte, in November 2026. Source: BigQuery pricing. */
+const pricePerTerabyte = 6.25;
+
 export function scanText(bytes: number): string {
-  const dollars = (bytes / 1e12) * 6.25;
-  const cost = dollars < 0.01 ? "less than 0.01 USD" : `about ${dollars.toFixed(2)} USD`;
-  return `${bytesText(bytes)}, ${cost} at 6.25 USD a terabyte on demand`;
+  const cost = scanCostText(bytes, pricePerTerabyte);
+  return `${bytesText(bytes)}, ${cost} at ${pricePerTerabyte} USD a terabyte on demand`;
 }

@@ -7,6 +7,7 @@ import { judgeIdentity } from "#lib/domain/checks/judge-identity.ts";
 import type { KnownFinding } from "#lib/domain/checks/reconcile-findings.ts";
 import { bindingChecks, identityChecks } from "#lib/domain/checks/registry.ts";
 import { arrayLiteral } from "../array-literal.ts";
+import { identitiesPerBatch } from "../batch-size.ts";
 import { collectTouched, type Since } from "../collect-touched.ts";
 import * as rowsSql from "../rows.sql.ts";
 import { type Checks, readSetChecks, type SetChecks } from "./check-plan.ts";
@@ -50,7 +51,7 @@ export async function refreshFindings(pool: Pool, options: FindingsOptions): Pro
 }
 
 async function refresh(client: ClientBase, options: FindingsOptions): Promise<FindingsOutcome> {
-  const { asOf, scopeIds = [], batchSize = 1500, checks = registered } = options;
+  const { asOf, scopeIds = [], batchSize = identitiesPerBatch, checks = registered } = options;
   const unjudged = (await client.query<{ rule: number; setAt: string }>(sql.unjudgedSql)).rows;
   // Whoever set a check last may not have lived to judge everybody by it.
   const since = unjudged.length > 0 ? "all" : (options.since ?? "all");

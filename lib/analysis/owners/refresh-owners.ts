@@ -6,6 +6,7 @@
 import type { ClientBase, Pool } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { identitiesPerBatch } from "../batch-size.ts";
 import { collectTouched, type Since } from "../collect-touched.ts";
 import { findingsLockSql } from "../findings/findings.sql.ts";
 import { everybodySql, lastBeforeSql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
@@ -74,7 +75,10 @@ async function refresh(client: ClientBase, options: Options): Promise<number> {
   let last = "0";
   let considered = 0;
   for (;;) {
-    const { rows } = await client.query<{ id: string }>(next, [last, options.batchSize ?? 1500]);
+    const { rows } = await client.query<{ id: string }>(next, [
+      last,
+      options.batchSize ?? identitiesPerBatch,
+    ]);
     if (rows.length === 0) break;
     last = rows.at(-1)?.id ?? last;
     await refreshBatch(

@@ -43,7 +43,14 @@ export type ScopeEvidence = Evidence & { scope: string };
 
 export async function readScopeEvidence(client: ClientBase, provider: string): Promise<ScopeEvidence[]> {
   const { rows } = await client.query<PackedEvidence & { scope: string }>(scopeUsageSql, [provider]);
-  return rows.map((row) => ({ scope: row.scope, ...unpackEvidence(row) }));
+  const unpacked = new Map<string, Evidence["entries"]>();
+  return rows.map(({ scope, packed, ...row }) => {
+    const bytes = Buffer.from(packed).toString("latin1");
+    const entries = unpacked.get(bytes) ?? unpackUsage(packed);
+    // One log of an organization says the same of each of its accounts.
+    unpacked.set(bytes, entries);
+    return { scope, ...row, entries };
+  });
 }
 
 type Options = { scopes: ScopeTree; catalogue: Catalogue; window: Window };
@@ -60,10 +67,7 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
 
   function watchOf(evidence: Evidence[]): Watch {
     const { watched } = observedUse(evidence, { catalogue, window, wholeSources: new Set() });
-    const showing = evidence.filter(({ entries }) => entries.length > 0);
-    // What shows nothing (only marks how far a log was read) reaches back nowhere.
-    if (showing.length === 0) return blind;
-    return { watched, from: Math.min(...showing.map(({ coveredFrom }) => coveredFrom)) };
+    return { watched, from: Math.min(...evidence.map(({ coveredFrom }) => coveredFrom)) };
   }
 
   const logged = new Set([...own.keys()].map((id) => scopes.named(id).kind));

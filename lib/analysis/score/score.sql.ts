@@ -72,10 +72,11 @@ export const usageSql = `
   select usage.principal_id::text as holder, ${evidenceColumns} from usage where usage.principal_id = any($1::bigint[])`;
 
 /** What logs of whole scopes would have shown. `$1`: provider. */
+/** A record that names nothing only marks how far a log was read. */
 export const scopeUsageSql = `
   select usage.principal_value as scope, ${evidenceColumns}
     from usage join scope on scope.external_id = usage.principal_value and scope.provider = $1
-   where usage.principal_kind = 'scope'`;
+   where usage.principal_kind = 'scope' and length(usage.packed) > 0`;
 
 export const holdingsSql = `
   select identity_id::text as "identityId", from_day as "fromDay", replace(grant_set::text, '-', '') as "grantSet"

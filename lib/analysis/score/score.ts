@@ -8,6 +8,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { defaultWindowDays } from "#lib/domain/over-privilege.ts";
 import { type ActionPacker, createActionPacker } from "#lib/domain/packed-actions.ts";
 import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-actions.ts";
+import { identitiesPerBatch } from "../batch-size.ts";
 import { runsOf, type Since } from "../collect-touched.ts";
 import { type Batch, readBatches } from "./batches.ts";
 import { completeCatalogue } from "./catalogue.ts";
@@ -75,7 +76,7 @@ async function stageScores(
   engine: GrantedActions,
   options: ScoreOptions,
 ): Promise<number> {
-  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = 1500 } = options;
+  const { provider, asOf, since, windowDays = defaultWindowDays, batchSize = identitiesPerBatch } = options;
   const catalogue = await completeCatalogue(client, provider, engine);
   const runs = await runsOf(client, since);
   if (runs === null) await client.query(everybodySql, [provider]);

@@ -55,7 +55,7 @@ export async function refreshWorkItems(pool: Pool, options: Options): Promise<vo
 /** `isFirst`: nothing was known before, so nothing is news. */
 type Run = { client: ClientBase; asOf: Date; batchSize: number; isFirst: boolean };
 
-async function refresh(client: ClientBase, { asOf, since = "all", scopeIds = [], batchSize = 500 }: Options) {
+async function refresh(client: ClientBase, { asOf, since = "all", scopeIds = [], batchSize = 250 }: Options) {
   const { rows } = await client.query<{ any: boolean }>("select exists (select from work_item) as any");
   const run: Run = { client, asOf, batchSize, isFirst: rows[0]?.any !== true };
   await client.query(sql.stageSql);

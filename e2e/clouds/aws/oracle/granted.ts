@@ -84,9 +84,9 @@ function versionDate(state: AccountState, arn: string): string | null {
 /** What the organization leaves the account; null: it does not bind it, or nobody may see how. */
 function organizationCeiling(world: World, sight: Sight, account: string): Ceiling | null {
   const { organization } = world.aws;
-  const sees = (action: string) => sight.can(organization.managementId, `organizations:${action}`);
-  if (account === organization.managementId || !sight.tree) return null;
-  if (!["ListPolicies", "DescribePolicy", "ListTargetsForPolicy"].every(sees)) return null;
+  // They bind whichever accounts are collected, also where the management account is not one of them.
+  if (account === organization.managementId || !sight.complete(account, "aws/organization-policies"))
+    return null;
   const ceiling: Ceiling = { allowed: [], denied: [] };
   for (const place of placesOf(world, account)) {
     const attached = organization.policies.filter(

@@ -16,12 +16,11 @@ type Node = { id: number; kind: string; parent: number | null; isRetired?: boole
 
 function treeOf(nodes: readonly Node[]): ScopeTree {
   const named = (id: number) => nodes.find((node) => node.id === id);
-  const holders = new Set(nodes.map(({ parent }) => named(parent ?? 0)?.kind));
   return {
     named: (id) => ({ externalId: `s${id}`, kind: named(id)?.kind ?? "", attributes: {} }),
     path: () => [],
     below: (id) => nodes.filter((node) => node.parent === id && !node.isRetired).map((node) => node.id),
-    isOfHolders: (id) => holders.has(named(id)?.kind ?? ""),
+    heldRetired: (id) => nodes.some((node) => node.parent === id && node.isRetired === true),
     above: (id) => named(id)?.parent ?? null,
     idOf: (externalId) => Number(externalId.slice(1)),
   };
@@ -48,16 +47,19 @@ describe("what is watched in an organization", () => {
     expect(watched([organization, folder(2), project(3, 2), project(4, 2)], [3])).toBe(0);
   });
 
-  it("does not end with the last project of a folder, nor for one that never had any", () => {
-    const nodes = [organization, folder(2), project(3, 2), folder(4), project(5, 4, true), folder(6)];
+  it("does not end with the last project of a folder", () => {
+    const nodes = [organization, folder(2), project(3, 2), folder(4), project(5, 4, true)];
     expect(watched(nodes, [3])).toBe(1);
-    expect(watched([...nodes, folder(7, 6)], [3])).toBe(1);
+  });
+
+  it("is nothing where a folder shows nothing: what nobody may see is not empty", () => {
+    expect(watched([organization, folder(2), project(3, 2), folder(4)], [3])).toBe(0);
   });
 
   it("is not more for a project without a log that holds nothing", () => {
     expect(watched([organization, folder(2), project(3, 2), folder(4), project(5, 4)], [3])).toBe(0);
     // A kind that has logs of its own is no mere folder, though others of it hold something.
-    const nodes = [organization, project(2, 1), project(3, 2), project(4, 1)];
+    const nodes = [organization, project(2, 1), project(3, 1), project(4, 3, true)];
     expect(watched(nodes, [2])).toBe(0);
   });
 

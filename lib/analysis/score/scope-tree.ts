@@ -20,8 +20,8 @@ export type ScopeTree = {
   path(id: number): readonly NamedScope[];
   /** Ids of the scopes right below that are not retired. */
   below(id: number): readonly number[];
-  /** Whether scopes of its kind hold others, retired ones too. */
-  isOfHolders(id: number): boolean;
+  /** Whether it held others that are retired. */
+  heldRetired(id: number): boolean;
   above(id: number): number | null;
   idOf(externalId: string): number | undefined;
 };
@@ -37,9 +37,7 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
     rows.filter(({ isRetired }) => !isRetired),
     ({ parentId }) => parentId,
   );
-  const holders = new Set(
-    rows.flatMap(({ parentId }) => (parentId === null ? [] : (byId.get(parentId)?.kind ?? []))),
-  );
+  const left = new Set(rows.filter(({ isRetired }) => isRetired).map(({ parentId }) => parentId));
   const paths = new Map<number, NamedScope[]>();
 
   function path(id: number): readonly NamedScope[] {
@@ -59,7 +57,7 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
     path,
     named: (id) => byId.get(id) ?? nowhere,
     below: (id) => (children.get(id) ?? []).map((child) => child.id),
-    isOfHolders: (id) => holders.has(byId.get(id)?.kind ?? ""),
+    heldRetired: (id) => left.has(id),
     above: (id) => byId.get(id)?.parentId ?? null,
     idOf: (externalId) => byName.get(externalId),
   };

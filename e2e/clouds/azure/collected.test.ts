@@ -46,8 +46,10 @@ async function collect(stream: string, ctx = context(), scope = TENANT_ID): Prom
 }
 
 const keysOf = (records: CloudRecord[]) => records.map((record) => JSON.stringify(record)).sort();
-const STREAMS = Object.keys(collector.streams).filter((name) =>
-  collector.streams[name]?.scopeKinds.includes("azure_tenant"),
+/** Workspaces of Log Analytics are asked only where a source names some, and nobody can simulate the engine behind them. */
+const STREAMS = Object.keys(collector.streams).filter(
+  (name) =>
+    collector.streams[name]?.scopeKinds.includes("azure_tenant") && !name.startsWith("azure/log-analytics"),
 );
 
 describe("the collector of Azure", () => {

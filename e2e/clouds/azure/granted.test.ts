@@ -7,7 +7,7 @@ import { type Evidence, observedUse } from "#lib/domain/observed-use.ts";
 import { dayOf } from "#lib/domain/packed-usage.ts";
 import { hasPosition, type PermissionSet, positionsOf } from "#lib/domain/permission-set.ts";
 import { compileRisks, riskOf } from "#lib/domain/risk.ts";
-import { Denied, Incomplete } from "#lib/errors.ts";
+import { Denied, Incomplete, NotApplicable } from "#lib/errors.ts";
 import type {
   ActionRecord,
   CloudRecord,
@@ -93,7 +93,8 @@ async function everything(clouds: Clouds): Promise<CloudRecord[]> {
     try {
       for await (const record of collector.collect(ctx, slice)) records.push(record);
     } catch (error) {
-      if (!(error instanceof Denied || error instanceof Incomplete)) throw error;
+      const isExpected = [Denied, Incomplete, NotApplicable].some((kind) => error instanceof kind);
+      if (!isExpected) throw error;
     }
   }
   return records;

@@ -12,7 +12,7 @@ const catalogue = createCatalogue({
   entries: [{ id: 1, name: "a.x.get", level: null }],
 });
 
-type Node = { id: number; kind: string; parent: number | null; isRetired?: boolean };
+type Node = { id: number; kind: string; parent: number | null; isRetired?: boolean; isSuspended?: boolean };
 
 function treeOf(nodes: readonly Node[]): ScopeTree {
   const named = (id: number) => nodes.find((node) => node.id === id);
@@ -20,7 +20,10 @@ function treeOf(nodes: readonly Node[]): ScopeTree {
     named: (id) => ({ externalId: `s${id}`, kind: named(id)?.kind ?? "", attributes: {} }),
     path: () => [],
     below: (id) => nodes.filter((node) => node.parent === id && !node.isRetired).map((node) => node.id),
-    heldRetired: (id) => nodes.some((node) => node.parent === id && node.isRetired === true),
+    lostAllRetired(id) {
+      const retired = nodes.filter((node) => node.parent === id && node.isRetired);
+      return retired.length > 0 && retired.every((node) => !node.isSuspended);
+    },
     above: (id) => named(id)?.parent ?? null,
     idOf: (externalId) => Number(externalId.slice(1)),
   };
@@ -50,6 +53,13 @@ describe("what is watched in an organization", () => {
   it("does not end with the last project of a folder", () => {
     const nodes = [organization, folder(2), project(3, 2), folder(4), project(5, 4, true)];
     expect(watched(nodes, [3])).toBe(1);
+  });
+
+  it("is nothing where a project is only suspended: it may come back, and what is in it can still be read", () => {
+    const suspended = { ...project(5, 4, true), isSuspended: true };
+    const nodes = [organization, folder(2), project(3, 2), folder(4)];
+    expect(watched([...nodes, suspended], [3])).toBe(0);
+    expect(watched([...nodes, suspended, project(6, 4, true)], [3])).toBe(0);
   });
 
   it("is nothing where a folder shows nothing: what nobody may see is not empty", () => {

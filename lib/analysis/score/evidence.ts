@@ -71,9 +71,9 @@ export function watchesOf(logs: readonly ScopeEvidence[], { scopes, catalogue, w
   }
 
   const logged = new Set([...own.keys()].map((id) => scopes.named(id).kind));
-  /** A folder of which all is retired: nothing happens in it. One that never showed anything may hold what nobody may see. */
+  /** A folder of which all is gone: nothing happens in it. One that never showed anything may hold what nobody may see. */
   const isEmpty = (id: number): boolean =>
-    scopes.heldRetired(id) && !logged.has(scopes.named(id).kind) && scopes.below(id).every(isEmpty);
+    scopes.lostAllRetired(id) && !logged.has(scopes.named(id).kind) && scopes.below(id).every(isEmpty);
 
   const whole = new Map<number, Watch>();
   /** By its own log or that of a scope above it, or by the logs of everything below together. */

@@ -10,6 +10,7 @@ type ScopeRow = {
   parentId: number | null;
   attributes: { [key: string]: Json };
   isRetired: boolean;
+  isSuspended: boolean;
 };
 
 export type NamedScope = Pick<ScopeRow, "externalId" | "kind" | "attributes">;
@@ -20,8 +21,8 @@ export type ScopeTree = {
   path(id: number): readonly NamedScope[];
   /** Ids of the scopes right below that are not retired. */
   below(id: number): readonly number[];
-  /** Whether it held others that are retired. */
-  heldRetired(id: number): boolean;
+  /** Whether it held others that are gone, and none that is only suspended: what is may be read and emptied, and come back. */
+  lostAllRetired(id: number): boolean;
   above(id: number): number | null;
   idOf(externalId: string): number | undefined;
 };
@@ -37,7 +38,10 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
     rows.filter(({ isRetired }) => !isRetired),
     ({ parentId }) => parentId,
   );
-  const left = new Set(rows.filter(({ isRetired }) => isRetired).map(({ parentId }) => parentId));
+  const retired = Map.groupBy(
+    rows.filter(({ isRetired }) => isRetired),
+    ({ parentId }) => parentId,
+  );
   const paths = new Map<number, NamedScope[]>();
 
   function path(id: number): readonly NamedScope[] {
@@ -57,7 +61,7 @@ export async function readScopeTree(client: ClientBase, provider: string): Promi
     path,
     named: (id) => byId.get(id) ?? nowhere,
     below: (id) => (children.get(id) ?? []).map((child) => child.id),
-    heldRetired: (id) => left.has(id),
+    lostAllRetired: (id) => retired.get(id)?.every(({ isSuspended }) => !isSuspended) ?? false,
     above: (id) => byId.get(id)?.parentId ?? null,
     idOf: (externalId) => byName.get(externalId),
   };

@@ -62,7 +62,7 @@ export const scopePoliciesSql = `
 
 export const scopesSql = `
   select scope.id, scope.external_id as "externalId", scope.kind, scope.parent_id as "parentId", scope.attributes,
-         scope.retired_at is not null as "isRetired"
+         scope.retired_at is not null as "isRetired", scope.state = 'suspended' as "isSuspended"
     from scope where scope.provider = $1`;
 
 const evidenceColumns = `

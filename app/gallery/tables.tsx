@@ -75,7 +75,7 @@ export function Tables() {
         </Specimen>
         <Specimen name="On the only page">
           <DataTable {...shared} label="One row" rows={rows.slice(0, 1)} />
-          <Pager previous={null} next={null}>
+          <Pager label="Pages of one row" previous={null} next={null}>
             1 of 1
           </Pager>
         </Specimen>

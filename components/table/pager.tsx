@@ -6,14 +6,17 @@ import { buttonClass } from "#components/ui/button.tsx";
 export function Pager({
   previous,
   next,
+  label = "Pages",
   children,
 }: {
   previous: string | null;
   next: string | null;
+  /** Where several lists stand on one page: whose pages these are. */
+  label?: string;
   children: ReactNode;
 }) {
   return (
-    <nav aria-label="Pages" className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 text-fg-2 text-note">
+    <nav aria-label={label} className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 text-fg-2 text-note">
       <p className="min-w-[200px] flex-1">{children}</p>
       <div className="no-print flex gap-2 text-body">
         <Step href={previous} rel="prev">

@@ -34,7 +34,7 @@ const laterDays = 14;
  */
 export async function runBrowserSpecs(browser: string, folder: string): Promise<Tally> {
   const date = process.env.ROLLCALL_TEST_DATE ?? "2026-11-24";
-  const projects = ["signing-in", "collecting", "changing"];
+  const projects = ["signing-in", "collecting"];
   const first = await runPart({ browser, folder, date, part: "now", projects, options: ["--history", "0"] });
   const later = new Date(Date.parse(date) + laterDays * 86_400_000).toISOString().slice(0, 10);
   const weeks = ["--history", String(laterDays), "--daily", "0"];

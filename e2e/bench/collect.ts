@@ -40,6 +40,8 @@ async function collectOnce(size: number): Promise<Cost> {
       ...process.env,
       ...environment,
       ...{ ROLLCALL_HOME: home, ROLLCALL_DEMO: "1", DATABASE_URL: "", ROLLCALL_RETRY_DELAY_MS: "10" },
+      // As `npm start` starts its worker.
+      MALLOC_ARENA_MAX: "2",
     };
     await children.cli(["migrate"], env);
     for (const { provider, name, options } of sources)

@@ -129,10 +129,6 @@ export type ClaimRequest = { subject: Subject; cloud: string; to: string };
 
 export type Outcome = Change | Refusal;
 
-export function isRefusal(outcome: Outcome): outcome is Refusal {
-  return "why" in outcome;
-}
-
 export interface Remediation {
   /** Proven unused, and needed all the same. `stays`: what is granted and stays anyway. */
   needed(unused: PermissionSet, stays: PermissionSet, catalogue: Catalogue): Kept[];

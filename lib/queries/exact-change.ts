@@ -2,18 +2,18 @@
  * The exact change for one identity: the steps, their texts and what takes them back, worked out from what is stored and checked by
  * the engine before it is shown. Reads only; nothing is ever applied.
  */
+
 import type { ClientBase } from "pg";
 import { readStanding } from "#lib/analysis/score/standing.ts";
 import type { EvidenceState } from "#lib/domain/over-privilege.ts";
 import { unionOf } from "#lib/domain/permission-set.ts";
-import { type Change, problemsOfOrder, type Refusal } from "#lib/domain/remediation/change.ts";
+import { type Change, isRefusal, problemsOfOrder, type Refusal } from "#lib/domain/remediation/change.ts";
 import { isForEmergencies } from "#lib/domain/remediation/emergency-access.ts";
 import type { KeptReason } from "#lib/domain/remediation/may-go.ts";
 import type { Tier } from "#lib/domain/risk.ts";
 import { NotFound, RollcallError } from "#lib/errors.ts";
 import {
   type CredentialFacts,
-  isRefusal,
   type Outcome,
   type Remediation,
   remediationOf,

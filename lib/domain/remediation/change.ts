@@ -59,6 +59,10 @@ export type Change = {
 /** Something that is not proposed, and why. */
 export type Refusal = { target: string; why: string };
 
+export function isRefusal(outcome: Change | Refusal): outcome is Refusal {
+  return "why" in outcome;
+}
+
 /** What is wrong with the order of a change's steps; empty: nothing. */
 export function problemsOfOrder({ target, steps }: Change): string[] {
   const problems: string[] = [];

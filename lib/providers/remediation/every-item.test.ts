@@ -1,10 +1,10 @@
 /** What is written for work items that are about one credential, binding, trust or claim: cloud by cloud, to the letter. */
+
 import { describe, expect, it } from "vitest";
-import { type Change, problemsOfOrder } from "#lib/domain/remediation/change.ts";
+import { type Change, isRefusal, problemsOfOrder } from "#lib/domain/remediation/change.ts";
 import {
   type BindingRequest,
   type CredentialFacts,
-  isRefusal,
   type Outcome,
   type Remediation,
   type RotateRequest,

@@ -1,10 +1,12 @@
 /** The real gcloud and Terraform read what is written for them: every option is known, every block well formed. Nothing is run. */
+
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import {
   inlinePolicyResource,
@@ -15,7 +17,7 @@ import { bindingChange } from "../gcp/remediation/binding-change.ts";
 import { customRoleChange } from "../gcp/remediation/custom-role-change.ts";
 import { policyTarget } from "../gcp/remediation/policy-target.ts";
 import { credentialChange, retireChange } from "../gcp/remediation/retire-change.ts";
-import { isRefusal, type Outcome, type Subject } from "../remediation.ts";
+import type { Outcome, Subject } from "../remediation.ts";
 
 /** gcloud takes seconds to say anything: only where real tools are asked for. */
 const has = (tool: string) =>

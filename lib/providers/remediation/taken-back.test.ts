@@ -1,9 +1,10 @@
 /** What carrying changes out on simulated clouds brought to light: texts that did more, or less, than they said. */
+
 import { describe, expect, it } from "vitest";
 import { createCatalogue } from "#lib/domain/catalogue.ts";
-import { problemsOfOrder } from "#lib/domain/remediation/change.ts";
+import { isRefusal, problemsOfOrder } from "#lib/domain/remediation/change.ts";
 import { memberOf } from "../gcp/remediation/member-of.ts";
-import { isRefusal, remediationOf, type Subject } from "../remediation.ts";
+import { remediationOf, type Subject } from "../remediation.ts";
 import { judgedGrant } from "./testing/judged-grant.ts";
 
 const project = { externalId: "projects/42", kind: "gcp_project", name: "shop-prod" };

@@ -1,7 +1,9 @@
 /** Terraform beside the commands that replace a credential or write a trust anew: to the letter, with what takes it back. */
+
 import { describe, expect, it } from "vitest";
 import type { Change } from "#lib/domain/remediation/change.ts";
-import { isRefusal, type Outcome, remediationOf, type Subject } from "../remediation.ts";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
+import { type Outcome, remediationOf, type Subject } from "../remediation.ts";
 
 const id = "11111111-2222-4333-8444-555555555555";
 const email = "ci@shop-prod.iam.gserviceaccount.com";

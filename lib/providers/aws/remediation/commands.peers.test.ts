@@ -1,4 +1,5 @@
 /** The commands as they are written, run by the real command line of AWS on an emulator of IAM: what they change, and that it comes back. */
+
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,9 +9,10 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { difference } from "#lib/domain/permission-set.ts";
 import type { Change } from "#lib/domain/remediation/change.ts";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
 import { type GrantFacts, judgedGrant, setNamed } from "../../remediation/testing/judged-grant.ts";
-import { isRefusal, type JudgedGrant, type Outcome, type Subject } from "../../remediation.ts";
+import type { JudgedGrant, Outcome, Subject } from "../../remediation.ts";
 import { awsCatalogue } from "../testing/aws-catalogue.ts";
 import { credentialChange } from "./credential-change.ts";
 import { narrowGrants } from "./narrow-grants.ts";

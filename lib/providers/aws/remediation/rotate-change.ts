@@ -1,7 +1,9 @@
 /** A key that is too old: a new one is made first, and the old one goes off only once nothing signs in with it. */
+
 import type { Change } from "#lib/domain/remediation/change.ts";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, shellWord } from "../../remediation/command-text.ts";
-import { isRefusal, type Outcome, type RotateRequest } from "../../remediation.ts";
+import type { Outcome, RotateRequest } from "../../remediation.ts";
 import { credentialChange } from "./credential-change.ts";
 import { newKeyResource, removedNewKey } from "./terraform.ts";
 

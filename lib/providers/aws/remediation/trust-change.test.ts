@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemsOfOrder } from "#lib/domain/remediation/change.ts";
+import { isRefusal, problemsOfOrder } from "#lib/domain/remediation/change.ts";
 import type { Json } from "#lib/ingest/contract.ts";
-import { isRefusal, type Subject } from "../../remediation.ts";
+import type { Subject } from "../../remediation.ts";
 import { awsTrustExposure } from "../trust-exposure.ts";
 import { parseTrustPolicy } from "../trust-policy.ts";
 import { removeTrust, tighten } from "./trust-change.ts";

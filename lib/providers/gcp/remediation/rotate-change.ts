@@ -1,8 +1,10 @@
 /** A key of a service account that is too old: a new one is made first, and the old one goes off only once nothing signs in with it. */
+
 import type { ChangeText } from "#lib/domain/remediation/change.ts";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
 import { command, commands, fileName, shellWord } from "../../remediation/command-text.ts";
 import { hclBlock, hclName, hclString } from "../../remediation/hcl.ts";
-import { isRefusal, type Outcome, type RotateRequest } from "../../remediation.ts";
+import type { Outcome, RotateRequest } from "../../remediation.ts";
 import { credentialChange } from "./retire-change.ts";
 
 export function rotateChange({ credential, subject }: RotateRequest): Outcome {

@@ -1,10 +1,12 @@
 /** What is done about one work item: its own exact change, or what a person has to find out before there is one, and where. */
+
 import type { ClientBase } from "pg";
 import type { CheckKey } from "#lib/domain/checks/check-codes.ts";
 import type { Refusal } from "#lib/domain/remediation/change.ts";
+import { isRefusal } from "#lib/domain/remediation/change.ts";
 import type { Ref } from "#lib/ingest/contract.ts";
 import { whereUseShows } from "#lib/providers/remediation/where-use-shows.ts";
-import { isRefusal, type Outcome, remediationOf } from "#lib/providers/remediation.ts";
+import { type Outcome, remediationOf } from "#lib/providers/remediation.ts";
 import { removals } from "../../exact-change/removals.ts";
 import { type HeldAction, sharedPlan } from "../../exact-change/shared-document.ts";
 import {

@@ -95,6 +95,24 @@ test("a server that was killed, and a dead process's lock, do not block the next
   await after.release();
 });
 
+test("who comes while a server is being stopped waits for it, and starts one of its own", async () => {
+  const home = await newHome(0o755);
+  const before = await openDatabase({ home, databaseUrl: undefined }, small);
+  const pid = Number((await readFile(join(before.place, "postmaster.pid"), "utf8")).split("\n")[0]);
+  // It has said that it leaves, and is not done: as on a disk that takes its time.
+  await rm(join(home, "database.json"));
+  process.kill(pid, "SIGSTOP");
+  const coming = openDatabase({ home, databaseUrl: undefined }, small);
+  const lock = () => readFile(join(home, "database.lock"), "utf8").catch(() => "");
+  await expect.poll(lock).not.toBe("");
+  process.kill(pid, "SIGINT");
+  process.kill(pid, "SIGCONT");
+  const after = await coming;
+  expect(after.url).not.toBe(before.url);
+  expect(await answer(after.url)).toBe(42);
+  await after.release();
+});
+
 test("forgetting a database ends the server of a killed process and refuses while somebody lives who uses it", async () => {
   const home = await newHome(0o755);
   const module = new URL("./embedded.ts", import.meta.url).href;

@@ -125,6 +125,7 @@ async function takeLock(path: string): Promise<boolean> {
 async function start(place: EmbeddedPlace, settings: Record<string, string>): Promise<string> {
   const password = await readOrMakePassword(place);
   if (!place.initialised) await runInitdb(place, password);
+  await untilGone(await serverPid(place));
   const port = await freePort();
   const url = `postgres://rollcall:${password}@127.0.0.1:${port}/postgres`;
   const server = await spawnServer(place, { ...settings, port: String(port) });
@@ -207,12 +208,22 @@ async function isUnused(url: string): Promise<boolean> {
 }
 
 async function stop(place: EmbeddedPlace): Promise<void> {
-  const pidFile = await readFile(`${place.data}/postmaster.pid`, "utf8").catch(() => null);
-  const pid = Number(pidFile?.split("\n")[0]);
-  if (!Number.isInteger(pid) || pid <= 1) return;
+  const pid = await serverPid(place);
+  if (pid === null) return;
   await rm(place.addressFile, { force: true });
   process.kill(pid, "SIGINT");
-  for (let attempt = 0; attempt < 600 && isAlive(pid); attempt += 1) await pause(50);
+  await untilGone(pid);
+}
+
+async function serverPid(place: EmbeddedPlace): Promise<number | null> {
+  const pidFile = await readFile(`${place.data}/postmaster.pid`, "utf8").catch(() => null);
+  const pid = Number(pidFile?.split("\n")[0]);
+  return Number.isInteger(pid) && pid > 1 ? pid : null;
+}
+
+/** A server that is stopped keeps its folder until its last page is written: on a slow disk another may come meanwhile. */
+async function untilGone(pid: number | null): Promise<void> {
+  for (let attempt = 0; attempt < 600 && pid !== null && isAlive(pid); attempt += 1) await pause(50);
 }
 
 function isAlive(pid: number): boolean {

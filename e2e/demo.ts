@@ -164,7 +164,12 @@ async function replay(url: string, known: string[], env: NodeJS.ProcessEnv, addr
     const days = { date, before, today, time: instant.slice(11) };
     await playOwnership({ children, env, home, ...company, ...days });
     await playBurnDown({ ...days, cli: (args, accept) => children.cli(args, env, { accept }) });
-    if (date === first && due.length > 1) progress.note(`Pages can be used: ${address} (history goes on)`);
+    // A first start still builds them. Whether they come at all is waited for at the end.
+    if (date === first && due.length > 1)
+      void untilReady(`${address}/readyz`).then(
+        () => progress.note(`Pages can be used: ${address} (history goes on)`),
+        () => {},
+      );
   }
   await collecting.end();
   await rm(replayFile, { force: true });

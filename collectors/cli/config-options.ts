@@ -25,6 +25,26 @@ function optionName(field: string): string {
   return field.replace(/Arn$/, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** The option `--usual <names...>`: which settings go back to what is usual. */
+export function addUsualOption(command: Command, provider: Provider): void {
+  const option = new Option(
+    "--usual <settings...>",
+    "settings that go back to what is usual, as their options are called",
+  );
+  option.choices(
+    configFields(provider)
+      .filter(({ generated }) => !generated)
+      .map(({ name }) => optionName(name)),
+  );
+  command.addOption(option);
+}
+
+/** Null for every setting that goes back to what is usual. */
+export function usualFrom(provider: Provider, names: readonly string[]): Record<string, null> {
+  const fields = configFields(provider).filter(({ name }) => names.includes(optionName(name)));
+  return Object.fromEntries(fields.map(({ name }) => [name, null]));
+}
+
 /** Commander's name for an option in its result. */
 function attributeName(field: string): string {
   return field.replace(/Arn$/, "");

@@ -1,6 +1,6 @@
 /** `configure <provider>`: changes how a source is read; options that are not given leave things as they were. */
 import type { Command } from "commander";
-import { addConfigOptions, configFrom } from "./config-options.ts";
+import { addConfigOptions, addUsualOption, configFrom, usualFrom } from "./config-options.ts";
 import { perform } from "./perform.ts";
 
 /** As with `connect`, the options cost the schemas. */
@@ -16,11 +16,12 @@ export async function addConfigure(program: Command, argv: string[]): Promise<vo
       .description(`configure a source of ${provider.label}`)
       .requiredOption("--name <name>", "which source");
     addConfigOptions(verb, provider);
-    verb.action((options: Record<string, unknown> & { name: string }) =>
+    addUsualOption(verb, provider);
+    verb.action((options: Record<string, unknown> & { name: string; usual?: string[] }) =>
       perform(verb, async ({ output, session }) => {
         const { configureSource } = await import("#lib/commands/configure-source.ts");
         const { pool, clock, actor } = await session();
-        const config = configFrom(provider, options);
+        const config = { ...configFrom(provider, options), ...usualFrom(provider, options.usual ?? []) };
         const source = await configureSource(
           { pool, clock, actor },
           { provider: provider.name, name: options.name, config },

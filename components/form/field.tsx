@@ -70,7 +70,7 @@ function Control({ type, choices = [], standard, placeholder, control }: Control
   if (type === "choice") {
     return (
       <select {...control} defaultValue={value} className={CONTROL}>
-        {value === undefined && <option value="">as usual</option>}
+        {(value === undefined || control.required !== true) && <option value="">as usual</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.label}

@@ -98,6 +98,7 @@ export const routeRoles = {
   "GET /sources/[name]/runs/[run]": "viewer",
   // How a source gets in: external ids, trust policies.
   "GET /sources/[name]/set-up": "lead",
+  "GET /sources/[name]/settings": "administrator",
   "GET /sources/connect": "administrator",
   "GET /sources/connect/[provider]": "administrator",
   "GET /sign-in": "public",

@@ -15,6 +15,8 @@ export type ConfigField = {
   required: boolean;
   /** Filled in by Rollcall where nobody says otherwise; a form need not ask. */
   generated: boolean;
+  /** Says what the source is, which no later collection may find to be something else. */
+  pins: boolean;
 };
 
 type Shape = {
@@ -26,6 +28,7 @@ type Shape = {
   /** Choice → what a person reads in its place. */
   labels?: Record<string, string>;
   generated?: boolean;
+  pins?: boolean;
 };
 
 /** In the order of the schema. */
@@ -41,6 +44,7 @@ export function configFields(provider: Pick<Provider, "sourceConfig">): ConfigFi
     standard: isPlain(shape.default) ? shape.default : null,
     required: required.has(name),
     generated: shape.generated ?? false,
+    pins: shape.pins ?? false,
   }));
 }
 

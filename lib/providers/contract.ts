@@ -76,6 +76,22 @@ export type SetUpStep = { title: string; text: string; code: { name: string; tex
 /** The configuration, completed with values nobody should choose by hand, and what to set up on the other side. */
 export type SetUp = { config: Record<string, unknown>; steps: SetUpStep[] };
 
+/** `measure`: it is only asked what reading it would cost. */
+export type EngineState = "off" | "measure" | "on";
+
+/** What a source may be told to ask for use beside the cloud's own APIs: off unless its configuration says otherwise, and it may cost. */
+export type LogEngine = {
+  title: string;
+  /** The fields of the configuration that are about it. */
+  fields: readonly string[];
+  /** Of a checked configuration. */
+  stateOf(config: Record<string, unknown>): EngineState;
+  /** What its state of a checked configuration means for reading, for money, and for what is stored; in sentences. */
+  means(config: Record<string, unknown>): string;
+  /** Capabilities of the coverage that say what it costs. */
+  costs: readonly string[];
+};
+
 /** Files that may stand beside the export an import reads. `role` is its option, and what the collector's importer knows it by. */
 export type ExportFile = { role: string; description: string; many: boolean };
 
@@ -115,9 +131,11 @@ export interface Provider {
   externalPrincipal(ref: Ref, subjectScope: string): ExternalPrincipal | null;
   /**
    * The configuration of a source. Each field carries `title` and `description` metadata, so a form can be drawn from it;
-   * `labels` name its choices, `generated` says that `setUp` fills it in.
+   * `labels` name its choices, `generated` says that `setUp` fills it in, `pins` that it says what the source is.
    */
   sourceConfig: z.ZodType;
+  /** What reads use beyond the cloud's own APIs; left out where there is nothing. */
+  logEngines?: readonly LogEngine[];
   /** What an import reads: the export itself, in words, and what may stand beside it. */
   exports: { main: string; beside: readonly ExportFile[] };
   /** The command that writes its owner back at the source; null for what cannot carry one. */

@@ -2,22 +2,26 @@ import Link from "next/link";
 import { ActionForm } from "#components/form/action-form.tsx";
 import { Confirm } from "#components/form/confirm.tsx";
 import { Submit } from "#components/form/submit.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { formatInstant } from "#components/ui/format.ts";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { Json } from "#lib/ingest/contract.ts";
 import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
 import { providerOf } from "#lib/providers/registry.ts";
+import { settingWords } from "#lib/providers/setting-words.ts";
+import type { LastConfiguration } from "#lib/queries/last-configuration.ts";
 import type { SourceSummary } from "#lib/queries/list-sources.ts";
 import { IfMay } from "../../if-may.tsx";
 import { pauseSource } from "../actions/pause-source.ts";
 import { retireSource } from "../actions/retire-source.ts";
 import { sourceAddress } from "../address.ts";
+import { LastChange } from "./last-change.tsx";
 
-type Props = { source: SourceSummary; paused: boolean };
+type Props = { source: SourceSummary; paused: boolean; last: LastConfiguration | null; now: Date };
 
 /** How a source is configured, and the ways to stop reading it. */
-export function ManagePanel({ source, paused }: Props) {
+export function ManagePanel({ source, paused, last, now }: Props) {
   const isLive = source.mode === "live" && source.retiredAt === null;
   const fields = new Map(configFields(providerOf(source.provider)).map((field) => [field.name, field]));
   const settings = Object.entries(source.config).map(([name, value]) => ({
@@ -50,8 +54,24 @@ export function ManagePanel({ source, paused }: Props) {
           { key: "check", name: "Check", value: <Check source={source} /> },
         ]}
       />
+      {isLive && last !== null && (
+        <IfMay to="source.configure">
+          <LastChange source={source} last={last} now={now} />
+        </IfMay>
+      )}
       {source.retiredAt === null && (
         <div className="no-print mt-4 flex flex-wrap gap-2 border-line border-t pt-4">
+          {isLive && fields.size > 0 && (
+            <IfMay to="GET /sources/[name]/settings" named="Change settings">
+              <Link
+                href={`${sourceAddress(source.name)}/settings`}
+                prefetch={false}
+                className={buttonClass()}
+              >
+                Change settings
+              </Link>
+            </IfMay>
+          )}
           {isLive && (
             <IfMay to="source.schedule" named={paused ? "Resume" : "Pause"}>
               <ActionForm action={pauseSource} hidden={{ source: source.name, pause: paused ? "no" : "yes" }}>
@@ -79,12 +99,10 @@ function Own({ field, value }: { field: ConfigField | undefined; value: Json }) 
   );
 }
 
-/** A choice by what a person calls it; anything else as it is written. */
 function Setting({ field, value }: { field: ConfigField | undefined; value: Json }) {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  const text = Array.isArray(value) ? value.join(", ") : String(value);
-  const label = field?.choices.find((choice) => choice.value === value)?.label;
-  return label ?? <span className="break-all font-mono text-note">{text}</span>;
+  const words = settingWords(field, value);
+  const isPlain = typeof value === "boolean" || field?.type === "choice";
+  return isPlain ? words : <span className="break-all font-mono text-note">{words}</span>;
 }
 
 function Check({ source }: { source: SourceSummary }) {

@@ -23,6 +23,7 @@ import { prepareHealth, type SourceHealth } from "../prepare-health.ts";
 import { prepareProgress } from "../prepare-progress.ts";
 import { identitiesOf } from "../sources-table.tsx";
 import { AbsentPanel } from "./absent-panel.tsx";
+import { EnginesPanel } from "./engines-panel.tsx";
 import { LiveProgress } from "./live-progress.tsx";
 import { ManagePanel } from "./manage-panel.tsx";
 import { readSource, type SourcePage } from "./read-source.ts";
@@ -49,7 +50,7 @@ export default async function Source({ params, searchParams }: Props) {
   } catch (error) {
     return pageProblem(error, crumb);
   }
-  const { source, covered, schedules, undecided, rejected, runs, worker } = page;
+  const { source, covered, schedules, undecided, rejected, runs, worker, last } = page;
   const now = appClock().now();
   const [health] = prepareHealth([source], covered.slices, schedules, now) as [SourceHealth];
   const isLive = source.mode === "live" && source.retiredAt === null;
@@ -108,7 +109,8 @@ export default async function Source({ params, searchParams }: Props) {
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {isLive && <SchedulePanel source={name} schedules={schedules} worker={worker.state} now={now} />}
-          <ManagePanel source={source} paused={health.paused} />
+          {isLive && <EnginesPanel source={source} capabilities={covered.capabilities} />}
+          <ManagePanel source={source} paused={health.paused} last={last} now={now} />
         </div>
       </div>
     </>

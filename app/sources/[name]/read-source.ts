@@ -2,6 +2,7 @@
 import { recordRead } from "#lib/commands/record-read.ts";
 import { NotFound } from "#lib/errors.ts";
 import { coverage } from "#lib/queries/coverage.ts";
+import { lastConfiguration } from "#lib/queries/last-configuration.ts";
 import { listHeld } from "#lib/queries/list-held.ts";
 import { listRejected } from "#lib/queries/list-rejected.ts";
 import { listRuns, type RunPlace } from "#lib/queries/list-runs.ts";
@@ -33,6 +34,7 @@ export async function readSource(name: string, place: RunPlace) {
       runs: await listRuns(client, source.id, place),
       progress: await runProgress(client, source.id),
       worker: await workerHealth(client),
+      last: await lastConfiguration(client, source),
     };
   });
   await recordRead(ctx, "source.settings", { subject: `source:${name}` }, { often: true });

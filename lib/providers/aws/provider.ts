@@ -4,6 +4,7 @@ import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
+import { awsLogEngines } from "./log-engines.ts";
 import { setUp } from "./set-up.ts";
 import { awsSourceConfig } from "./source.ts";
 import { writeOwnerBack } from "./write-owner-back.ts";
@@ -29,6 +30,7 @@ export const awsProvider: Provider = {
   externalPrincipal,
   federation,
   sourceConfig: awsSourceConfig,
+  logEngines: awsLogEngines,
   exports: {
     main: "the output of `aws iam get-account-authorization-details`",
     beside: [

@@ -25,6 +25,7 @@ const fields = z.strictObject({
       title: "What to collect",
       description: "A whole organization (from its management or a delegated account), or one account.",
       labels: { organization: "A whole organization", account: "One account" },
+      pins: true,
     }),
   partition: z
     .enum(Object.keys(partitions) as [Partition, ...Partition[]])
@@ -33,6 +34,7 @@ const fields = z.strictObject({
       title: "Partition",
       description: "Which AWS the accounts belong to.",
       labels: Object.fromEntries(Object.entries(partitions).map(([name, { label }]) => [name, label])),
+      pins: true,
     }),
   homeRegion: region.optional().meta({
     title: "Home region",

@@ -4,6 +4,7 @@ import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
+import { azureLogEngines } from "./log-engines.ts";
 import { setUp } from "./set-up.ts";
 import { azureSourceConfig } from "./source.ts";
 import { writeOwnerBack } from "./write-owner-back.ts";
@@ -29,6 +30,7 @@ export const azureProvider: Provider = {
   externalPrincipal,
   federation,
   sourceConfig: azureSourceConfig,
+  logEngines: azureLogEngines,
   exports: {
     main: "the output of `az ad sp list --all`, `az ad app list --all` or `az role assignment list --all`",
     beside: [

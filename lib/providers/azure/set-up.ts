@@ -1,6 +1,7 @@
 /** How an Azure source is set up: an application without a secret, the roles it gets, ready to paste into a shell with az. */
 import type { SetUp, SetUpStep } from "../contract.ts";
 import { graphAppId } from "./clouds.ts";
+import { workspacesState } from "./log-engines.ts";
 import list from "./permissions.json" with { type: "json" };
 
 type Permission = { permission: string; plane: string; id?: string };
@@ -9,7 +10,8 @@ const permissions: Permission[] = list.permissions;
 
 export function setUp(config: Record<string, unknown>): SetUp {
   const tenant = typeof config.tenant === "string" ? config.tenant : "<tenant id>";
-  const workspaces = Array.isArray(config.logWorkspaces) ? config.logWorkspaces.map(String) : [];
+  const named = Array.isArray(config.logWorkspaces) ? config.logWorkspaces.map(String) : [];
+  const workspaces = workspacesState(config) === "off" ? [] : named;
   const logs = workspaces.length > 0 ? [logWorkspaces(workspaces)] : [];
   return { config, steps: [identity(config), directory(), azure(tenant), ...logs, signIn(config)] };
 }
@@ -18,7 +20,7 @@ export function setUp(config: Record<string, unknown>): SetUp {
 function logWorkspaces(workspaces: readonly string[]): SetUpStep {
   return {
     title: "Let it ask the Log Analytics workspaces",
-    text: "The role above reaches every workspace below it; this is for one that is elsewhere. Queries of tables on the Analytics plan are free, and no other table is asked; doctor says which there are and how much they hold. What arrives there is set by diagnostic settings: the activity log of each subscription, sign-ins and Microsoft Graph activity of the directory, and the logs of each storage account.",
+    text: "The role above reaches every workspace below it; this is for one that is elsewhere. Queries of tables on the Analytics plan are free, and no other table is asked; measuring says which there are and how much they hold. What arrives there is set by diagnostic settings: the activity log of each subscription, sign-ins and Microsoft Graph activity of the directory, and the logs of each storage account.",
     code: {
       name: "log-analytics.sh",
       text: workspaces

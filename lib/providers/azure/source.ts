@@ -18,11 +18,12 @@ export const azureSourceConfig = z.strictObject({
   tenant: id.meta({
     title: "Tenant",
     description: "Directory (tenant) id: az account show --query tenantId --output tsv",
+    pins: true,
   }),
   cloud: z
     .enum(Object.keys(azureClouds) as [AzureCloud, ...AzureCloud[]])
     .default("global")
-    .meta({ title: "Cloud", description: "Which Azure the tenant belongs to." }),
+    .meta({ title: "Cloud", description: "Which Azure the tenant belongs to.", pins: true }),
   subscriptions: z.array(id).min(1).optional().meta({
     title: "Only these subscriptions",
     description: "Leaves out every other subscription; the directory is read all the same.",
@@ -68,6 +69,15 @@ export const azureSourceConfig = z.strictObject({
     description:
       "Workspace ids (of their overview pages) that keep activity logs, sign-ins, storage logs or Microsoft Graph activity; read beside Azure's own logs, and further back. Queries of tables on the Analytics plan are free; tables on the Basic and Auxiliary plans are billed by the gigabyte scanned and are never asked.",
   }),
+  logAnalytics: z
+    .enum(["off", "measure", "on"])
+    .optional()
+    .meta({
+      title: "Read the workspaces",
+      description:
+        "Yes where workspaces are named and nothing is said. Measure first: the source's page then says how much there is, table by table, and what asking for it costs; no log is read for that.",
+      labels: { off: "No", measure: "Only say what it would cost", on: "Yes" },
+    }),
   logFirstDays: z.number().int().min(1).max(365).default(90).meta({
     title: "First days of Log Analytics",
     description:

@@ -4,6 +4,7 @@ import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
 import { externalPrincipal } from "./keys.ts";
+import { gcpLogEngines } from "./log-engines.ts";
 import { setUp } from "./set-up.ts";
 import { gcpSourceConfig } from "./source.ts";
 import { writeOwnerBack } from "./write-owner-back.ts";
@@ -39,6 +40,7 @@ export const gcpProvider: Provider = {
   externalPrincipal,
   federation,
   sourceConfig: gcpSourceConfig,
+  logEngines: gcpLogEngines,
   exports: {
     main: "a Cloud Asset export of resources (NDJSON of `gcloud asset export --content-type=resource`)",
     beside: [

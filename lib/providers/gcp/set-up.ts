@@ -1,5 +1,6 @@
 /** How a Google Cloud source is set up: a reader account without keys, allowed exactly what the list says. Every text is ready to paste. */
 import type { SetUp, SetUpStep } from "../contract.ts";
+import { datasetState } from "./log-engines.ts";
 import { proposedFilter } from "./log-sink.ts";
 import list from "./permissions.json" with { type: "json" };
 
@@ -23,7 +24,16 @@ const requiredApis = [
 ];
 
 /** Nothing needs to be made up: Google Cloud knows the reader by its pool, not by a shared value. */
-export function setUp(config: Config): SetUp {
+export function setUp(given: Config): SetUp {
+  return { config: given, steps: stepsFor(withoutWhatIsOff(given)) };
+}
+
+/** A dataset that is switched off needs no permission, named or not. */
+function withoutWhatIsOff(config: Config): Config {
+  return datasetState(config) === "off" ? { ...config, logDataset: undefined } : config;
+}
+
+function stepsFor(config: Config): SetUpStep[] {
   const resource =
     typeof config.resource === "string" ? config.resource : "organizations/ORGANIZATION_NUMBER";
   const host = typeof config.quotaProject === "string" ? config.quotaProject : "HOST_PROJECT";
@@ -46,7 +56,7 @@ export function setUp(config: Config): SetUp {
   ];
   const { logDataset } = config;
   const logs = typeof logDataset === "string" ? [datasetStep(resource, host, logDataset, config)] : [];
-  return { config, steps: [...steps, ...logs, signIn(host)] };
+  return [...steps, ...logs, signIn(host)];
 }
 
 /** A sink that leaves nothing out is what makes the absence of an entry mean something. */
@@ -63,7 +73,7 @@ function datasetStep(resource: string, host: string, dataset: string, { logBucke
   const member = `serviceAccount:${readerEmail(host)}`;
   return {
     title: "Send the audit logs of software to the dataset, and let the reader ask it",
-    text: "The sink sends both logs of everything below, of software alone. Its writer identity, which the command prints, needs roles/logging.bucketWriter on the bucket's project, or roles/bigquery.dataEditor on the dataset. Queries are billed to the quota project by the bytes they scan; doctor says how many before the first run.",
+    text: "The sink sends both logs of everything below, of software alone. Its writer identity, which the command prints, needs roles/logging.bucketWriter on the bucket's project, or roles/bigquery.dataEditor on the dataset. Queries are billed to the quota project by the bytes they scan; measuring says how many before the first run.",
     code: {
       name: "audit-logs.sh",
       text: [
@@ -89,7 +99,8 @@ function signIn(host: string): SetUpStep {
  * The permissions that are granted on what is collected. Projects and folders know none of organizations alone, and what a source may
  * leave out is asked for only where it does not.
  */
-export function readerPermissions(resource: string, config: Config): string[] {
+export function readerPermissions(resource: string, given: Config): string[] {
+  const config = withoutWhatIsOff(given);
   const unread =
     { all: /^$/, "admin-activity": /^logging\.private/ }[String(config.auditLog)] ?? /^logging\./;
   const rows = permissions

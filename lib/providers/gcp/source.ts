@@ -12,6 +12,7 @@ export const gcpSourceConfig = z.strictObject({
       title: "What to collect",
       description:
         "organizations/123456789012, folders/123456789012 or projects/my-project, with everything below it.",
+      pins: true,
     }),
   credentialsFile: z.string().min(1).optional().meta({
     title: "Credential configuration",
@@ -63,7 +64,16 @@ export const gcpSourceConfig = z.strictObject({
     .meta({
       title: "Dataset of audit logs",
       description:
-        "project.dataset in BigQuery: the dataset linked to a log bucket with Log Analytics, or the one a sink writes partitioned tables to. For estates of any size, in place of reading audit logs. BigQuery bills queries by the bytes they scan; doctor says how many before the first run.",
+        "project.dataset in BigQuery: the dataset linked to a log bucket with Log Analytics, or the one a sink writes partitioned tables to. For estates of any size, in place of reading audit logs. BigQuery bills queries by the bytes they scan: measure first.",
+    }),
+  logAnalytics: z
+    .enum(["off", "measure", "on"])
+    .optional()
+    .meta({
+      title: "Read the dataset",
+      description:
+        "Yes where a dataset is named and nothing is said. Measure first: by a dry run, which is free, the source's page then says what the first reading would have scanned, and what that costs; no log is read for that.",
+      labels: { off: "No", measure: "Only say what it would cost", on: "Yes" },
     }),
   logBucket: z
     .string()

@@ -8,12 +8,13 @@ import { formatList } from "#components/ui/format.ts";
 import { inSentence } from "#components/ui/kind-words.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { NotFound } from "#lib/errors.ts";
-import { type ConfigField, configFields } from "#lib/providers/config-fields.ts";
+import { configFields } from "#lib/providers/config-fields.ts";
 import type { Provider } from "#lib/providers/contract.ts";
 import { clouds } from "#lib/providers/registry.ts";
 import { pageReader } from "../../../current-person.ts";
 import { pageProblem } from "../../../page-problem.tsx";
 import { connectSource } from "../../actions/connect-source.ts";
+import { ConfigInputs } from "../../config-inputs.tsx";
 
 type Props = { params: Promise<{ provider: string }> };
 
@@ -65,17 +66,12 @@ export default async function ConnectProvider({ params }: Props) {
 /** What most people must say comes first; what has a good default is folded away. */
 function Form({ provider }: { provider: Provider }) {
   const fields = configFields(provider);
-  const asked = fields.filter(({ generated }) => !generated);
-  const first = asked.filter(
-    ({ required, type, standard }) => required || (type === "choice" && standard !== null),
-  );
-  const rest = asked.filter((field) => !first.includes(field));
   const made = fields.filter(({ generated }) => generated);
   return (
     <ActionForm
       action={connectSource}
       hidden={{ provider: provider.name }}
-      className="grid max-w-[720px] gap-5"
+      className="grid max-w-[720px] grid-cols-[minmax(0,1fr)] gap-5"
     >
       <Field
         name="name"
@@ -85,21 +81,7 @@ function Form({ provider }: { provider: Provider }) {
         description="What this source is called on every page. It cannot be changed later."
         placeholder="production"
       />
-      {first.map((field) => (
-        <ConfigInput key={field.name} field={field} />
-      ))}
-      {rest.length > 0 && (
-        <details open={first.length === 0} className="rounded-box border border-line">
-          <summary className="px-4 py-2.5 text-accent hover:underline">
-            {rest.length} more settings, each with a usual value
-          </summary>
-          <div className="grid gap-5 border-line border-t p-4">
-            {rest.map((field) => (
-              <ConfigInput key={field.name} field={field} />
-            ))}
-          </div>
-        </details>
-      )}
+      <ConfigInputs fields={fields} engines={provider.logEngines ?? []} stored={null} />
       <div className="grid justify-items-start gap-2">
         <Submit kind="primary" pending="Connecting…">
           Connect {provider.label}
@@ -111,21 +93,5 @@ function Form({ provider }: { provider: Provider }) {
         </p>
       </div>
     </ActionForm>
-  );
-}
-
-function ConfigInput({ field }: { field: ConfigField }) {
-  const { name, title, description, type, choices, standard, required } = field;
-  return (
-    <Field
-      name={`config.${name}`}
-      title={title}
-      description={description}
-      type={type}
-      choices={choices}
-      standard={standard}
-      // A field with a usual value is filled in with it, which nobody calls optional.
-      required={required || standard !== null}
-    />
   );
 }

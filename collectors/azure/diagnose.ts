@@ -2,6 +2,7 @@
 import { Denied, NotApplicable, NotFound, RollcallError } from "#lib/errors.ts";
 import type { DoctorCheck } from "#lib/ingest/contract.ts";
 import { azureClouds } from "#lib/providers/azure/clouds.ts";
+import { workspacesState } from "#lib/providers/azure/log-engines.ts";
 import list from "#lib/providers/azure/permissions.json" with { type: "json" };
 import { send } from "./api.ts";
 import { callerEntries, requirePermission } from "./caller-permissions.ts";
@@ -28,6 +29,7 @@ export async function* diagnose(ctx: AzureContext): AsyncGenerator<DoctorCheck> 
 
 /** Each workspace with what it holds of what is asked, and what asking it costs. */
 async function* workspaces(ctx: AzureContext): AsyncGenerator<DoctorCheck> {
+  if (workspacesState(ctx.source.config) === "off") return;
   for (const workspace of ctx.source.config.logWorkspaces ?? []) {
     const { workspaceCost } = await import("./log-analytics/tell-cost.ts");
     yield await check(`workspace ${workspace}`, null, () => workspaceCost(ctx, workspace));

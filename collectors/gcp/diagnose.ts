@@ -1,6 +1,7 @@
 /** Tries the credentials, every permission and every API that must be enabled, and names the fix for each that is missing. */
 import { Denied, NotApplicable, RollcallError } from "#lib/errors.ts";
 import type { DoctorCheck } from "#lib/ingest/contract.ts";
+import { datasetState } from "#lib/providers/gcp/log-engines.ts";
 import list from "#lib/providers/gcp/permissions.json" with { type: "json" };
 import { readerPermissions } from "#lib/providers/gcp/set-up.ts";
 import { type Access, openAccess } from "./access.ts";
@@ -34,7 +35,7 @@ export async function* diagnose(ctx: GcpContext): AsyncGenerator<DoctorCheck> {
 /** What is read only where the source says so; of a dataset also what the next run will have scanned. */
 async function* optionalReads(access: Access): AsyncGenerator<DoctorCheck> {
   const { logDataset, policyInsights } = access.ctx.source.config;
-  if (logDataset !== undefined) {
+  if (logDataset !== undefined && datasetState(access.ctx.source.config) !== "off") {
     const { datasetCost, datasetRoute } = await import("./log-analytics/tell-cost.ts");
     yield await check(`dataset ${logDataset}`, null, () => datasetCost(access));
     yield await check(`sink to ${logDataset}`, null, () => datasetRoute(access));

@@ -27,6 +27,7 @@ export function collectLogActivity(ctx: AzureContext, tenant: string): AsyncGene
   return readWorkspaces(ctx, {
     slice: { stream: "azure/log-analytics-activity", scope: tenant },
     read: (workspace, span) => readActivity(ctx, workspace, span),
+    tables: [activityTable],
     shows:
       "writes, deletions and actions on resources, as far as subscriptions send them there; no reads, and nothing done to data.",
   });

@@ -22,6 +22,7 @@ export function collectLogGraph(ctx: AzureContext, tenant: string): AsyncGenerat
   return readWorkspaces(ctx, {
     slice: { stream: "azure/log-analytics-graph", scope: tenant },
     read: async (workspace, span) => [...callRecords(await readCalls(ctx, workspace, span))],
+    tables: [graphTable],
     shows: "calls of Microsoft Graph, and the permission behind them where the caller's token had no other.",
   });
 }

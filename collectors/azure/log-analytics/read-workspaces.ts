@@ -4,6 +4,7 @@
  */
 import { NotApplicable, RollcallError } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord, Slice } from "#lib/ingest/contract.ts";
+import { workspacesState } from "#lib/providers/azure/log-engines.ts";
 import { type EngineSpan, piecesOf, readMark, spanToRead } from "../../calls/engine-span.ts";
 import { createShortfall } from "../../calls/shortfall.ts";
 import type { AzureContext } from "../context.ts";
@@ -15,6 +16,8 @@ export type Reading = {
   slice: Slice;
   /** Answers with the records of one piece. Throws NotApplicable where the workspace has none of the tables. */
   read(workspace: string, span: EngineSpan): Promise<CloudRecord[]>;
+  /** What it reads of. */
+  tables: readonly string[];
   /** What is shown, in words for the coverage page. */
   shows: string;
 };
@@ -26,11 +29,13 @@ export function markOf({ stream }: Slice, workspace: string): string {
 
 export async function* readWorkspaces(ctx: AzureContext, reading: Reading): AsyncGenerator<CloudRecord> {
   const { logWorkspaces = [] } = ctx.source.config;
-  if (logWorkspaces.length === 0) {
+  const state = workspacesState(ctx.source.config);
+  if (state === "off") {
     throw new NotApplicable("This source asks no Log Analytics workspace.", {
       hint: "Nothing to do. Name workspaces in the source to read use from them; queries of Analytics tables are free.",
     });
   }
+  if (state === "measure") return yield* measure(ctx, logWorkspaces, reading);
   const shortfall = createShortfall(ctx.signal);
   const absent: NotApplicable[] = [];
   for (const workspace of logWorkspaces) {
@@ -45,6 +50,32 @@ export async function* readWorkspaces(ctx: AzureContext, reading: Reading): Asyn
   const [first] = absent;
   if (first !== undefined && absent.length === logWorkspaces.length) throw first;
   yield coverage(ctx, reading, logWorkspaces.length - absent.length);
+  shortfall.end();
+}
+
+/** Says what reading would cost, and reads nothing; what could not be told of one workspace is no word about the others. */
+async function* measure(
+  ctx: AzureContext,
+  workspaces: readonly string[],
+  { slice, tables }: Reading,
+): AsyncGenerator<CloudRecord> {
+  const shortfall = createShortfall(ctx.signal);
+  const costs: string[] = [];
+  for (const workspace of workspaces) {
+    try {
+      const { readingCost } = await import("./tell-cost.ts");
+      costs.push(await readingCost(ctx, workspace, tables));
+    } catch (error) {
+      if (ctx.signal.aborted || !(error instanceof RollcallError) || workspaces.length === 1) throw error;
+      shortfall.note(`workspace ${workspace}`, error);
+    }
+  }
+  if (costs.length > 0)
+    yield {
+      ...{ type: "coverage", scope: ctx.source.config.tenant, unknown: [], status: "available" },
+      capability: `${slice.stream.replace("azure/", "")}-cost`,
+      reason: costs.join(" "),
+    };
   shortfall.end();
 }
 

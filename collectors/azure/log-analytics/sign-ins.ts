@@ -33,6 +33,7 @@ export function collectLogSignIns(ctx: AzureContext, tenant: string): AsyncGener
   return readWorkspaces(ctx, {
     slice: { stream: "azure/log-analytics-sign-ins", scope: tenant },
     read: (workspace, span) => readSignIns(ctx, workspace, span),
+    tables: Object.values(signInTables),
     shows: "for which APIs software asked for tokens.",
   });
 }

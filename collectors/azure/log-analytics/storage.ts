@@ -25,6 +25,7 @@ export function collectLogStorage(ctx: AzureContext, tenant: string): AsyncGener
   return readWorkspaces(ctx, {
     slice: { stream: "azure/log-analytics-storage", scope: tenant },
     read: async (workspace, span) => [...seenRecords(await readTables(ctx, workspace, span))],
+    tables: storageTables,
     shows:
       "what software did to data of storage accounts that log there, by tokens; account keys and signatures name nobody.",
   });

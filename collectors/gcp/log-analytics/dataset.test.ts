@@ -243,6 +243,37 @@ describe("what a run has scanned", () => {
     expect(bigQuery.ran).toEqual([]);
     expect(records.filter(isUsage)).toEqual([]);
   });
+  it("is told on the source's page before anything is read: by dry runs alone, with what is not sure about it", async () => {
+    const { records, error } = await read({ config: { logAnalytics: "measure", logFirstDays: 20 } });
+    expect(error).toBeNull();
+    expect(bigQuery.ran).toEqual([]);
+    expect(bigQuery.dryRuns).toHaveLength(2);
+    expect(records).toMatchObject([
+      { type: "coverage", scope: "organizations/100", capability: "log-analytics-cost" },
+    ]);
+    expect(reason(records)).toContain(
+      "a reading of 20 days, from 2026-11-04 on, would scan at most 10 GB, about 0.06 USD",
+    );
+    expect(reason(records)).toContain("in runs of at most 100 GB");
+    expect(reason(records)).toContain("others differ");
+  });
+  it("is told of what a run did, and of one that met its limit too", async () => {
+    const costs = ({ records }: Result) =>
+      records.flatMap((one) =>
+        one.type === "coverage" && one.capability === "log-analytics-cost" ? [one.reason] : [],
+      );
+    expect(costs(await read({ config: { logFirstDays: 7 } }))).toEqual([
+      expect.stringMatching(/scan at most 10 GB, .* for 7 days, billed to/),
+    ]);
+    const stopped = await read({ config: { logFirstDays: 20, logScanLimitGb: 12 } });
+    expect(stopped.error).toBeInstanceOf(Incomplete);
+    expect(costs(stopped)).toEqual([expect.stringMatching(/scan at most 10 GB, .* for 7 days, billed to/)]);
+  });
+  it("is nothing where the dataset is switched off, named or not", async () => {
+    const { error } = await read({ config: { logAnalytics: "off" } });
+    expect(error).toBeInstanceOf(NotApplicable);
+    expect([...bigQuery.ran, ...bigQuery.dryRuns]).toEqual([]);
+  });
   it("is told by the doctor before the first run, in bytes and in money", async () => {
     const checks = await listOf(collector.diagnose(context({ config: { logFirstDays: 30 } })));
     const found = checks.find(({ name }) => name === `dataset ${dataset}`);

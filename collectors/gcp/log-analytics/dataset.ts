@@ -4,7 +4,15 @@
  */
 import { NotApplicable } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord } from "#lib/ingest/contract.ts";
-import { coveredBy, type EngineSpan, piecesOf, readMark, spanToRead } from "../../calls/engine-span.ts";
+import { datasetDefaults, datasetState } from "#lib/providers/gcp/log-engines.ts";
+import {
+  coveredBy,
+  daysOf,
+  type EngineSpan,
+  piecesOf,
+  readMark,
+  spanToRead,
+} from "../../calls/engine-span.ts";
 import { createScanBudget, type ScanBudget } from "../../calls/scan-budget.ts";
 import { unbrokenDays } from "../../calls/unbroken-days.ts";
 import { knownConfigs } from "../audit-log.ts";
@@ -16,15 +24,13 @@ import type { Reading } from "../reading.ts";
 import { dayRow, seenRecords, useRow } from "./map-use.ts";
 import { daysQuery, permissionsQuery } from "./queries.ts";
 import { type Route, routeTo } from "./route.ts";
-import { runQuery } from "./run-query.ts";
+import { runQuery, scanText } from "./run-query.ts";
 import { type LogTable, logTables } from "./schema.ts";
 
 const dayMs = 86_400_000;
 const stream = "gcp/log-analytics";
 /** Short enough that a limit of bytes lets some of them through. */
 const pieceDays = 7;
-const firstDays = 30;
-const limitGb = 100;
 /** How long before a run the configuration of its day is taken to have held, where no earlier run saw it. */
 const configDays = 2;
 
@@ -33,23 +39,24 @@ export type Dataset = { name: string; project: string; tables: LogTable[] };
 
 export function datasetOf({ source }: GcpContext, quotaProject: string | null): Omit<Dataset, "tables"> {
   const name = source.config.logDataset;
-  if (name !== undefined) return { name, project: quotaProject ?? name.slice(0, name.lastIndexOf(".")) };
+  if (name !== undefined && datasetState(source.config) !== "off")
+    return { name, project: quotaProject ?? name.slice(0, name.lastIndexOf(".")) };
   throw new NotApplicable("This source asks no dataset of audit logs.", {
-    hint: "Nothing to do. Name a dataset in the source to read use of any size from it; doctor says what that scans.",
+    hint: "Nothing to do. Name a dataset in the source to read use of any size from it, and have it measured first.",
   });
 }
 
 /** The span of the next run; null where every whole day was read. */
 export async function nextSpan(ctx: GcpContext, root: string, dataset: string): Promise<EngineSpan | null> {
   const readUntil = await ctx.readUntil?.({ stream, scope: root }, markOf(dataset));
-  const { logFirstDays = firstDays } = ctx.source.config;
+  const { logFirstDays = datasetDefaults.firstDays } = ctx.source.config;
   return spanToRead({ now: ctx.clock.now(), readUntil: readUntil ?? null, firstDays: logFirstDays });
 }
 
 const markOf = (dataset: string) => `log-analytics/${dataset}`;
 
 export function scanBudget({ source }: GcpContext): ScanBudget {
-  const maximumBytes = (source.config.logScanLimitGb ?? limitGb) * 1e9;
+  const maximumBytes = (source.config.logScanLimitGb ?? datasetDefaults.scanLimitGb) * 1e9;
   return createScanBudget({ maximumBytes, setting: "Gigabytes scanned in one run" });
 }
 
@@ -57,14 +64,44 @@ export async function* collectDataset(reading: Reading): AsyncGenerator<CloudRec
   const { access, estate } = reading;
   const { ctx, credentials } = access;
   const { name, project } = datasetOf(ctx, credentials.quotaProject);
+  if (datasetState(ctx.source.config) === "measure") {
+    const { readingCost } = await import("./tell-cost.ts");
+    yield costCoverage(estate.root, await readingCost(access));
+    return;
+  }
   const span = await nextSpan(ctx, estate.root, name);
   const route = await routeTo(access, estate.root, destinationOf(ctx, name));
   yield coverage(estate.root, name, route);
-  if (span === null) return;
-  const tables = await logTables(access, name);
-  const readAll = await ctx.readUntil?.({ stream, scope: estate.root }, markOf(name));
-  const watch = await watchOf(reading, route, { span, isFirst: (readAll ?? null) === null });
   const budget = scanBudget(ctx);
+  const done = { days: 0 };
+  let failure: unknown = null;
+  try {
+    if (span !== null) yield* readPieces(reading, { name, project, span, route, budget, done });
+  } catch (error) {
+    if (ctx.signal.aborted) throw error;
+    failure = error;
+  }
+  const scanned = `at most ${scanText(budget.spent())}, for ${done.days} ${done.days === 1 ? "day" : "days"}`;
+  yield costCoverage(estate.root, `The last run had BigQuery scan ${scanned}, billed to ${project}.`);
+  if (failure !== null) throw failure;
+}
+
+type Pieces = Omit<Dataset, "tables"> & {
+  span: EngineSpan;
+  route: Route | string;
+  budget: ScanBudget;
+  /** Counts the days that were read whole. */
+  done: { days: number };
+};
+
+async function* readPieces(
+  reading: Reading,
+  { name, project, span, route, budget, done }: Pieces,
+): AsyncGenerator<CloudRecord> {
+  const { access, estate } = reading;
+  const tables = await logTables(access, name);
+  const readAll = await access.ctx.readUntil?.({ stream, scope: estate.root }, markOf(name));
+  const watch = await watchOf(reading, route, { span, isFirst: (readAll ?? null) === null });
   for (const piece of piecesOf(span, pieceDays)) {
     const records: CloudRecord[] = [];
     const days: Date[] = [];
@@ -78,6 +115,7 @@ export async function* collectDataset(reading: Reading): AsyncGenerator<CloudRec
     yield* records;
     yield* watch(unbrokenDays(days, piece));
     yield readMark(estate.root, markOf(name), piece);
+    done.days += daysOf(piece);
   }
 }
 
@@ -133,5 +171,12 @@ function coverage(scope: string, dataset: string, route: Route | string): Covera
     ...{ type: "coverage", scope, capability: "log-analytics", status: "available" },
     reason: `Read from ${dataset}: which permissions software used. ${shown}`,
     unknown: [],
+  };
+}
+
+function costCoverage(scope: string, reason: string): CoverageRecord {
+  return {
+    ...{ type: "coverage", scope, capability: "log-analytics-cost", status: "available" },
+    ...{ reason, unknown: [] },
   };
 }

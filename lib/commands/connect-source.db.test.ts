@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixedClock } from "#lib/clock.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
+import { configDigest } from "#lib/queries/config-digest.ts";
+import { lastConfiguration } from "#lib/queries/last-configuration.ts";
 import { listSources } from "#lib/queries/list-sources.ts";
 import { configureSource } from "./configure-source.ts";
 import { connectSource } from "./connect-source.ts";
@@ -59,4 +61,46 @@ test("what is given changes how a source is read, the rest stays, and a configur
     "select before, after from audit where command = 'source.configure'",
   );
   expect(rows).toMatchObject([{ before: { regions: ["eu-west-1"] }, after: { accessAnalyzer: "on" } }]);
+});
+
+test("a change that was decided on other settings than there are is refused, and changes nothing", async () => {
+  const name = "shown";
+  await connectSource(ctx(), { provider: "aws", name, config: {} });
+  const configOf = async () =>
+    (await listSources(database.pool)).find((source) => source.name === name)?.config ?? {};
+  const shown = configDigest(await configOf());
+  const told = (config: Record<string, unknown>) =>
+    configureSource(ctx(), { provider: "aws", name, config, shown });
+  const both = await Promise.allSettled([told({ profile: "one" }), told({ profile: "two" })]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  const after = await configOf();
+  await expect(told({ profile: "three" })).rejects.toBeInstanceOf(Conflict);
+  expect(await configOf()).toEqual(after);
+});
+
+test("the last change of settings can be taken back while it holds, and no other", async () => {
+  const name = "back";
+  const told = (config: Record<string, unknown>) => configureSource(ctx(), { provider: "aws", name, config });
+  const found = async () => {
+    const source = (await listSources(database.pool)).find((one) => one.name === name);
+    return source === undefined ? null : lastConfiguration(database.pool, source);
+  };
+  await connectSource(ctx(), { provider: "aws", name, config: {} });
+  expect(await found()).toBeNull();
+  await told({ profile: "one" });
+  await told({ profile: "two", regions: ["eu-west-1"] });
+  expect(await found()).toMatchObject({
+    before: { profile: "one" },
+    after: { profile: "two" },
+    by: "user:1",
+  });
+  await told({ profile: "two" });
+  expect(await found(), "what changed nothing hides nothing").toMatchObject({ before: { profile: "one" } });
+  await told({ profile: null });
+  expect(await found()).toMatchObject({ before: { profile: "two" } });
+  await database.pool.query(
+    'update source set config = config || \'{"profile": "by hand"}\' where name = $1',
+    [name],
+  );
+  expect(await found()).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** The last change of a source's settings, where it still holds as it was made: what can be taken back. */
+/** The last change of a source's settings that changed any, where it still holds as it was made: what can be taken back. */
 import type { Json } from "#lib/ingest/contract.ts";
 import { actorName } from "./actor-name.sql.ts";
 import { configDigest } from "./config-digest.ts";
@@ -17,7 +17,7 @@ export type LastConfiguration = {
 
 const lastSql = `
   select position::float8 as position, at, ${actorName("actor")} as by, before, after
-    from audit where command = 'source.configure' and subject = $1
+    from audit where command = 'source.configure' and subject = $1 and before is distinct from after
    order by position desc limit 1`;
 
 /** Null where the record holds none (any more), or the settings are not what it made of them. */
@@ -29,6 +29,6 @@ export async function lastConfiguration(
     const { rows } = await client.query<LastConfiguration>(lastSql, [`source:${source.name}`]);
     const [last] = rows;
     if (last === undefined || configDigest(last.after) !== configDigest(source.config)) return null;
-    return configDigest(last.before) === configDigest(last.after) ? null : last;
+    return last;
   });
 }

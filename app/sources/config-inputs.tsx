@@ -3,6 +3,7 @@ import { Field } from "#components/form/field.tsx";
 import type { ConfigField } from "#lib/providers/config-fields.ts";
 import type { LogEngine } from "#lib/providers/contract.ts";
 import { settingTyped } from "#lib/providers/setting-words.ts";
+import { ENGINE_STATES } from "./engine-words.ts";
 
 type Props = {
   fields: readonly ConfigField[];
@@ -33,12 +34,13 @@ export function ConfigInputs({ fields, engines, stored }: Props) {
       )}
       {engines.map((engine) => {
         const own = asked.filter(({ name }) => engine.fields.includes(name));
-        const isOn = stored !== null && engine.stateOf(stored) !== "off";
+        const state = stored === null ? null : engine.stateOf(stored);
         return (
           <Folded
             key={engine.title}
-            open={isOn || isSaid(own, stored)}
+            open={(state !== null && state !== "off") || isSaid(own, stored)}
             name={`Use from logs: ${engine.title}`}
+            side={state === null ? undefined : ENGINE_STATES[state]}
           >
             {own.map(input)}
           </Folded>
@@ -56,10 +58,14 @@ function isSaid(fields: readonly ConfigField[], stored: Record<string, unknown> 
   });
 }
 
-function Folded({ name, open, children }: { name: string; open: boolean; children: ReactNode }) {
+type FoldedProps = { name: string; side?: string; open: boolean; children: ReactNode };
+
+function Folded({ name, side, open, children }: FoldedProps) {
   return (
     <details open={open} className="rounded-box border border-line">
-      <summary className="px-4 py-2.5 text-accent hover:underline">{name}</summary>
+      <summary className="flex flex-wrap justify-between gap-x-3 px-4 py-2.5 text-accent hover:underline">
+        {name} {side !== undefined && <span className="text-fg-2">{side}</span>}
+      </summary>
       <div className="grid gap-5 border-line border-t p-4">{children}</div>
     </details>
   );

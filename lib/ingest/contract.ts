@@ -12,7 +12,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * `id`: the provider's stable id (RoleId, uniqueId, object id). `name`: the provider's resource name (ARN, e-mail,
  * namespace/name). `scope`: a scope's external id. `account`: everybody in an account (12 digits). `service`: a cloud service
  * (`lambda.amazonaws.com`). `federated`: `issuer|subject pattern`, the issuer without scheme. `anyone`: value `*`.
- * Any other kind is looked up among alias records.
+ * `scope` and `assignment` (one grant, by its own id) name nobody. Any other kind is looked up among alias records.
  */
 export type Ref = { kind: string; value: string };
 

@@ -55,7 +55,7 @@ async function resolveOpen(
 /** Rows of the provider whose reference leads nowhere yet. $1 provider. */
 function openRows({ table, field, closes }: RefColumn): string {
   return `${table} t JOIN slice sl ON sl.id = t.slice_id JOIN source so ON so.id = sl.source_id AND so.provider = $1
-    WHERE t.${field.column}_id IS NULL AND t.${field.column}_kind <> 'scope' ${closes ? "AND t.closed_at IS NULL" : ""}`;
+    WHERE t.${field.column}_id IS NULL AND t.${field.column}_kind NOT IN ('scope', 'assignment') ${closes ? "AND t.closed_at IS NULL" : ""}`;
 }
 
 function resolveOpenSql(column: RefColumn): string {

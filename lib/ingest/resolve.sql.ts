@@ -12,6 +12,7 @@ export function resolvePrincipal(provider: string, kind: string, value: string):
       WHERE p.provider = ${provider} AND p.resource_name = ${value} AND p.closed_at IS NULL
       ORDER BY p.created_at DESC NULLS LAST, p.first_seen DESC, p.key LIMIT 1)
     WHEN 'scope' THEN NULL
+    WHEN 'assignment' THEN NULL
     ELSE (SELECT a.principal_id FROM alias a JOIN principal p ON p.id = a.principal_id
       WHERE a.kind = ${kind} AND a.value = ${value} AND a.closed_at IS NULL AND p.provider = ${provider}
       ORDER BY a.first_seen DESC, a.key LIMIT 1) END`;

@@ -34,6 +34,11 @@ export type UsageStageOptions = {
   send(sql: string, text: string): Promise<unknown>;
 };
 
+/** The key of the one row of usage. `cells`: kind and value of the principal, source and plane, with tabs between. */
+export function usageKey(provider: string, cells: string): string {
+  return hash128(`${provider}\tusage\t${cells}`);
+}
+
 /** Within one batch a key stands once; `batch` tells repeats in later batches apart. */
 export function openUsageStage({ provider, idsOf, send }: UsageStageOptions): UsageStage {
   let pending = new Map<string, Pending>();
@@ -57,7 +62,7 @@ export function openUsageStage({ provider, idsOf, send }: UsageStageOptions): Us
   return {
     add(record) {
       const incoming = readUsage(record);
-      const key = hash128(`${provider}\tusage\t${incoming.cells}`);
+      const key = usageKey(provider, incoming.cells);
       const known = pending.get(key);
       pending.set(key, known ? mergePending(known, incoming) : incoming);
       entries += incoming.days.size;

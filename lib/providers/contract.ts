@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import type { Confidence, Ground } from "#lib/domain/classification/verdict.ts";
 import type { WorkloadClass } from "#lib/domain/classification/workload-class.ts";
-import type { Json, Ref } from "#lib/ingest/contract.ts";
+import type { Json, Ref, UsageRecord } from "#lib/ingest/contract.ts";
 import type { NewOwner, OwnedThing, WriteBack } from "./owner-write-back.ts";
 
 /** The one registry of natures. Codes are stored: never renumber, never reuse. `counted`: part of every metric. */
@@ -92,6 +92,9 @@ export type LogEngine = {
   costs: readonly string[];
 };
 
+/** As in the record of usage, which is one for each grant, whoever used it. */
+export type GrantUse = Pick<UsageRecord, "principal" | "source" | "plane"> & { action: string };
+
 /** Files that may stand beside the export an import reads. `role` is its option, and what the collector's importer knows it by. */
 export type ExportFile = { role: string; description: string; many: boolean };
 
@@ -134,6 +137,8 @@ export interface Provider {
    * `labels` name its choices, `generated` says that `setUp` fills it in, `pins` that it says what the source is.
    */
   sourceConfig: z.ZodType;
+  /** What the use of one grant is kept as, by the id of what was made to grant it; null, or left out, where no log tells it. */
+  grantUse?(id: string): GrantUse | null;
   /** What reads use beyond the cloud's own APIs; left out where there is nothing. */
   logEngines?: readonly LogEngine[];
   /** What an import reads: the export itself, in words, and what may stand beside it. */

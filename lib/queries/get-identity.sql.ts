@@ -37,7 +37,7 @@ const grantColumns = `
   role_grant.id::text, role_grant.subject_id::text as "subjectId", role_grant.effect, role_grant.via, role_grant.condition,
   role_grant.role_kind as "roleKind", role_grant.role_value as "roleValue", ${seen("role_grant")},
   scope.external_id as "scopeExternalId", scope.name as "scopeName", scope.kind as "scopeKind",
-  role_grant.role_id::text as "roleId"`;
+  role_grant.role_id::text as "roleId", role_grant.attributes->'assignments' as assignments`;
 
 /** `$1`: ids of principals. */
 export const grantsSql = `
@@ -55,6 +55,10 @@ export const organizationPoliciesSql = `
    where role_grant.subject_kind = 'scope' and role_grant.subject_value = any($1::text[])
      and role_grant.subject_id is null and role_grant.closed_at is null and scope.provider = $2
    order by role_grant.via, role_grant.role_value, role_grant.id`;
+
+/** `$1`: keys of rows of usage. */
+export const usedAtSql = `
+  select replace(key::text, '-', '') as key, last_used_at as "usedAt" from usage where key = any($1::uuid[])`;
 
 /** `$1`: ids of roles. */
 export const rolesSql = `

@@ -71,6 +71,8 @@ export type GrantDetail = Seen & {
   /** Null: the role it names is not stored; `roleRef` says which. */
   role: RoleDetail | null;
   roleRef: Ref;
+  /** When it last let anybody do something, as far as a log tells by grant; null: none tells. */
+  usedAt: Date | null;
 };
 
 export type TrustDetail = Seen & {

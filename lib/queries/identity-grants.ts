@@ -1,8 +1,10 @@
 /** What an identity is granted and what bounds it, each with the document behind it. */
 import type { ClientBase } from "pg";
 import type { Json } from "#lib/ingest/contract.ts";
+import { usageKey } from "#lib/ingest/stage-usage.ts";
 import { policyStatements } from "#lib/providers/policy-statements.ts";
-import { grantsSql, organizationPoliciesSql, rolesSql } from "./get-identity.sql.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+import { grantsSql, organizationPoliciesSql, rolesSql, usedAtSql } from "./get-identity.sql.ts";
 import type { GrantDetail, RoleDetail, Seen } from "./identity-detail.ts";
 
 type GrantRow = Seen & {
@@ -17,6 +19,8 @@ type GrantRow = Seen & {
   scopeExternalId: string | null;
   scopeName: string | null;
   scopeKind: string | null;
+  /** Ids of what was made at the provider to grant it, where a log tells their use. */
+  assignments: Json;
 };
 
 type RoleRow = Omit<RoleDetail, "document" | "statements"> & { provider: string; content: string | null };
@@ -38,7 +42,8 @@ export async function readGrants(
       ? []
       : (await client.query<GrantRow>(organizationPoliciesSql, [subject.scopes, subject.provider])).rows;
   const roles = await readRoles(client, [...held, ...imposed]);
-  const details = (rows: GrantRow[]) => rows.map((row) => grantDetail(row, roles));
+  const usedAt = await readUses(client, subject.provider, held);
+  const details = (rows: GrantRow[]) => rows.map((row) => grantDetail(row, roles, usedAt(row)));
   const own = held.filter(({ subjectId }) => subjectId === subject.id);
   const isGiven = ({ effect }: GrantRow) => effect === "allow" || effect === "deny";
   return {
@@ -56,12 +61,37 @@ async function readRoles(client: ClientBase, grants: GrantRow[]): Promise<Map<st
   return new Map(rows.map((row) => [row.id, roleDetail(row)]));
 }
 
+/** When each grant was last used, the latest where several were made that give the same. */
+async function readUses(
+  client: ClientBase,
+  provider: string,
+  grants: GrantRow[],
+): Promise<(grant: GrantRow) => Date | null> {
+  const keysOf = ({ assignments }: GrantRow) =>
+    (Array.isArray(assignments) ? assignments : []).flatMap((id) => grantUseKey(provider, String(id)) ?? []);
+  const keys = grants.flatMap(keysOf);
+  if (keys.length === 0) return () => null;
+  const { rows } = await client.query<{ key: string; usedAt: Date | null }>(usedAtSql, [keys]);
+  const known = new Map(rows.map(({ key, usedAt }) => [key, usedAt]));
+  return (grant) =>
+    keysOf(grant)
+      .flatMap((key) => known.get(key) ?? [])
+      .reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
+}
+
+/** Null for what no log tells the use of. */
+function grantUseKey(provider: string, id: string): string | null {
+  const use = providerOf(provider).grantUse?.(id) ?? null;
+  if (use === null) return null;
+  return usageKey(provider, [use.principal.kind, use.principal.value, use.source, use.plane].join("\t"));
+}
+
 function roleDetail({ provider, content, ...role }: RoleRow): RoleDetail {
   const document = content === null ? null : (JSON.parse(content) as Json);
   return { ...role, document, statements: policyStatements(provider, document) };
 }
 
-function grantDetail(row: GrantRow, roles: Map<string, RoleDetail>): GrantDetail {
+function grantDetail(row: GrantRow, roles: Map<string, RoleDetail>, usedAt: Date | null): GrantDetail {
   const { id, effect, via, condition, firstSeen, changedAt, closedAt, unknown, unknownSince } = row;
   const scope =
     row.scopeExternalId === null
@@ -75,6 +105,7 @@ function grantDetail(row: GrantRow, roles: Map<string, RoleDetail>): GrantDetail
     condition,
     role: row.roleId === null ? null : (roles.get(row.roleId) ?? null),
     roleRef: { kind: row.roleKind, value: row.roleValue },
+    usedAt,
     firstSeen,
     changedAt,
     closedAt,

@@ -40,6 +40,12 @@ export function GrantItem({ grant, asOf, inherited, places = [] }: Props) {
               {inherited !== undefined && `, through the group ${inherited}`}
               {places.length > 0 && `, on ${formatList(places)}`}
               {clauses.length > 0 && `, only if ${clauses.join(" and ")}`}
+              {grant.usedAt !== null && (
+                <>
+                  ; let {inherited === undefined ? "it" : "somebody of the group"} do something last on{" "}
+                  <Day date={grant.usedAt} asOf={asOf} />
+                </>
+              )}
             </span>
           </span>
           <span className="whitespace-nowrap text-right text-note">

@@ -13,7 +13,8 @@ import type { AzureContext } from "../context.ts";
 import { instantOf } from "../parse.ts";
 import { activeSubscriptions, readTree } from "../tree.ts";
 import { ask } from "./ask.ts";
-import { activityDaysQuery, activityQuery, activityTable } from "./queries.ts";
+import { assignmentRecords, assignmentUseRow } from "./assignments.ts";
+import { activityAssignmentsQuery, activityDaysQuery, activityQuery, activityTable } from "./queries.ts";
 import { readWorkspaces } from "./read-workspaces.ts";
 import { truth } from "./rows.ts";
 
@@ -37,8 +38,9 @@ async function readActivity(ctx: AzureContext, workspace: string, span: EngineSp
   const question = { workspace, table: activityTable, span };
   const rows = await ask(ctx, { ...question, text: activityQuery, row: useRow });
   const days = await ask(ctx, { ...question, text: activityDaysQuery, row: dayRow });
+  const used = await ask(ctx, { ...question, text: activityAssignmentsQuery, row: assignmentUseRow });
   const own = new Set(activeSubscriptions(await readTree(ctx)).map(({ id }) => id));
-  return [...seenRecords(rows), ...watchRecords(days, own, span)];
+  return [...seenRecords(rows), ...assignmentRecords(used), ...watchRecords(days, own, span)];
 }
 
 /** Whoever has no object id is nobody of the directory. */

@@ -5,6 +5,7 @@ import { connectSource } from "#lib/commands/connect-source.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { createLog } from "#lib/log.ts";
 import { findSource } from "#lib/queries/find-source.ts";
+import { getIdentity } from "#lib/queries/get-identity.ts";
 import { usageReadUntil } from "#lib/queries/usage-read-until.ts";
 import { readLive } from "../../run/reading.ts";
 import { runSource } from "../../run.ts";
@@ -24,6 +25,7 @@ beforeAll(async () => {
   azure = await fakeAzure();
   smallTenant(azure);
   grantData();
+  assign();
   logs = fakeWorkspace(azure);
   fillWorkspace();
   database = await testDatabase();
@@ -34,6 +36,25 @@ afterAll(async () => {
   await azure.stop();
   await database.drop();
 });
+
+const used = "0f3a1b2c-4d5e-6f70-8192-a3b4c5d6e7f8";
+const idle = "1f3a1b2c-4d5e-6f70-8192-a3b4c5d6e7f8";
+
+/** The same role, assigned by what logs show the use of, and by what they do not. */
+function assign(): void {
+  const assignment = (name: string, scope: string, principalId: string) => ({
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    properties: {
+      ...{ scope, principalId, principalType: principalId === ids.group ? "Group" : "ServicePrincipal" },
+      roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${ids.owner}`,
+    },
+  });
+  azure.graph("startswith '/subscriptions/'", [
+    assignment(used.toUpperCase(), `/subscriptions/${subscription}`, ids.principal),
+    assignment(idle, `/subscriptions/${subscription}/resourceGroups/Shop`, ids.principal),
+    assignment("c", `/subscriptions/${subscription}/resourceGroups/Shop`, ids.group),
+  ]);
+}
 
 /** Owners may do what there is to sites, and read and write blobs. */
 function grantData(): void {
@@ -71,13 +92,15 @@ function fillWorkspace(): void {
     const all = Array.from({ length: (Number(to) - Number(from)) / 86_400_000 }, (_, at) => at);
     return all.map((at) => new Date(Number(from) + at * 86_400_000).toISOString());
   };
-  const once = (row: { last: string }) => (asked: { timespan: string }) =>
+  const once = (row: { last: string; [column: string]: unknown }) => (asked: { timespan: string }) =>
     within(asked, row.last) ? [row] : [];
   const written = { principal: ids.principal, action: "microsoft.web/sites/write", isRefused: false };
   logs.answer("AzureActivity", "by principal", once({ ...written, last: "2026-09-20T10:00:00Z" }));
   logs.answer("AzureActivity", "startofday", (asked) => days(asked).map((day) => ({ subscription, day })));
   const stored = { principal: ids.identity, action: `${blobs}/read`.toLowerCase(), isRefused: false };
-  logs.answer("StorageBlobLogs", "", once({ ...stored, last: "2026-10-02T10:00:00Z" }));
+  logs.answer("StorageBlobLogs", "by principal", once({ ...stored, last: "2026-10-02T10:00:00Z" }));
+  logs.answer("AzureActivity", "by assignment", once({ assignment: used, last: "2026-09-20T10:00:00Z" }));
+  logs.answer("StorageBlobLogs", "by assignment", once({ assignment: used, last: "2026-10-02T10:00:00Z" }));
   const token = {
     ...{ principal: ids.identity, audience: "e406a681-f3d4-42a8-90b6-c2b029497af1" },
     last: "2026-10-02T10:00:00Z",
@@ -134,6 +157,23 @@ it("shrinks what is undecided, calls nothing unused that was used, and leaves it
   expect(after.get(ids.identity)?.idle).not.toContain(`data:${blobs}/write`.toLowerCase());
   expect(wronglyIdle(after, uses, dayOf("2026-08-26"))).toEqual([]);
 
+  const grants = async () => {
+    const { rows } = await database.pool.query("select id::text from principal where external_id = $1", [
+      ids.principal,
+    ]);
+    const { grants } = await getIdentity(database.pool, rows[0].id);
+    return Object.fromEntries(grants.map(({ via, usedAt }) => [via, usedAt?.toISOString() ?? null]));
+  };
+  const byAssignment = await grants();
+  expect(byAssignment).toMatchObject({
+    "role-assignment": "2026-10-02T10:00:00.000Z",
+    "role-assignment/resourcegroups/shop": null,
+  });
+  const { rows: kept } = await database.pool.query(
+    "select principal_id, count(*)::int as rows from usage where principal_kind = 'assignment' group by 1",
+  );
+  expect(kept, "one row, of nobody").toEqual([{ principal_id: null, rows: 1 }]);
+
   const asked = logs.asked().length;
   await collect("2026-11-24T12:02:00Z", on);
   expect(logs.asked().length).toBe(asked);
@@ -141,6 +181,7 @@ it("shrinks what is undecided, calls nothing unused that was used, and leaves it
   await collect("2026-11-24T12:03:00Z");
   expect(await lastUses(database)).toEqual(uses);
   expect(await judgements(database)).toEqual(after);
+  expect(await grants()).toEqual(byAssignment);
 
   await collect("2026-12-20T12:00:00Z");
   const later = await judgements(database);

@@ -118,6 +118,7 @@ describe("the activity of a workspace", () => {
     expect(logs.asked().map(({ timespan }) => timespan)).toEqual([
       "2026-11-14T00:00:00.000Z/2026-11-24T00:00:00.000Z",
       "2026-11-14T00:00:00.000Z/2026-11-24T00:00:00.000Z",
+      "2026-11-14T00:00:00.000Z/2026-11-24T00:00:00.000Z",
     ]);
     expect(logs.asked()[0]?.text).toContain("datetime(2026-11-14T00:00:00.000Z)");
   });
@@ -204,12 +205,12 @@ describe("storage logs of a workspace", () => {
     ...more,
   });
   it("name what was done to data as such, and lists of containers as what they are", async () => {
-    logs.answer("StorageBlobLogs", "", [
+    logs.answer("StorageBlobLogs", "by principal", [
       row({}),
       row({ action: "microsoft.storage/storageaccounts/blobservices/containers/read" }),
       row({ isRefused: true, last: "2026-11-21T10:00:00Z" }),
     ]);
-    logs.answer("StorageQueueLogs", "", [
+    logs.answer("StorageQueueLogs", "by principal", [
       row({ action: "microsoft.storage/storageaccounts/queueservices/queues/messages/process/action" }),
     ]);
     const { records, error } = await read("storage");
@@ -220,6 +221,40 @@ describe("storage logs of a workspace", () => {
       `${ids.identity} storage-log data:microsoft.storage/storageaccounts/queueservices/queues/messages/process/action 2026-11-20`,
       `${ids.identity} storage-log/denied data:${blobs} 2026-11-21`,
     ]);
+  });
+});
+
+describe("role assignments in a workspace", () => {
+  const guid = "0f3a1b2c-4d5e-6f70-8192-a3b4c5d6e7f8";
+  const uses = (records: CloudRecord[]) =>
+    records
+      .filter(isUsage)
+      .filter(({ principal }) => principal.kind === "assignment")
+      .flatMap(({ principal, source, plane, entries }) =>
+        entries.map((entry) =>
+          [principal.value, source, plane, entry.action, entry.lastUsedAt?.toISOString()].join(" "),
+        ),
+      );
+  it("are told by the last day each let software do something, one row for each, however its id is written", async () => {
+    activity([]);
+    logs.answer("AzureActivity", "by assignment", [
+      { assignment: guid.replaceAll("-", ""), last: "2026-11-19T10:00:00Z" },
+      {
+        assignment: `/subscriptions/${subscription}/providers/microsoft.authorization/roleassignments/${guid.toUpperCase()}`,
+        last: "2026-11-20T10:00:00Z",
+      },
+      { assignment: "no id", last: "2026-11-21T10:00:00Z" },
+    ]);
+    const { records, error } = await read("activity");
+    expect(error).toBeNull();
+    expect(uses(records)).toEqual([`${guid} role-assignment identity * 2026-11-20T10:00:00.000Z`]);
+  });
+  it("are told of data too, and kept as the same", async () => {
+    logs.answer("StorageBlobLogs", "by principal", []);
+    logs.answer("StorageBlobLogs", "by assignment", [{ assignment: guid, last: "2026-11-22T10:00:00Z" }]);
+    const { records, error } = await read("storage");
+    expect(error).toBeNull();
+    expect(uses(records)).toEqual([`${guid} role-assignment identity * 2026-11-22T10:00:00.000Z`]);
   });
 });
 

@@ -1,12 +1,14 @@
 /** The exact text that is sent: whoever changes a query sees here what a workspace will be asked. */
 import { describe, expect, it } from "vitest";
 import {
+  activityAssignmentsQuery,
   activityDaysQuery,
   activityQuery,
   graphQuery,
   signInDaysQuery,
   signInQuery,
   signInTables,
+  storageAssignmentsQuery,
   storageQuery,
   storageTables,
   volumeQuery,
@@ -29,6 +31,18 @@ ${time}
 | extend action = tolower(coalesce(tostring(rights.action), OperationNameValue))
 | where isnotempty(action)
 | summarize last = max(TimeGenerated) by principal, action, isRefused`,
+  activityAssignments: `AzureActivity
+${time}
+| where CategoryValue =~ 'Administrative'
+| extend claims = todynamic(coalesce(tostring(Claims_d), Claims)), rights = todynamic(coalesce(tostring(Authorization_d), Authorization))
+| extend principal = tolower(coalesce(tostring(claims['http://schemas.microsoft.com/identity/claims/objectidentifier']), tostring(claims['oid'])))
+| extend person = strcat(claims['http://schemas.microsoft.com/identity/claims/scope'], claims['scp'], claims['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn'], claims['upn'])
+| where isnotempty(principal) and isempty(person)
+| extend isRefused = ActivitySubstatusValue contains 'forbidden' or ActivitySubstatusValue contains 'unauthorized' or ActivitySubstatusValue in ('401', '403')
+| where isRefused or ActivityStatusValue in~ ('Success', 'Succeeded', 'Accept', 'Accepted', 'Failure', 'Failed', 'Resolved', 'Updated')
+| extend assignment = tolower(tostring(rights.evidence.roleAssignmentId))
+| where isnotempty(assignment) and not(isRefused)
+| summarize last = max(TimeGenerated) by assignment`,
   activityDays: `AzureActivity
 ${time}
 | where CategoryValue =~ 'Administrative'
@@ -47,6 +61,13 @@ ${time}
 | extend action = tolower(tostring(detail.action)), isRefused = tostring(detail.result) !~ 'Granted'
 | where isnotempty(action)
 | summarize last = max(TimeGenerated) by principal = tolower(RequesterObjectId), action, isRefused`,
+  storageAssignments: `StorageBlobLogs
+${time}
+| where AuthenticationType =~ 'OAuth' and isempty(RequesterUpn) and isnotempty(RequesterObjectId)
+| mv-expand detail = AuthorizationDetails
+| extend assignment = tolower(tostring(detail.roleAssignmentId))
+| where isnotempty(assignment) and tostring(detail.result) =~ 'Granted'
+| summarize last = max(TimeGenerated) by assignment`,
   graph: `MicrosoftGraphActivityLogs
 ${time}
 | where isnotempty(ServicePrincipalId) and isempty(UserId) and isempty(Scopes) and ResponseStatusCode < 400
@@ -59,10 +80,12 @@ ${time}
 
 const built: Record<keyof typeof texts, string> = {
   activity: activityQuery(span),
+  activityAssignments: activityAssignmentsQuery(span),
   activityDays: activityDaysQuery(span),
   signIns: signInQuery(signInTables.Application, span),
   signInDays: signInDaysQuery(signInTables.ManagedIdentity, span),
   storage: storageQuery("StorageBlobLogs", span),
+  storageAssignments: storageAssignmentsQuery("StorageBlobLogs", span),
   graph: graphQuery(span),
   volume: volumeQuery(["AzureActivity", "StorageBlobLogs"], span),
 };

@@ -24,10 +24,9 @@ function within({ from, to }: EngineSpan): string {
 }
 
 /**
- * Who wrote, deleted or set off what. A person's token has a scope or a user name; software that acts as itself has neither. What has
- * only begun is no outcome yet.
+ * What software did that acts as itself: a person's token has a scope or a user name. What has only begun is no outcome yet.
  */
-export function activityQuery(span: EngineSpan): string {
+function softwareActivity(span: EngineSpan): string[] {
   return [
     activityTable,
     within(span),
@@ -38,9 +37,26 @@ export function activityQuery(span: EngineSpan): string {
     "| where isnotempty(principal) and isempty(person)",
     "| extend isRefused = ActivitySubstatusValue contains 'forbidden' or ActivitySubstatusValue contains 'unauthorized' or ActivitySubstatusValue in ('401', '403')",
     "| where isRefused or ActivityStatusValue in~ ('Success', 'Succeeded', 'Accept', 'Accepted', 'Failure', 'Failed', 'Resolved', 'Updated')",
+  ];
+}
+
+/** Who wrote, deleted or set off what. */
+export function activityQuery(span: EngineSpan): string {
+  return [
+    ...softwareActivity(span),
     "| extend action = tolower(coalesce(tostring(rights.action), OperationNameValue))",
     "| where isnotempty(action)",
     "| summarize last = max(TimeGenerated) by principal, action, isRefused",
+  ].join("\n");
+}
+
+/** Which role assignment let software do what it did, when last. Source: authorization.evidence, activity log event schema. */
+export function activityAssignmentsQuery(span: EngineSpan): string {
+  return [
+    ...softwareActivity(span),
+    "| extend assignment = tolower(tostring(rights.evidence.roleAssignmentId))",
+    "| where isnotempty(assignment) and not(isRefused)",
+    "| summarize last = max(TimeGenerated) by assignment",
   ].join("\n");
 }
 
@@ -79,6 +95,19 @@ export function storageQuery(table: string, span: EngineSpan): string {
     "| extend action = tolower(tostring(detail.action)), isRefused = tostring(detail.result) !~ 'Granted'",
     "| where isnotempty(action)",
     "| summarize last = max(TimeGenerated) by principal = tolower(RequesterObjectId), action, isRefused",
+  ].join("\n");
+}
+
+/** Which role assignment let software at data, when last. Source: AuthorizationDetails, storage log schema. */
+export function storageAssignmentsQuery(table: string, span: EngineSpan): string {
+  return [
+    table,
+    within(span),
+    "| where AuthenticationType =~ 'OAuth' and isempty(RequesterUpn) and isnotempty(RequesterObjectId)",
+    "| mv-expand detail = AuthorizationDetails",
+    "| extend assignment = tolower(tostring(detail.roleAssignmentId))",
+    "| where isnotempty(assignment) and tostring(detail.result) =~ 'Granted'",
+    "| summarize last = max(TimeGenerated) by assignment",
   ].join("\n");
 }
 

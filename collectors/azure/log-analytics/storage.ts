@@ -11,7 +11,8 @@ import { createUses } from "../../calls/uses.ts";
 import type { AzureContext } from "../context.ts";
 import { instantOf } from "../parse.ts";
 import { ask } from "./ask.ts";
-import { storageQuery, storageTables } from "./queries.ts";
+import { assignmentRecords, assignmentUseRow } from "./assignments.ts";
+import { storageAssignmentsQuery, storageQuery, storageTables } from "./queries.ts";
 import { readWorkspaces } from "./read-workspaces.ts";
 import { truth } from "./rows.ts";
 import { eachTable } from "./tables.ts";
@@ -24,19 +25,27 @@ type UseRow = z.infer<typeof useRow>;
 export function collectLogStorage(ctx: AzureContext, tenant: string): AsyncGenerator<CloudRecord> {
   return readWorkspaces(ctx, {
     slice: { stream: "azure/log-analytics-storage", scope: tenant },
-    read: async (workspace, span) => [...seenRecords(await readTables(ctx, workspace, span))],
+    read: (workspace, span) => readStorage(ctx, workspace, span),
     tables: storageTables,
     shows:
       "what software did to data of storage accounts that log there, by tokens; account keys and signatures name nobody.",
   });
 }
 
-async function readTables(ctx: AzureContext, workspace: string, span: EngineSpan): Promise<UseRow[]> {
-  const found = await eachTable(storageTables, (table) => {
-    const text = (part: EngineSpan) => storageQuery(table, part);
-    return ask(ctx, { workspace, table, span, text, row: useRow });
+async function readStorage(ctx: AzureContext, workspace: string, span: EngineSpan): Promise<CloudRecord[]> {
+  const found = await eachTable(storageTables, async (table) => {
+    const question = { workspace, table, span };
+    const used = (part: EngineSpan) => storageAssignmentsQuery(table, part);
+    return {
+      uses: await ask(ctx, { ...question, text: (part) => storageQuery(table, part), row: useRow }),
+      assignments: await ask(ctx, { ...question, text: used, row: assignmentUseRow }),
+    };
   });
-  return [...found.values()].flat();
+  const tables = [...found.values()];
+  return [
+    ...seenRecords(tables.flatMap(({ uses }) => uses)),
+    ...assignmentRecords(tables.flatMap(({ assignments }) => assignments)),
+  ];
 }
 
 /** Lists and settings of containers, shares, queues and tables are actions of the control plane, whichever way they are called. */

@@ -19,7 +19,7 @@ const athena: LogEngine = {
     const dollars = ((most / 1000) * pricePerTerabyte).toFixed(2);
     const limit = `A run scans at most ${most.toLocaleString("en")} GB, ${dollars} USD at ${pricePerTerabyte} USD a terabyte.`;
     if (mode === "measure")
-      return `The next collection of use has Athena scan one day of the trail, which it bills as any query. This page then says what a first reading of ${firstDays} days would scan and cost: an estimate, for days are not alike. ${limit}`;
+      return `The next collection of use has Athena scan one day of the trail, which it bills as any query. The source's page then says what a first reading of ${firstDays} days would scan and cost: an estimate, for days are not alike. ${limit}`;
     return `The first collection of use goes ${firstDays} days back, as many runs as that takes; later ones read what is new, and one day again. ${limit}`;
   },
   costs: ["trail-cost"],

@@ -19,7 +19,7 @@ const logAnalytics: LogEngine = {
     const days = Number(config.logFirstDays ?? 90);
     if (state === "off") return engineStays("Workspaces are asked nothing");
     if (state === "measure")
-      return "The next collection of use asks each workspace how much came in, table by table, and on which plan; that is free, and no log is read. This page then says what a first reading would go over, and what that costs.";
+      return "The next collection of use asks each workspace how much came in, table by table, and on which plan; that is free, and no log is read. The source's page then says what a first reading would go over, and what that costs.";
     return `The first collection of use goes ${days} days back; later ones read what is new, and one day again. Queries of tables on the Analytics plan are free; tables on other plans, whose queries are billed by the gigabyte, are not asked.`;
   },
   costs: ["activity", "sign-ins", "storage", "graph"].map((what) => `log-analytics-${what}-cost`),

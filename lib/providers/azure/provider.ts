@@ -1,5 +1,6 @@
 /** Azure and Entra ID as Rollcall sees them: kinds with stable codes, and the pure functions that interpret their access rules. */
 import type { Provider } from "../contract.ts";
+import { assignmentUse } from "./assignment-use.ts";
 import { classHints } from "./class-hints.ts";
 import { natureOf } from "./classify.ts";
 import { federation } from "./federation.ts";
@@ -30,6 +31,7 @@ export const azureProvider: Provider = {
   externalPrincipal,
   federation,
   sourceConfig: azureSourceConfig,
+  grantUse: assignmentUse,
   logEngines: azureLogEngines,
   exports: {
     main: "the output of `az ad sp list --all`, `az ad app list --all` or `az role assignment list --all`",

@@ -23,7 +23,7 @@ const dataset: LogEngine = {
     const limit = `A run scans at most ${Number(config.logScanLimitGb ?? datasetDefaults.scanLimitGb).toLocaleString("en")} GB; BigQuery bills what it scans to the quota project.`;
     if (state === "off") return engineStays("The dataset is asked nothing");
     if (state === "measure")
-      return `The next collection of use asks BigQuery, by a dry run that is free, what a first reading of ${days} days would scan. This page then says so, with what it would cost; no log is read.`;
+      return `The next collection of use asks BigQuery, by a dry run that is free, what a first reading of ${days} days would scan. The source's page then says so, with what it would cost; no log is read.`;
     return `The first collection of use goes ${days} days back, as many runs as that takes; later ones read what is new, and one day again. ${limit}`;
   },
   costs: ["log-analytics-cost"],

@@ -46,6 +46,7 @@ export const addresses = [
   "/sources",
   "/sources/acme-aws",
   "/sources/acme-aws/set-up",
+  "/sources/acme-aws/settings",
   "/sources/connect",
   "/sources/connect/aws",
   "/settings",

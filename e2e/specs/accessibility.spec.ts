@@ -66,6 +66,7 @@ for (const address of [
   "/sources/acme-aws",
   "/sources/acme-aws/runs/LATEST",
   "/sources/acme-aws/set-up",
+  "/sources/acme-aws/settings",
   "/sources/connect",
   "/sources/connect/aws",
   "/sign-in?problem=password",

@@ -137,6 +137,11 @@ const tasks: Task[] = [
     holds: (page) => expect(page.locator("[data-sonner-toast]").first()).toBeVisible(),
   },
   {
+    ...{ does: "opens what a log engine takes", address: "/sources/acme-aws/settings", keys: ["Enter"] },
+    control: (page) => main(page).getByText("Use from logs: A trail, with Athena"),
+    holds: (page) => expect(page.getByLabel("Athena database")).toBeVisible(),
+  },
+  {
     ...{ does: "previews a changed objective", address: "/settings/objectives", keys: ["Enter"] },
     control: (page) =>
       main(page)

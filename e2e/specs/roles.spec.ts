@@ -109,6 +109,7 @@ test("what is not there answers 404, on every kind of address, in words", async 
     "/identities/x",
     "/sources/nowhere",
     "/sources/nowhere/set-up",
+    "/sources/nowhere/settings",
     "/sources/nowhere/held/1",
     "/sources/acme-aws/runs/99999999",
     "/settings/nothing",
@@ -122,6 +123,7 @@ test("what is not there answers 404, on every kind of address, in words", async 
 const controls: [string, string, "lead" | "administrator"][] = [
   ["/sources", "Connect a source", "administrator"],
   ["/sources/acme-aws", "Collect now", "lead"],
+  ["/sources/acme-aws", "Change settings", "administrator"],
   ["/sources/acme-aws", "Pause", "lead"],
   ["/sources/acme-aws", "Disconnect", "administrator"],
   ["/settings/keys", "Make a key", "administrator"],

@@ -224,40 +224,6 @@ describe("storage logs of a workspace", () => {
   });
 });
 
-describe("role assignments in a workspace", () => {
-  const guid = "0f3a1b2c-4d5e-6f70-8192-a3b4c5d6e7f8";
-  const uses = (records: CloudRecord[]) =>
-    records
-      .filter(isUsage)
-      .filter(({ principal }) => principal.kind === "assignment")
-      .flatMap(({ principal, source, plane, entries }) =>
-        entries.map((entry) =>
-          [principal.value, source, plane, entry.action, entry.lastUsedAt?.toISOString()].join(" "),
-        ),
-      );
-  it("are told by the last day each let software do something, one row for each, however its id is written", async () => {
-    activity([]);
-    logs.answer("AzureActivity", "by assignment", [
-      { assignment: guid.replaceAll("-", ""), last: "2026-11-19T10:00:00Z" },
-      {
-        assignment: `/subscriptions/${subscription}/providers/microsoft.authorization/roleassignments/${guid.toUpperCase()}`,
-        last: "2026-11-20T10:00:00Z",
-      },
-      { assignment: "no id", last: "2026-11-21T10:00:00Z" },
-    ]);
-    const { records, error } = await read("activity");
-    expect(error).toBeNull();
-    expect(uses(records)).toEqual([`${guid} role-assignment identity * 2026-11-20T10:00:00.000Z`]);
-  });
-  it("are told of data too, and kept as the same", async () => {
-    logs.answer("StorageBlobLogs", "by principal", []);
-    logs.answer("StorageBlobLogs", "by assignment", [{ assignment: guid, last: "2026-11-22T10:00:00Z" }]);
-    const { records, error } = await read("storage");
-    expect(error).toBeNull();
-    expect(uses(records)).toEqual([`${guid} role-assignment identity * 2026-11-22T10:00:00.000Z`]);
-  });
-});
-
 describe("Microsoft Graph activity of a workspace", () => {
   it("names a permission only where the caller had no other", async () => {
     const call = (principal: string, roles: string | null) => ({

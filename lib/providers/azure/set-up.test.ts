@@ -44,6 +44,12 @@ describe("the set-up of a source that asks workspaces", () => {
   });
 });
 
+it("a workspace that is switched off needs nothing, named or not", () => {
+  const named = { tenant, logWorkspaces: ["44444444-4444-4444-8444-444444444444"] };
+  expect(JSON.stringify(setUp({ ...named, logAnalytics: "measure" }).steps)).toContain("log-analytics.sh");
+  expect(setUp({ ...named, logAnalytics: "off" }).steps).toEqual(setUp({ tenant }).steps);
+});
+
 describe("the configuration of a source", () => {
   it("asks for a tenant alone, and knows the clouds", () => {
     expect(azureSourceConfig.parse({ tenant: tenant.toUpperCase() })).toEqual({

@@ -20,6 +20,12 @@ describe("the set-up", () => {
     const granted = new Set(text.match(/(?<=^- |^ {4}")[a-z][A-Za-z.]+\.[A-Za-z.]*(\/[A-Za-z.]+)?(?=$|")/gm));
     expect(granted).toEqual(new Set(onResource));
   });
+  it("asks for nothing of a dataset that is switched off, named or not", () => {
+    const named = { resource: "organizations/12", logDataset: "logs-project.audit" };
+    expect(textOf({ ...named, logAnalytics: "measure" }, "audit-logs.sh")).toContain("logs-project:audit");
+    const { steps } = setUp({ ...named, logAnalytics: "off" });
+    expect(JSON.stringify(steps)).toBe(JSON.stringify(setUp({ resource: "organizations/12" }).steps));
+  });
   it.each([
     [undefined, []],
     ["off", []],

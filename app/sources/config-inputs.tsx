@@ -26,7 +26,7 @@ export function ConfigInputs({ fields, engines, stored }: Props) {
       {first.map(input)}
       {rest.length > 0 && (
         <Folded
-          open={first.length === 0 || isSaid(rest, stored)}
+          open={first.length === 0 || stored !== null}
           name={`${rest.length} more settings, each with a usual value`}
         >
           {rest.map(input)}

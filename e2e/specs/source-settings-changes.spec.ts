@@ -40,7 +40,7 @@ test("settings are changed by keyboard: faults at their fields, then what it mea
   const name = await connected("settings", "--regions", "eu-west-1");
   const before = await configOf(name);
   await goLive(page, settingsOf(name));
-  await expect(page.getByLabel("Regions", { exact: true })).toHaveValue("eu-west-1");
+  await expect(page.getByLabel(/^Regions /)).toHaveValue("eu-west-1");
   await page.getByText("Use from logs: A trail, with Athena").focus();
   await page.keyboard.press("Enter");
   await page.getByLabel("Read a trail with Athena").selectOption({ label: "Measure the cost on one day" });
@@ -54,7 +54,7 @@ test("settings are changed by keyboard: faults at their fields, then what it mea
   await page.getByLabel("Athena database").fill("audit");
   await page.getByLabel("Athena table").fill("trail");
   await page.getByLabel("Most to scan in a run, GB").fill("200");
-  await page.getByLabel("Regions", { exact: true }).fill("");
+  await page.getByLabel(/^Regions /).fill("");
   await page.keyboard.press("Enter");
   await expect(review(page)).toBeFocused();
   await expect(review(page)).toContainText("Regions: eu-west-1 → as usual");

@@ -24,11 +24,14 @@ type Props = { source: SourceSummary; paused: boolean; last: LastConfiguration |
 export function ManagePanel({ source, paused, last, now }: Props) {
   const isLive = source.mode === "live" && source.retiredAt === null;
   const fields = new Map(configFields(providerOf(source.provider)).map((field) => [field.name, field]));
-  const settings = Object.entries(source.config).map(([name, value]) => ({
-    key: name,
-    name: fields.get(name)?.title ?? name,
-    value: <Own field={fields.get(name)} value={value} />,
-  }));
+  // As the form has them; the database keeps no order.
+  const names = [...new Set([...fields.keys(), ...Object.keys(source.config)])];
+  const settings = names.flatMap((name) => {
+    const value = source.config[name];
+    if (value === undefined) return [];
+    const field = fields.get(name);
+    return { key: name, name: field?.title ?? name, value: <Own field={field} value={value} /> };
+  });
   return (
     <Panel
       id="settings"

@@ -1,11 +1,11 @@
 import { formatCount, formatDay, formatNumber } from "#components/ui/format.ts";
-import { named } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { evidenceStates } from "#lib/domain/evidence-codes.ts";
 import { leastObservability } from "#lib/domain/over-privilege.ts";
 import type { AccessDetail, EvidenceSource } from "#lib/queries/access-detail.ts";
 import { percent } from "./access-words.ts";
+import { type Gathered, gatherServices } from "./gather-services.ts";
 
 const PLANES: Record<EvidenceSource["plane"], string> = {
   identity: "the identity as a whole",
@@ -46,25 +46,36 @@ export function EvidencePanel({ access }: { access: AccessDetail }) {
         <p className="px-4 py-3 text-fg-2">No source tells of its use: that is not the same as unused.</p>
       )}
       <ul>
-        {sources.map((source) => (
-          <li
-            key={`${source.source} ${source.plane} ${source.scope?.externalId}`}
-            className="border-line border-t px-4 py-2 first:border-t-0"
-          >
-            <p className="flex flex-wrap justify-between gap-x-3">
-              <span className="font-semibold first-letter:uppercase">{named(source.source)}</span>
-              <Cover source={source} windowDays={windowDays} />
-            </p>
-            <p className="text-fg-2 text-note">
-              {source.isDenied ? "refused attempts" : `tells of ${PLANES[source.plane]}`}
-              {source.scope !== null && `, log of ${source.scope.name}`};{" "}
-              {formatDay(new Date(source.coveredFrom), null)} to {formatDay(new Date(source.coveredTo), null)}
-              ; {formatCount(source.entries, "entry", "entries")}
-            </p>
-          </li>
+        {gatherServices(sources, ({ source: _, entries: __, ...same }) => same).map((told) => (
+          <Told
+            key={`${told.rows[0].source} ${told.rows[0].plane} ${told.rows[0].scope?.externalId}`}
+            told={told}
+            windowDays={windowDays}
+          />
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Told({ told, windowDays }: { told: Gathered<EvidenceSource>; windowDays: number }) {
+  const { name, services, rows } = told;
+  const [source] = rows;
+  const entries = rows.reduce((sum, row) => sum + row.entries, 0);
+  return (
+    <li className="border-line border-t px-4 py-2 first:border-t-0">
+      <p className="flex flex-wrap justify-between gap-x-3">
+        <span className="font-semibold first-letter:uppercase">{name}</span>
+        <Cover source={source} windowDays={windowDays} />
+      </p>
+      <p className="text-fg-2 text-note">
+        {source.isDenied ? "refused attempts" : `tells of ${PLANES[source.plane]}`}
+        {source.scope !== null && `, log of ${source.scope.name}`};{" "}
+        {formatDay(new Date(source.coveredFrom), null)} to {formatDay(new Date(source.coveredTo), null)};{" "}
+        {formatCount(entries, "entry", "entries")}
+        {services.length > 0 && `; ${services.join(", ")}`}
+      </p>
+    </li>
   );
 }
 

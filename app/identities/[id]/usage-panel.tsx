@@ -7,9 +7,9 @@ import {
   formatNumber,
   formatSpan,
 } from "#components/ui/format.ts";
-import { named } from "#components/ui/kind-words.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import type { UsageDetail } from "#lib/queries/identity-detail.ts";
+import { type Gathered, gatherServices } from "./gather-services.ts";
 
 const PLANES: Record<UsageDetail["plane"], { title: string; one: string; many: string }> = {
   identity: { title: "The identity itself", one: "sign of use", many: "signs of use" },
@@ -35,8 +35,8 @@ export function UsagePanel({ usage, asOf }: { usage: UsageDetail[]; asOf: Date }
           No source of evidence has told anything about its use: that is not the same as unused.
         </p>
       )}
-      {inOrder(usage).map((entry) => (
-        <Evidence key={`${entry.source} ${entry.plane}`} usage={entry} asOf={asOf} />
+      {gatherServices(inOrder(usage), blockOf).map((block) => (
+        <Evidence key={`${block.rows[0].source} ${block.rows[0].plane}`} block={block} asOf={asOf} />
       ))}
     </Panel>
   );
@@ -48,7 +48,14 @@ function inOrder(usage: UsageDetail[]): UsageDetail[] {
   return usage.toSorted((left, right) => order.indexOf(left.plane) - order.indexOf(right.plane));
 }
 
-function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
+/** What is told in one block: one plane, and the same days, but for days of use alone. */
+function blockOf({ plane, coveredFrom, coveredTo }: UsageDetail): unknown {
+  return coveredFrom === coveredTo ? [plane, "use alone"] : [plane, coveredFrom, coveredTo];
+}
+
+function Evidence({ block, asOf }: { block: Gathered<UsageDetail>; asOf: Date }) {
+  const [first, ...others] = block.rows;
+  const usage = { ...first, entries: block.rows.flatMap(({ entries }) => entries) };
   const plane = PLANES[usage.plane];
   const used = usage.entries
     .filter((entry) => entry.lastUsedOn !== null)
@@ -56,15 +63,21 @@ function Evidence({ usage, asOf }: { usage: UsageDetail; asOf: Date }) {
   const never = usage.entries.filter((entry) => entry.lastUsedOn === null);
   const from = new Date(usage.coveredFrom);
   const to = new Date(usage.coveredTo);
+  const isUseAlone = others.length > 0 && usage.coveredFrom === usage.coveredTo;
   return (
     <div className="border-line border-t px-4 py-3 first:border-t-0">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="font-semibold">{plane.title}</h3>
         <p className="ml-auto text-fg-2 text-note">
-          {capital(named(usage.source))}, covers {formatSpan(daysBetween(from, to))}: {formatDay(from, null)}{" "}
-          to {formatDay(to, null)}
+          {capital(block.name)},{" "}
+          {isUseAlone
+            ? "covers the days of use alone"
+            : `covers ${formatSpan(daysBetween(from, to))}: ${formatDay(from, null)} to ${formatDay(to, null)}`}
         </p>
       </div>
+      {block.services.length > 0 && (
+        <p className="text-fg-2 text-note [overflow-wrap:anywhere]">{block.services.join(", ")}</p>
+      )}
       {usage.plane === "identity" ? (
         <p className="text-fg-2">
           {used[0]?.lastUsedOn == null ? (

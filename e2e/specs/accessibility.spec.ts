@@ -1,26 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { aRunOf } from "../real-run.ts";
 import { goLive, pressUntil } from "./live.ts";
 import { signedInAs } from "./signed-in.ts";
+import { violations } from "./violations.ts";
 
 // Connecting a source takes an administrator.
 test.use({ storageState: signedInAs("administrator"), colorScheme: "light" });
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-type Judged = { only?: string[]; not?: string[] };
-
-async function violations(page: Page, { only, not = [] }: Judged = {}): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  const { violations: found } = await (only === undefined
-    ? builder.withTags(RULES).disableRules(not)
-    : builder.withRules(only)
-  ).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
-  );
-}
 
 /** What a theme can break: nothing but colours differ. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];

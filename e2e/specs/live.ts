@@ -3,6 +3,11 @@ import { expect, type Page } from "@playwright/test";
 /** Opens an address and waits until the page's scripts answer to keys and presses. */
 export async function goLive(page: Page, address: string): Promise<void> {
   await page.goto(address);
+  await untilLive(page);
+}
+
+/** What is pressed before is lost: for where a page came by itself, or is loaded again. */
+export async function untilLive(page: Page): Promise<void> {
   await expect(page.locator("html[data-live]")).toBeAttached();
 }
 

@@ -112,7 +112,7 @@ test.describe("a viewer", () => {
 });
 
 test("an identity's page breaks no rule, closed and open", async ({ page }) => {
-  await page.goto(await firstIdentity(page, "kind:aws_iam_role grants>0 workloads>0"));
+  await goLive(page, await firstIdentity(page, "kind:aws_iam_role grants>0 workloads>0"));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expectNoViolations(page);
   await page.evaluate(() => {
@@ -122,7 +122,7 @@ test("an identity's page breaks no rule, closed and open", async ({ page }) => {
 });
 
 test("what an identity may do and why breaks no rule", async ({ page }) => {
-  await page.goto(await firstIdentity(page, "kind:aws_iam_role evidence:enough unused>5"));
+  await goLive(page, await firstIdentity(page, "kind:aws_iam_role evidence:enough unused>5"));
   await page.locator("#access").getByRole("rowheader").first().getByRole("link").click();
   await page.locator('#actions a[href*="action="]').first().click();
   await expect(page.locator("#why")).toBeVisible();

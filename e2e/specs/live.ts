@@ -6,9 +6,13 @@ export async function goLive(page: Page, address: string): Promise<void> {
   await untilLive(page);
 }
 
-/** What is pressed before is lost: for where a page came by itself, or is loaded again. */
+/**
+ * Until its scripts answer and what was read late stands in its place, some frames after it has loaded: what is pressed or scrolled before
+ * is lost, and what is measured is the notice that says to wait.
+ */
 export async function untilLive(page: Page): Promise<void> {
   await expect(page.locator("html[data-live]")).toBeAttached();
+  await expect(page.locator('[id^="S:"]')).toHaveCount(0);
 }
 
 /** Presses a key until what it does holds; Esc before each try takes back what an earlier one did late. */

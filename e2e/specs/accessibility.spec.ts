@@ -66,7 +66,7 @@ for (const address of [
   "/burn-down/campaigns",
   "/burn-down/campaigns/1",
   "/burn-down/meetings",
-  "/burn-down/what-if",
+  "/burn-down/what-if?q=team:payments",
   "/exceptions",
   "/actions/iam:PassRole",
   "/actions/iam:PasRole",

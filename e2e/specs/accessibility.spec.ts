@@ -40,9 +40,9 @@ for (const address of [
   "/summary",
   "/unusual/became-privileged",
   // Short lists: every row costs the judge time.
-  "/identities/on/2026-11-24?q=kind:aws_iam_user",
+  "/identities/on/2026-11-24?q=kind:aws_iam_user+environment:development",
   "/identities/on/2020-01-01",
-  "/identities?q=kind:aws_iam_user",
+  "/identities?q=kind:aws_iam_user+environment:development",
   "/identities/trend?q=provider:aws&metric=ownership",
   "/identities/trend?q=created%3E90d",
   "/identities?q=natur:x",

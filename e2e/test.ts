@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildAhead } from "./test/build-ahead.ts";
 import { findBrowser } from "./test/find-browser.ts";
 import { runBrowserSpecs } from "./test/run-browser-specs.ts";
 import { runTool } from "./test/run-tool.ts";
@@ -31,12 +32,14 @@ async function check(name: string, work: () => Promise<Tally>): Promise<void> {
 await check("format and lint", () => runTool("biome", ["ci", "."]));
 await check("types", () => runTool("tsc", ["-p", "."]));
 await check("unused code", () => runTool("knip", []));
+const isBuilt = buildAhead();
 await check("unit", () => runVitest("unit", folder));
 await check("database", () => runVitest("db", folder));
 if (process.env.FIXTURES) await check("third-party data", () => runVitest("fixtures", folder));
 else console.log("\n=== third-party data: skipped, FIXTURES names no folder");
 if (process.env.PEERS) await check("real servers", () => runVitest("peers", folder));
 else console.log("\n=== real servers: skipped, PEERS names no folder");
+await isBuilt;
 await check("browser", async () => runBrowserSpecs(await findBrowser(), folder));
 
 await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { delivered } from "./delivered.ts";
-import { goLive } from "./live.ts";
+import { goLive, untilLive } from "./live.ts";
 import { signedInAs } from "./signed-in.ts";
 
 test("an item is planned where it stands, shows its day, and the plan is taken back", async ({ page }) => {
@@ -50,6 +50,7 @@ test("an exception is asked for by one person, approved by another, and ended", 
   await other.close();
 
   await page.reload();
+  await untilLive(page);
   await expect(decide).toContainText("Excepted until 2027-01-15");
   await page.getByText("Renew or end the exception").click();
   await page.getByRole("button", { name: "End it now" }).click();

@@ -29,7 +29,7 @@ test("every number of the worklist opens a list whose total equals it, and teams
 });
 
 test("choices stand in the address and in words, and each is taken back by itself", async ({ page }) => {
-  await page.goto("/burn-down");
+  await goLive(page, "/burn-down");
   const form = page.getByRole("form", { name: "Which items" });
   await form.getByLabel("Risk").selectOption("critical");
   await form.getByLabel("Identities").fill("provider:aws");

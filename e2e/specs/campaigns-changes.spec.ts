@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { delivered } from "./delivered.ts";
-import { goLive } from "./live.ts";
+import { goLive, untilLive } from "./live.ts";
 import { askTeams, countOf } from "./owners-page.ts";
 
 /** Each number of the table opens items whose total equals it. */
@@ -50,6 +50,7 @@ test("a campaign starts as previewed, is answered in a team's inbox, opens a lis
   }).toPass();
   await expectItemsToEqual(page, "#standing");
 
+  await untilLive(page);
   await page.getByRole("button", { name: "Close the campaign" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Close it" }).click();
   await expect(page.getByRole("main")).toContainText("Closed on");

@@ -51,7 +51,7 @@ test("a check that is switched off ends what it found, and stands last until it 
   await expect(check).toContainText("Switched off.", { timeout: 60_000 });
   await expect(page.locator("[data-check]").last()).toHaveAttribute("data-check", "dangling-binding");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("23 of 24 checks are on");
-  await page.goto("/settings/checks?check=dangling-binding&try=1&enabled=yes");
+  await goLive(page, "/settings/checks?check=dangling-binding&try=1&enabled=yes");
   await check.getByRole("button", { name: "Save" }).click();
   await expect(check).toContainText("On, as usual.", { timeout: 60_000 });
   expect(await openOf(check)).toBe(before);

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { untilLive } from "./live.ts";
 
 /** The list as a person works with it. */
 export class ListPage {
@@ -15,7 +16,7 @@ export class ListPage {
   /** Waits until the page is drawn and its scripts answer. */
   async ready(): Promise<void> {
     await expect(this.page.locator("[data-total]")).toBeVisible();
-    await expect(this.page.locator("html[data-live]")).toBeAttached();
+    await untilLive(this.page);
   }
 
   filter(): Locator {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { goLive } from "./live.ts";
 import { itemOf, pagesOf, pressOn, startMeeting } from "./meeting-page.ts";
 import { signedInAs } from "./signed-in.ts";
+import { violations } from "./violations.ts";
 
 /** A campaign of its own over what few identities have to do, so that its agenda can be gone through to the end. */
 async function startCampaign(page: Page): Promise<{ name: string; id: string }> {
@@ -54,13 +54,7 @@ test("of two browsers at one item one decides, the other is told; a member reads
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, `${at} at ${width}`).toBeLessThanOrEqual(width);
     }
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`),
-      at,
-    ).toEqual([]);
+    expect(await violations(page), at).toEqual([]);
   }
 
   const member = await browser.newContext({ storageState: signedInAs("member") });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { MEMBERS_TEAM } from "../demo/ownership.ts";
-import { goLive, pressUntil } from "./live.ts";
+import { goLive, pressUntil, untilLive } from "./live.ts";
 import { askTeams, countOf, inboxFilter, type Team } from "./owners-page.ts";
 import { signedInAs } from "./signed-in.ts";
 
@@ -114,6 +114,7 @@ test("of two people who claim the same identity one is told whose it is, and can
     .poll(() => countOf(page.request, `team:${rival?.key} owner-conflict:contested`))
     .toBeGreaterThan(0);
   await theirs.reload();
+  await untilLive(theirs);
   await expect(owner).toContainText(`${team.name} says it is theirs`);
   await owner.getByRole("button", { name: `It is ${rival?.name}'s` }).click();
   await expect(owner).not.toContainText("says it is theirs");

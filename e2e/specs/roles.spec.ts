@@ -29,9 +29,13 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
     move: "became-privileged",
     "...nextauth": "csrf",
   };
-  const asked = pattern.endsWith("/owners/preview") ? "?team=payments" : "";
+  const asked = pattern.endsWith("/owners/preview")
+    ? "?team=payments"
+    : pattern.endsWith("/what-if")
+      ? "?q=kind:aws_saml_provider"
+      : "";
   // The demo's first campaign, work item and role.
-  if (/burn-down|work-items|meetings|^\/roles/.test(pattern)) return pattern.replaceAll(/\[[^\]]+\]/g, "1");
+  if (/burn-down|work-items|meetings|^\/roles/.test(pattern)) return pattern.replaceAll(/\[[^\]]+\]/g, "1") + asked;
   return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x") + asked;
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
-import { goLive } from "./live.ts";
+import { goLive, untilLive } from "./live.ts";
 import { signedInAs } from "./signed-in.ts";
 
 // Keys are an administrator's to make.
@@ -26,6 +26,7 @@ test("a key is shown once, opens what it names, and is refused from the moment i
   await page.getByRole("button", { name: "I have kept it" }).click();
   await expect(shown).toBeHidden();
   await page.reload();
+  await untilLive(page);
   expect(await page.content()).not.toContain(key);
   const row = page.locator(`[data-key="${key.slice(0, 11)}"]`);
   await expect(row).toContainText("works");

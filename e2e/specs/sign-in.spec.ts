@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { freePort } from "../demo/free-port.ts";
+import { goLive, untilLive } from "./live.ts";
 import { IdentityProvider } from "./sign-in/identity-provider.ts";
 import { OwnRollcall } from "./sign-in/own-rollcall.ts";
 
@@ -54,8 +55,7 @@ test.afterAll(async () => {
 
 async function signIn(page: Page, person: keyof typeof people, base = url, to = "/sources"): Promise<void> {
   provider.person = person;
-  await page.goto(`${base}${to}`);
-  await expect(page.locator("html[data-live]")).toBeAttached();
+  await goLive(page, `${base}${to}`);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
 }
 
@@ -188,7 +188,7 @@ test("a revoked user is out at the next request and does not come in again", asy
   await rollcall.told("users", "revoke", "vic@example.com");
   expect(await status(context)).toBe(401);
   provider.person = "vic";
-  await page.goto(`${url}/sources`);
+  await goLive(page, `${url}/sources`);
   await expect(page).toHaveURL(/\/sign-in\?to=/);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("revoked");
@@ -199,7 +199,7 @@ test("signing out everywhere ends the other browsers too", async ({ page, contex
   const elsewhere = await browser.newContext();
   await comeIn(elsewhere, "ada");
   await comeIn(context, "ada");
-  await page.goto(`${url}/sources`);
+  await goLive(page, `${url}/sources`);
   const cookie = await cookieOf(context);
   await role(page, "Ada").click();
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
@@ -274,11 +274,12 @@ test("a bootstrap link lets one administrator in, by a press, once", async ({ pa
   const link = `${url}${new URL(address).pathname}${new URL(address).search}`;
   await page.goto(link);
   await page.reload();
+  await untilLive(page);
   await page.getByRole("button", { name: "Sign in as the first administrator" }).click();
   await expect(role(page, "First administrator, Administrator")).toBeVisible();
   expect(await status(context)).toBe(IN);
   const late = await browser.newPage();
-  await late.goto(link);
+  await goLive(late, link);
   await late.getByRole("button", { name: "Sign in as the first administrator" }).click();
   await expect(late.getByRole("main").getByRole("alert")).toContainText("was used");
   await late.close();
@@ -294,7 +295,7 @@ test("a local account signs in by its password, and by no other", async ({ page 
     "--role",
     "lead",
   );
-  await page.goto(`${url}/sources`);
+  await goLive(page, `${url}/sources`);
   const enter = async (typed: string) => {
     await page.getByLabel("E-mail address").fill("Lou@example.com");
     await page.getByLabel("Password").fill(typed);

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { delivered } from "./delivered.ts";
 import { goLive } from "./live.ts";
 
 const numbers = (page: Page) =>
@@ -10,8 +11,7 @@ const numbers = (page: Page) =>
   );
 
 async function totalAt(page: Page, href: string): Promise<number> {
-  await page.goto(href);
-  return Number(await page.locator("[data-total]").first().getAttribute("data-total"));
+  return Number((await delivered(page, href, "[data-total]", "data-total")) ?? Number.NaN);
 }
 
 test("the list leads to its trend with the filter it has, and back", async ({ page }) => {

@@ -1,6 +1,7 @@
 /** How large policies are before and after, item by item: the exact change of each is worked out, the largest items first. */
 import type { ClientBase } from "pg";
 import { RollcallError } from "#lib/errors.ts";
+import { exactChange } from "../exact-change.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 import { itemChange } from "../work-items/item-change.ts";
 import type { WhatIfItem } from "./what-if-items.ts";
@@ -31,8 +32,9 @@ export async function policySizes(reader: Reader, { items, asOf, most }: Request
     const written = largest.slice(0, most);
     const sizes: ItemSize[] = [];
     const refused: PolicySizes["refused"] = [];
-    for (const { id, title } of written) {
-      const { changes, refusals } = await changesOf(client, id, asOf);
+    for (const item of written) {
+      const { id, title } = item;
+      const { changes, refusals } = await changesOf(client, item, asOf);
       const sum = (side: "before" | "after") =>
         changes.reduce((all, { bytes }) => all + (bytes?.[side] ?? 0), 0);
       if (changes.length > 0) sizes.push({ id, title, before: sum("before"), after: sum("after") });
@@ -47,8 +49,11 @@ export async function policySizes(reader: Reader, { items, asOf, most }: Request
   });
 }
 
-async function changesOf(client: ClientBase, id: string, asOf: Date) {
+/** What an item says beside its change, its findings and history, is told elsewhere: of an identity's own the change alone is read. */
+async function changesOf(client: ClientBase, { id, identityId, roleId }: WhatIfItem, asOf: Date) {
   try {
+    if (identityId !== null && roleId === null)
+      return await exactChange(client, { id: identityId, action: "remove-unused" });
     return (await itemChange(client, { id, asOf })).change;
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./e2e/test/longest-first.ts";
 
 // The suffix says what a test needs: nothing, Postgres, third-party data, a real peer. Browser specs run under Playwright.
 const ignored = ["node_modules/**", ".next/**", ".rollcall/**"];
@@ -6,6 +7,7 @@ const special = ["**/*.db.test.ts", "**/*.fixtures.test.ts", "**/*.peers.test.ts
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -29,6 +31,8 @@ export default defineConfig({
           globalSetup: ["lib/db/testing/global-setup.ts"],
           // Postgres works while a test waits for it: one worker alone would leave a core idle.
           maxWorkers: 2,
+          // Their clouds are simulated: nobody is spared by waiting before a call is made again.
+          env: { ROLLCALL_RETRY_DELAY_MS: "0" },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

@@ -10,7 +10,8 @@ import { findSource } from "#lib/queries/find-source.ts";
 import { collectorNames, collectorOf } from "./registry.ts";
 import { allOf } from "./run/reading.ts";
 import type { RunSummary } from "./run/summary.ts";
-import { runLive } from "./run-live.ts";
+import type { Listed } from "./run/update-list.ts";
+import { type LiveRun, runLive } from "./run-live.ts";
 import { linesOf, runCli } from "./testing/run-cli.ts";
 import { permissionsOf, type Simulation } from "./testing/simulation.ts";
 import { simulations } from "./testing/simulations.ts";
@@ -18,6 +19,7 @@ import { soon } from "./testing/soon.ts";
 
 const log = createLog("silent");
 const actor = { name: "cli:test", role: "administrator" } as const;
+const notYet = async (): Promise<Listed> => ({ isListed: false, madeUpFor: [] });
 
 it("every cloud of the registry has a simulation to be judged by", () => {
   expect(Object.keys(simulations).sort()).toEqual([...collectorNames].sort());
@@ -142,14 +144,14 @@ describe.each(collectorNames)("%s", (provider) => {
     });
     afterAll(() => database.drop());
 
-    /** The world stands still; each collection is a minute later. */
-    async function collect(streams: string[] | null): Promise<RunSummary> {
+    /** The world stands still; each collection is a minute later. `list`: what pages are told of it, all of it where absent. */
+    async function collect(streams: string[] | null, list?: LiveRun["list"]): Promise<RunSummary> {
       day += 1;
       const clock = fixedClock(new Date(Date.parse(simulation.date) + day * 60_000));
       const signal = new AbortController().signal;
       const source = await findSource(database.pool, "small");
       const base = { pool: database.pool, source, actor, clock, signal, log, concurrency: 4 };
-      return runLive({ ...base, scopes: null, streams, progress: () => {} });
+      return runLive({ ...base, scopes: null, streams, list, progress: () => {} });
     }
     const closedRows = async () => {
       const facts = [
@@ -181,9 +183,9 @@ describe.each(collectorNames)("%s", (provider) => {
         (name) => collector.streams[name]?.cadence === "inventory",
       );
       simulation.deny(row.permission);
-      const summary = await collect([
-        ...new Set([...inventory, ...row.streams.filter((name) => name !== "*")]),
-      ]);
+      const named = row.streams.filter((name) => name !== "*");
+      // What is asked here is what is stored: pages are told of all of it by the run that is whole again.
+      const summary = await collect([...new Set([...inventory, ...named])], notYet);
       expect(await closedRows()).toBe(0);
       if (row.fallback === true) return expect(summary.status).toBe("complete");
       const degraded = [...new Set(summary.missing.map(({ stream }) => stream))];
@@ -203,6 +205,8 @@ describe.each(collectorNames)("%s", (provider) => {
       expect(summary.status).toBe("complete");
       expect(await closedRows()).toBe(0);
       expect(summary.streams.reduce((sum, stream) => sum + stream.inserted, 0)).toBe(0);
+      const runs = await database.pool.query("select counts ->> 'listed' as listed from run order by id");
+      expect(runs.rows.at(-1)).toEqual({ listed: "all" });
     });
   });
 

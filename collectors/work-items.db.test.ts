@@ -9,6 +9,7 @@ import { type CheckKey, checkCodes } from "#lib/domain/checks/check-codes.ts";
 import { getWorkItem } from "#lib/queries/work-items/get-work-item.ts";
 import { itemChange } from "#lib/queries/work-items/item-change.ts";
 import { listWorkItems } from "#lib/queries/work-items/list-work-items.ts";
+import { importHere } from "./testing/import-here.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 const account = "111122223333";
@@ -80,9 +81,8 @@ describe("work items", () => {
   async function collect(day: string, spec: AccountSpec): Promise<void> {
     const file = join(folder, `${day}.json`);
     await writeFile(file, JSON.stringify(details(spec)));
-    const env = { DATABASE_URL: database.url };
-    const read = await runCli(["import", "aws", file, "--name", "acme", "--at", `${day}T00:00:00Z`], { env });
-    expect(read.code, read.stderr).toBe(0);
+    const read = { provider: "aws", path: file, name: "acme", at: at(day) };
+    expect(await importHere(database.pool, read)).toMatchObject({ status: "complete" });
   }
   /** Checks that would ask for something else of the same identities. */
   const switchOff = (...rules: CheckKey[]) =>

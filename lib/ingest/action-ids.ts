@@ -19,12 +19,19 @@ export function actionIdsOf(pool: Pool, provider: string): ActionIds {
   return ids;
 }
 
-/** Makes `ids` know every name, appending to the catalogue what it lacks. `client` must not be inside a transaction. */
+/** What actions do, by name. */
+export type ActionLevels = ReadonlyMap<string, string | null>;
+
+/**
+ * Makes `ids` know every name, appending to the catalogue what it lacks, with what `levels` says of it. `client` must not be inside a
+ * transaction.
+ */
 export async function learnActionIds(
   client: PoolClient,
   provider: string,
   ids: ActionIds,
   names: Iterable<string>,
+  levels: ActionLevels = new Map(),
 ): Promise<void> {
   let missing = without(names, ids);
   if (missing.length === 0) return;
@@ -33,7 +40,7 @@ export async function learnActionIds(
   if (missing.length === 0) return;
   await client.query("BEGIN");
   await client.query("SELECT pg_advisory_xact_lock($1, 0)", [locks.actions]);
-  await client.query(append, [provider, missing]);
+  await client.query(append, [provider, missing, missing.map((name) => levels.get(name) ?? null)]);
   await client.query("COMMIT");
   await remember(client, provider, ids, missing);
 }
@@ -42,10 +49,11 @@ export async function learnActionIds(
 export async function learnActionLevels(
   client: PoolClient,
   provider: string,
-  levels: ReadonlyMap<string, string>,
+  levels: ActionLevels,
 ): Promise<void> {
-  if (levels.size === 0) return;
-  await client.query(addLevels, [provider, [...levels.keys()], [...levels.values()]]);
+  const said = [...levels].filter(([, level]) => level !== null);
+  if (said.length === 0) return;
+  await client.query(addLevels, [provider, said.map(([name]) => name), said.map(([, level]) => level)]);
 }
 
 const addLevels = `
@@ -53,9 +61,9 @@ const addLevels = `
   WHERE a.provider = $1 AND a.name = learnt.name AND a.level IS NULL`;
 
 const append = `
-  INSERT INTO action (id, provider, name, since)
-  SELECT top.id + row_number() OVER (ORDER BY wanted.name), $1, wanted.name, top.id + count(*) OVER ()
-  FROM (SELECT coalesce(max(id), 0) AS id FROM action) top, unnest($2::text[]) wanted(name)
+  INSERT INTO action (id, provider, name, since, level)
+  SELECT top.id + row_number() OVER (ORDER BY wanted.name), $1, wanted.name, top.id + count(*) OVER (), wanted.level
+  FROM (SELECT coalesce(max(id), 0) AS id FROM action) top, unnest($2::text[], $3::text[]) wanted(name, level)
   WHERE NOT EXISTS (SELECT FROM action a WHERE a.provider = $1 AND a.name = wanted.name)`;
 
 async function remember(

@@ -35,9 +35,8 @@ export function openActionStage(provider: string, ids: ActionIds): ActionStage {
       learnt.set(name, (level as string | null) ?? learnt.get(name) ?? null);
     },
     async finish(client) {
-      await learnActionIds(client, provider, ids, learnt.keys());
-      const said = [...learnt].filter((entry): entry is [string, string] => entry[1] !== null);
-      await learnActionLevels(client, provider, new Map(said));
+      await learnActionIds(client, provider, ids, learnt.keys(), learnt);
+      await learnActionLevels(client, provider, learnt);
       if (learnt.size > 0) offer = { actions: pack(learnt.keys(), ids), global: pack(global, ids) };
       learnt.clear();
     },

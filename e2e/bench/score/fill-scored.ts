@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { readCatalogue } from "#lib/analysis/score/catalogue.ts";
+import { readCatalogue } from "#lib/analysis/score/read-catalogue.ts";
 import { packUsage } from "#lib/domain/packed-usage.ts";
 import { fillEstate } from "../queries/fill-estate.sql.ts";
 import { byService, policyText, sequence } from "./policies.ts";

@@ -1,8 +1,8 @@
-/** A provider's catalogue, made once and kept while the database holds the same: reading it anew would cost a page a quarter of a second. */
+/** A provider's catalogue, made once and kept while the database holds the same: reading it anew costs a quarter of a second. */
 import type { ClientBase } from "pg";
 import type { Catalogue } from "#lib/domain/catalogue.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { readCatalogue } from "./read-catalogue.ts";
 
 /** By what is in them: databases that hold the same may share one. */
 const kept = new Map<string, Catalogue>();
@@ -11,8 +11,8 @@ const mostKept = 8;
 /** `$1`: provider. Sums of hashes: of the actions, and of what places offer of them. */
 const contentSql = `
   select concat_ws(' ', count(*), max(id), sum(hashtextextended(concat_ws(' ', id, name, level), 0)),
-           (select sum(hashtextextended(encode(actions, 'hex') || encode(global_actions, 'hex') || scope_id, 0))
-              from offer)) as content
+           (select sum(hashtextextended(concat_ws(' ', scope.external_id, encode(actions, 'hex'), encode(global_actions, 'hex')), 0))
+              from offer join scope on scope.id = offer.scope_id where scope.provider = $1)) as content
     from action where provider = $1`;
 
 /** Reads only. */

@@ -11,7 +11,7 @@ import { type GrantedActions, grantedActionsOf } from "#lib/providers/granted-ac
 import { identitiesPerBatch } from "../batch-size.ts";
 import { runsOf, type Since } from "../collect-touched.ts";
 import { type Batch, readBatches } from "./batches.ts";
-import { completeCatalogue } from "./catalogue.ts";
+import { completeCatalogue } from "./complete-catalogue.ts";
 import { dirtySql, everybodySql } from "./dirty.sql.ts";
 import { keepHoldings } from "./holdings.ts";
 import {

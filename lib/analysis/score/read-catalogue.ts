@@ -1,23 +1,11 @@
 /** The catalogue of one provider as the database has it. */
-import type { ClientBase, PoolClient } from "pg";
+import type { ClientBase } from "pg";
 import { type ActionLevel, type Catalogue, createCatalogue, type Offer } from "#lib/domain/catalogue.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { emptySet, setOf, union } from "#lib/domain/permission-set.ts";
-import { learnActionIds, learnActionLevels } from "#lib/ingest/action-ids.ts";
 import type { GrantedActions } from "#lib/providers/granted-actions.ts";
 
 type ActionRow = { id: number; name: string; level: ActionLevel | null };
-
-/** With the bundled names appended first. `client` must not be inside a transaction. */
-export async function completeCatalogue(
-  client: PoolClient,
-  provider: string,
-  engine: Pick<GrantedActions, "wildcards" | "bundled">,
-): Promise<Catalogue> {
-  const bundled = await engine.bundled?.();
-  if (bundled !== undefined) await appendBundled(client, provider, bundled.actions);
-  return readCatalogue(client, provider, engine);
-}
 
 /** Reads only: names that ship and that no run has appended yet are not in it. */
 export async function readCatalogue(
@@ -59,24 +47,4 @@ async function readOffers(
     });
   }
   return offers;
-}
-
-async function appendBundled(
-  client: PoolClient,
-  provider: string,
-  actions: readonly { name: string; level: ActionLevel }[],
-): Promise<void> {
-  const { rows } = await client.query<{ name: string }>("select name from action where provider = $1", [
-    provider,
-  ]);
-  const known = new Set(rows.map(({ name }) => name.toLowerCase()));
-  const lacking = actions.filter(({ name }) => !known.has(name.toLowerCase()));
-  if (lacking.length === 0) return;
-  await learnActionIds(
-    client,
-    provider,
-    new Map(),
-    lacking.map(({ name }) => name),
-  );
-  await learnActionLevels(client, provider, new Map(actions.map(({ name, level }) => [name, level])));
 }

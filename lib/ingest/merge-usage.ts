@@ -2,6 +2,7 @@
 import type { PoolClient } from "pg";
 import { type DaySpan, mergeDaySpans } from "#lib/domain/day-spans.ts";
 import { mergeUsage } from "#lib/domain/packed-usage.ts";
+import { seenMarks } from "#lib/domain/usage-marks.ts";
 import type { SliceFacts } from "./reconcile.ts";
 import { resolvePrincipal } from "./resolve.sql.ts";
 import { spanColumns } from "./stage-usage.ts";
@@ -31,6 +32,7 @@ export async function mergeUsageRows(
 
 type Pair = {
   id: number;
+  is_by_action: boolean;
   stored: Buffer;
   stored_from: number;
   stored_to: number;
@@ -97,6 +99,7 @@ async function writeMerged(client: PoolClient, rows: Merged[], slice: SliceFacts
     rows.map(({ span }) => span.to),
     rows.map(({ span }) => span.before),
     rows.map(({ usedAt }) => usedAt),
+    rows.map(({ pair, packed }) => (pair.is_by_action ? seenMarks(packed) : null)),
   ]);
   return result.rowCount ?? 0;
 }
@@ -106,7 +109,7 @@ const milliseconds = (column: string) => `round(extract(epoch FROM ${column}) * 
 
 /** Stored and staged side by side where they differ at all. */
 function findKnown(batch: number): string {
-  return `SELECT u.id, u.packed AS stored, u.covered_from - ${epoch} AS stored_from, u.covered_to - ${epoch} AS stored_to,
+  return `SELECT u.id, u.plane = 'action' AS is_by_action, u.packed AS stored, u.covered_from - ${epoch} AS stored_from, u.covered_to - ${epoch} AS stored_to,
       u.covered_before AS stored_before,
       ${milliseconds("u.last_used_at")} AS stored_used,
       s.packed::bytea AS staged, s.covered_from, s.covered_to, s.covered_before, s.last_used_at
@@ -116,18 +119,20 @@ function findKnown(batch: number): string {
       OR ${milliseconds("u.last_used_at")} IS DISTINCT FROM s.last_used_at)`;
 }
 
-/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used. */
+/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used, $9 marks. */
 const update = `
   UPDATE usage u SET slice_id = $1, changed_at = $2, packed = m.packed, covered_from = ${epoch} + m.covered_from,
-    covered_to = ${epoch} + m.covered_to, covered_before = m.covered_before::int[], last_used_at = to_timestamp(m.used::float8 / 1000)
-  FROM unnest($3::bigint[], $4::bytea[], $5::int[], $6::int[], $7::text[], $8::bigint[]) m(id, packed, covered_from, covered_to, covered_before, used)
+    covered_to = ${epoch} + m.covered_to, covered_before = m.covered_before::int[], last_used_at = to_timestamp(m.used::float8 / 1000),
+    seen_in = m.seen_in::bit(256)
+  FROM unnest($3::bigint[], $4::bytea[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::text[])
+    m(id, packed, covered_from, covered_to, covered_before, used, seen_in)
   WHERE u.id = m.id`;
 
 /** $1 slice, $2 observed at, $3 provider, $4 batch. */
 const insertNew = `
   INSERT INTO usage (slice_id, key, principal_kind, principal_value, principal_id, source, plane, covered_from, covered_to, covered_before,
-    packed, last_used_at, first_seen, changed_at)
+    packed, seen_in, last_used_at, first_seen, changed_at)
   SELECT $1, s.key, s.principal_kind, s.principal_value, ${resolvePrincipal("$3::text", "s.principal_kind", "s.principal_value")},
-    s.source, s.plane, ${epoch} + s.covered_from, ${epoch} + s.covered_to, s.covered_before, s.packed::bytea,
+    s.source, s.plane, ${epoch} + s.covered_from, ${epoch} + s.covered_to, s.covered_before, s.packed::bytea, s.seen_in,
     to_timestamp(s.last_used_at::float8 / 1000), $2, $2
   FROM pg_temp.stage_usage s WHERE s.batch = $4 AND NOT EXISTS (SELECT FROM usage u WHERE u.key = s.key)`;

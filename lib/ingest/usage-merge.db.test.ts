@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
+import { seenMarks } from "#lib/domain/usage-marks.ts";
 import { usageReadUntil } from "#lib/queries/usage-read-until.ts";
 import type { UsageRecord } from "./contract.ts";
 import { endEstates, makeEstate } from "./testing/estate.ts";
@@ -117,6 +118,16 @@ function expected(scope: string, { uses, spans }: Case): Stored[] {
   return [{ who: scope, ...covers(spans), uses: would.sort() }, ...people];
 }
 
+/** Whatever was merged into a row, its marks are those of what it holds. */
+async function expectMarks(): Promise<void> {
+  const { rows } = await database.pool.query<{ packed: Buffer; seenIn: string | null }>(
+    `select packed, seen_in::text as "seenIn" from usage where plane = 'action'`,
+  );
+  const bits = (hex: string) =>
+    [...hex.slice(1)].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, "0")).join("");
+  expect(rows.map(({ seenIn }) => seenIn)).toEqual(rows.map(({ packed }) => bits(seenMarks(packed))));
+}
+
 test("spans of a log sent twice, out of order, with gaps or over each other, in one run or many, leave what the log holds", async () => {
   let estates = 0;
   await fc.assert(
@@ -137,6 +148,7 @@ test("spans of a log sent twice, out of order, with gaps or over each other, in 
       expect(again.counts).toMatchObject({ inserted: 0, updated: 0, closed: 0 });
       // A run under way keeps a connection.
       await endEstates();
+      await expectMarks();
     }),
     { numRuns: 15, endOnFailure: true },
   );

@@ -32,7 +32,8 @@ export async function mergeUsageRows(
 
 type Pair = {
   id: number;
-  is_by_action: boolean;
+  /** It was not marked yet, or its marks do not tell all that is staged. */
+  needs_marks: boolean;
   stored: Buffer;
   stored_from: number;
   stored_to: number;
@@ -99,7 +100,7 @@ async function writeMerged(client: PoolClient, rows: Merged[], slice: SliceFacts
     rows.map(({ span }) => span.to),
     rows.map(({ span }) => span.before),
     rows.map(({ usedAt }) => usedAt),
-    rows.map(({ pair, packed }) => (pair.is_by_action ? seenMarks(packed) : null)),
+    rows.map(({ pair, packed }) => (pair.needs_marks ? seenMarks(packed) : null)),
   ]);
   return result.rowCount ?? 0;
 }
@@ -109,21 +110,22 @@ const milliseconds = (column: string) => `round(extract(epoch FROM ${column}) * 
 
 /** Stored and staged side by side where they differ at all. */
 function findKnown(batch: number): string {
-  return `SELECT u.id, u.plane = 'action' AS is_by_action, u.packed AS stored, u.covered_from - ${epoch} AS stored_from, u.covered_to - ${epoch} AS stored_to,
+  return `SELECT u.id, u.packed AS stored, u.covered_from - ${epoch} AS stored_from, u.covered_to - ${epoch} AS stored_to,
       u.covered_before AS stored_before,
       ${milliseconds("u.last_used_at")} AS stored_used,
-      s.packed::bytea AS staged, s.covered_from, s.covered_to, s.covered_before, s.last_used_at
+      s.packed::bytea AS staged, s.covered_from, s.covered_to, s.covered_before, s.last_used_at,
+      u.plane = 'action' AND (u.seen_in IS NULL OR u.seen_in | s.seen_in <> u.seen_in) AS needs_marks
     FROM pg_temp.stage_usage s JOIN usage u ON u.key = s.key
     WHERE s.batch = ${batch} AND (u.packed <> s.packed::bytea OR u.covered_from <> ${epoch} + s.covered_from
       OR u.covered_to <> ${epoch} + s.covered_to OR u.covered_before IS DISTINCT FROM s.covered_before
       OR ${milliseconds("u.last_used_at")} IS DISTINCT FROM s.last_used_at)`;
 }
 
-/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used, $9 marks. */
+/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used, $9 marks where they change. */
 const update = `
   UPDATE usage u SET slice_id = $1, changed_at = $2, packed = m.packed, covered_from = ${epoch} + m.covered_from,
     covered_to = ${epoch} + m.covered_to, covered_before = m.covered_before::int[], last_used_at = to_timestamp(m.used::float8 / 1000),
-    seen_in = m.seen_in::bit(256)
+    seen_in = coalesce(m.seen_in::bit(256), u.seen_in)
   FROM unnest($3::bigint[], $4::bytea[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::text[])
     m(id, packed, covered_from, covered_to, covered_before, used, seen_in)
   WHERE u.id = m.id`;

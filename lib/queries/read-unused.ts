@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { countHeld } from "#lib/domain/packed-actions.ts";
 import { type WantedActions, wantedActions } from "#lib/domain/wanted-actions.ts";
 import { bigintAt, readTuples, type Tuple } from "./read-tuples.ts";
-import { givenSql, holdersSql, unusedSql } from "./resolve-actions.sql.ts";
+import { givenSql, unusedSql } from "./resolve-actions.sql.ts";
 
 /** Identities that have at least one of them. `ids`: as for `readSeen`. */
 export async function readUnused(client: ClientBase, ids: Int32Array): Promise<number[]> {
@@ -11,16 +11,8 @@ export async function readUnused(client: ClientBase, ids: Int32Array): Promise<n
   const found: number[] = [];
   const given = await readGiven(client, wanted);
   if (given.size === 0) return found;
-  // Joined here: the server would sort or hash whole sets to do it.
-  const granted = new Map<number, number>();
-  await readTuples(client, holdersSql, (row) => {
-    const count = given.get(hashAt(row, 1));
-    if (count !== undefined) granted.set(bigintAt(row, 0), count);
-  });
-  await readTuples(client, unusedSql, (row) => {
-    const id = bigintAt(row, 0);
-    const count = granted.get(id);
-    if (count !== undefined && countAt(row, 1, wanted) === count) found.push(id);
+  await readTuples(client, unusedSql(given.keys()), (row) => {
+    if (countAt(row, 2, wanted) === given.get(hashAt(row, 1))) found.push(bigintAt(row, 0));
   });
   return found;
 }
@@ -40,5 +32,5 @@ function countAt({ bytes, starts, ends }: Tuple, field: number, wanted: WantedAc
 }
 
 function hashAt({ bytes, starts, ends }: Tuple, field: number): string {
-  return bytes.toString("latin1", starts[field], ends[field]);
+  return bytes.toString("hex", starts[field], ends[field]);
 }

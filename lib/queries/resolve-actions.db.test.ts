@@ -7,7 +7,7 @@ import { unpackUsage } from "#lib/domain/packed-usage.ts";
 import { setOf } from "#lib/domain/permission-set.ts";
 import type { UsageRecord } from "#lib/ingest/contract.ts";
 import { endEstates, makeEstate } from "#lib/ingest/testing/estate.ts";
-import { readSeen } from "./read-seen.ts";
+import { readSeen, type Seen } from "./read-seen.ts";
 import { readUnused } from "./read-unused.ts";
 import { resolveActions } from "./resolve-actions.ts";
 
@@ -92,16 +92,21 @@ test("who was seen, and when last, is what unpacking every row tells, marked or 
   let found = 0;
   try {
     await fc.assert(
-      fc.asyncProperty(anyWanted, fc.boolean(), async (wanted, denied) => {
+      fc.asyncProperty(anyWanted, fc.boolean(), async (wanted, onlyRefused) => {
         const asked = idsOf(wanted);
-        const latest: Record<string, number> = {};
-        for (const { id, source, acts } of uses)
+        const latest: Record<"used" | "denied", Record<string, number>> = { used: {}, denied: {} };
+        for (const { id, source, acts } of uses) {
+          const of = latest[source.endsWith("/denied") ? "denied" : "used"];
           for (const { actionId, day: on } of acts)
-            if (on > 0 && source.endsWith("/denied") === denied && asked.includes(actionId))
-              latest[id] = Math.max(on, latest[id] ?? 0);
-        const seen = await readSeen(client, asked, denied);
-        expect(Object.fromEntries(seen.ids.map((id, index) => [id, seen.days[index]]))).toEqual(latest);
-        found += seen.ids.length;
+            if (on > 0 && asked.includes(actionId)) of[id] = Math.max(on, of[id] ?? 0);
+        }
+        const seen = await readSeen(client, asked, onlyRefused);
+        const told = ({ ids: who, days }: Seen) =>
+          Object.fromEntries(who.map((id, index) => [id, days[index]]));
+        expect(told(seen.denied)).toEqual(latest.denied);
+        if (onlyRefused) expect(seen.used).toBeNull();
+        else expect(told(seen.used ?? seen.denied)).toEqual(latest.used);
+        found += seen.denied.ids.length + (seen.used?.ids.length ?? 0);
       }),
       { numRuns: 150, seed: 20261124 },
     );
@@ -165,6 +170,37 @@ test("of whom it is proven that they use none is told by unpacking both sets", a
     client.release();
   }
   expect(found).toBeGreaterThan(100);
+});
+
+test("asked of one moment, one after the other or at once, terms on the same action are answered the same", async () => {
+  const client = await database.pool.connect();
+  const asked = "svc2:*";
+  const ask = async (...terms: string[]) => {
+    const found: Record<string, unknown> = {};
+    for (const term of terms) {
+      const answers = await resolveActions(client, parse(term));
+      for (const field of ["used", "denied"] as const)
+        if (term.includes(`${field}:`)) found[field] = answers(field, asked).seen;
+      if (term.includes("-used:")) found.unused = answers("used", asked).unused;
+    }
+    // Another moment.
+    await database.pool.query("select pg_current_xact_id()");
+    return found;
+  };
+  try {
+    const whole = await ask(`used:${asked} -used:${asked} denied:${asked}`);
+    expect(Object.keys(whole)).toEqual(["used", "denied", "unused"]);
+    expect(whole.denied).not.toEqual(whole.used);
+    const [used, unused, denied] = [`used:${asked}`, `-used:${asked}`, `denied:${asked}`] as const;
+    for (const terms of [
+      [used, unused, denied],
+      [denied, unused, used],
+      [unused, denied, used],
+    ])
+      expect(await ask(...terms)).toEqual(whole);
+  } finally {
+    client.release();
+  }
 });
 
 test("whoever writes and asks again in the same transaction is told what he wrote", async () => {

@@ -48,8 +48,7 @@ export async function resolveActions(client: ClientBase, filter: Filter): Promis
   for (const one of asked) {
     const named = namedActions(one.pattern, catalogues);
     if (named.length === 0) throw unknownAction(one.pattern, catalogues);
-    const key = `${one.field} ${one.pattern}`;
-    answered.set(key, await answerOf(client, one, named, answered.get(key)));
+    answered.set(`${one.field} ${one.pattern}`, await answerOf(client, one, named, answered));
   }
   return (field, text) => answered.get(`${field} ${actionValue(text).pattern.toLowerCase()}`) ?? noAnswer();
 }
@@ -140,20 +139,23 @@ export function unknownAction(pattern: string, catalogues: readonly Catalogue[])
   return new Invalid(message, { hint });
 }
 
-/** `known`: what was answered before; of it only what a negated term asks for as well may be missing. */
+/** What was answered before is not asked again; who used it is read with who was refused it. */
 async function answerOf(
   client: ClientBase,
-  { field, negated }: Asked,
+  { field, pattern, negated }: Asked,
   named: readonly NamedActions[],
-  known: Known | undefined,
+  answered: Answered["answers"],
 ): Promise<Known> {
+  const known = answered.get(`${field} ${pattern}`);
   if (field === "can") return known ?? { ...noAnswer(), can: await givingOf(client, named) };
   if (known !== undefined && (known.isNegatable || !negated)) return known;
   // The table of actions gives an id to one cloud alone.
   const ids = Int32Array.from(named.flatMap((one) => [...one.ids])).sort();
-  const seen = known?.seen ?? (await readSeen(client, ids, field === "denied"));
   const unused = negated ? await readUnused(client, ids) : [];
-  return { ...noAnswer(), seen, unused, isNegatable: negated };
+  if (known !== undefined) return { ...known, unused, isNegatable: negated };
+  const { used, denied } = await readSeen(client, ids, field === "denied");
+  if (field === "used") answered.set(`denied ${pattern}`, { ...noAnswer(), seen: denied });
+  return { ...noAnswer(), seen: (field === "used" ? used : denied) ?? nobody, unused, isNegatable: negated };
 }
 
 async function givingOf(client: ClientBase, named: readonly NamedActions[]): Promise<Giving[]> {

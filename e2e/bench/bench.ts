@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [ingest|queries|score|owners|findings|work-items|collect|audit-webhook|pages|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
+ * `npm run bench -- [ingest|queries|who-can|score|owners|findings|work-items|collect|audit-webhook|pages|demo] [--quick] [--size N]`: the speed table. Every figure is a median with its spread, ratios are
  * of two sides measured in one run, and the machine is named. Writes RESULTS.md unless `--quick` or `--size` makes it incomparable.
  */
 import { cpus, totalmem } from "node:os";
@@ -15,6 +15,7 @@ import { benchOwners, ownerFigures } from "./owners.ts";
 import { benchPages, pageFigures } from "./pages.ts";
 import { benchQueries, queryFigures } from "./queries.ts";
 import { benchScore, scoreFigures } from "./score.ts";
+import { benchWhoCan, whoCanFigures } from "./who-can.ts";
 import { benchWorkItems, workItemFigures } from "./work-items.ts";
 import { writeResults } from "./write-results.ts";
 
@@ -46,6 +47,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       }),
     );
   },
+  "who-can": async () =>
+    whoCanFigures(
+      await benchWhoCan({
+        identities: size ?? (values.quick ? 10_000 : 100_000),
+        repetitions: values.quick ? 2 : 5,
+        url: process.env.DATABASE_URL,
+        say,
+      }),
+    ),
   score: async () => {
     const identities = size ?? (values.quick ? 20_000 : 1_000_000);
     return scoreFigures(

@@ -15,13 +15,10 @@ import { type HotPlan, watchStatements } from "./queries/hottest-plans.ts";
 
 type Options = { identities: number; repetitions: number; url: string | undefined; say(line: string): void };
 type Question = "list" | "facets" | "search" | "identity page";
-type ActionQuestion = "can" | "used" | "denied";
 type BenchQueriesResult = {
   identities: number;
   /** p95 in milliseconds, one per repetition. */
   p95: Record<Question, number[]>;
-  /** The same of a list by a term that names actions. */
-  actions: Record<ActionQuestion, number[]>;
   refreshSeconds: number;
   /** The hottest first. */
   plans: HotPlan[];
@@ -60,42 +57,11 @@ export async function benchQueries({
       say(`  ${repetition}/${repetitions}: p95 ${line.join(", ")}`);
     }
     const plans = await statements.plans();
-    const actions = await askForActions(pool, repetitions);
-    say(
-      `  who can, used, was refused: p95 ${Object.values(actions)
-        .map((times) => `${times.at(-1)?.toFixed(0)} ms`)
-        .join(", ")}`,
-    );
     for (const plan of plans.slice(0, 10)) say(`  ${describePlan(plan)}`);
-    return { identities, p95, actions, refreshSeconds, plans };
+    return { identities, p95, refreshSeconds, plans };
   } finally {
     await database.drop();
   }
-}
-
-/** Packed sets are read in full, on purpose: these statements are none of the plans that are watched. */
-async function askForActions(pool: Pool, repetitions: number): Promise<BenchQueriesResult["actions"]> {
-  await pool.query("vacuum analyze grant_set, score, usage, unused_actions");
-  const counted = "nature:machine,mixed,unknown state:live,disabled";
-  const found: BenchQueriesResult["actions"] = { can: [], used: [], denied: [] };
-  const asked = ["svc1:Action7", "svc3:Action*", "svc9:*"];
-  for (const field of Object.keys(found) as ActionQuestion[]) {
-    const terms = asked.flatMap((text) => [
-      `${field}:${text}`,
-      ...(field === "denied" ? [] : [`-${field}:${text}`]),
-    ]);
-    const filters = terms.map((term) => parse(`${counted} ${term}`));
-    const ask = (filter: ReturnType<typeof parse>) => () =>
-      listIdentities(pool, { filter, sort: defaultSort, asOf });
-    // The catalogue is read once in a process's life.
-    for (const filter of filters) await ask(filter)();
-    for (let repetition = 1; repetition <= repetitions; repetition += 1) {
-      const times: number[] = [];
-      for (const filter of filters) times.push(await timed(ask(filter)));
-      found[field].push(percentile(times, 0.95));
-    }
-  }
-  return found;
 }
 
 function describePlan({ text, calls, total, scanned }: HotPlan): string {
@@ -135,13 +101,7 @@ function strays(name: string, found: number, isJudged: boolean): Figure {
 }
 
 /** The lines that reading adds to the speed table. */
-export function queryFigures({
-  identities,
-  p95,
-  actions,
-  refreshSeconds,
-  plans,
-}: BenchQueriesResult): Figure[] {
+export function queryFigures({ identities, p95, refreshSeconds, plans }: BenchQueriesResult): Figure[] {
   const at = `p95 at ${identities.toLocaleString("en")} identities`;
   const figures = (Object.keys(p95) as Question[]).map((question): Figure => {
     const { median, min, max } = spread(p95[question]);
@@ -157,13 +117,6 @@ export function queryFigures({
       repetitions: p95[question].length,
     };
   });
-  const byAction = (Object.keys(actions) as ActionQuestion[]).map((field): Figure => {
-    const { median, min, max } = spread(actions[field]);
-    return {
-      ...{ name: `list by ${field}:, ${at}`, median, min, max, unit: "ms", target: "≤ 1000 ms" },
-      ...{ met: median <= 1000, repetitions: actions[field].length },
-    };
-  });
   const once = { median: refreshSeconds, min: refreshSeconds, max: refreshSeconds };
   const count = (tables: (plan: HotPlan) => string[]) =>
     plans.filter((plan) => tables(plan).some((table) => table !== "identity_row")).length;
@@ -171,7 +124,6 @@ export function queryFigures({
   const isJudged = identities >= 100_000;
   return [
     ...figures,
-    ...byAction,
     strays(
       `of all ${plans.length} plans, those that scan a big table other than identity_row`,
       count(({ scanned }) => scanned),

@@ -4,6 +4,7 @@
  */
 import { readVarint } from "./packed-usage.ts";
 import type { PermissionSet } from "./permission-set.ts";
+import type { WantedActions } from "./wanted-actions.ts";
 
 /** Packs sets of one catalogue. The bytes are valid until the next call. */
 export type ActionPacker = (actions: PermissionSet) => Uint8Array;
@@ -69,23 +70,20 @@ export function unpackActions(packed: Uint8Array): number[] {
   return ids;
 }
 
-/**
- * How many of `wanted` (ids, ascending, each once) a packed set holds, without unpacking it; it stops counting at `enough`. Throws as
- * `unpackActions`.
- */
+/** How many of `wanted` a packed set between `from` and `to` of the bytes holds, without unpacking it. Throws as `unpackActions`. */
 export function countHeld(
-  packed: Uint8Array,
-  wanted: ArrayLike<number>,
-  enough = Number.POSITIVE_INFINITY,
+  bytes: Uint8Array,
+  { before, last }: WantedActions,
+  from = 0,
+  to = bytes.length,
 ): number {
-  const reader = { bytes: packed, offset: 0 };
-  let [next, at, held] = [0, 0, 0];
-  while (reader.offset < packed.length && at < wanted.length && held < enough) {
-    const head = readVarint(reader);
+  const reader = { bytes, offset: from };
+  let [next, held] = [0, 0];
+  while (reader.offset < to && next <= last) {
+    const head = readVarint(reader, to);
     next += Math.floor(head / 2);
-    const after = next + (head % 2 === 1 ? readVarint(reader) + 1 : 0) + 1;
-    while (at < wanted.length && (wanted[at] as number) < next) at++;
-    for (; at < wanted.length && (wanted[at] as number) < after && held < enough; at++) held++;
+    const after = next + (head % 2 === 1 ? readVarint(reader, to) + 1 : 0) + 1;
+    if (next <= last) held += (before[Math.min(after, last + 1)] as number) - (before[next] as number);
     next = after;
   }
   return held;

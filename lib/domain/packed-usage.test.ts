@@ -9,6 +9,7 @@ import {
   type UsedAction,
   unpackUsage,
 } from "./packed-usage.ts";
+import { wantedActions } from "./wanted-actions.ts";
 
 const action = fc.record({
   actionId: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 0x7fffffff })),
@@ -65,7 +66,11 @@ describe("packed usage", () => {
     fc.assert(
       fc.property(packed, wanted, (bytes, ids) => {
         const found = unpackUsage(bytes).filter(({ actionId }) => ids.includes(actionId));
-        expect(lastDayOf(bytes, ids)).toBe(Math.max(0, ...found.map(({ day }) => day)));
+        const latest = Math.max(0, ...found.map(({ day }) => day));
+        expect(lastDayOf(bytes, wantedActions(ids))).toBe(latest);
+        const among = Uint8Array.from([...bytes, ...bytes, ...bytes]);
+        const end = 2 * bytes.length;
+        expect(lastDayOf(among, wantedActions(ids), bytes.length, end)).toBe(latest);
       }),
       { numRuns: 1000 },
     );
@@ -79,6 +84,7 @@ describe("packed usage", () => {
   it("refuses bytes that end inside a number, and numbers that are not counts", () => {
     expect(() => unpackUsage(Uint8Array.of(0x80))).toThrow(RangeError);
     expect(() => unpackUsage(Uint8Array.of(1))).toThrow(RangeError);
+    expect(() => lastDayOf(Uint8Array.of(1, 0x80, 1), wantedActions([1]), 0, 2)).toThrow(RangeError);
     expect(() => packUsage([{ actionId: -1, day: 0 }])).toThrow(RangeError);
     expect(() => packUsage([{ actionId: 1, day: 0.5 }])).toThrow(RangeError);
   });

@@ -3,6 +3,8 @@
  * order and the packed set stays the same. An action keeps the latest day it was seen on; tracked and not seen is day 0.
  */
 
+import type { WantedActions } from "./wanted-actions.ts";
+
 /** `day`: whole days since 1970-01-01 (UTC); 0 means tracked and not seen. */
 export type UsedAction = { actionId: number; day: number };
 
@@ -76,17 +78,21 @@ export function unpackInto(packed: Uint8Array, room: UsageRoom): number {
 }
 
 /**
- * The latest day any of `wanted` (ids, ascending, each once) was seen on; 0: none was. Stops behind the last of them. Throws as
- * `unpackUsage`.
+ * The latest day any of `wanted` was seen on; 0: none was. The set lies between `from` and `to` of the bytes; nothing is made on the way,
+ * and what is behind the last of them is not read. Throws as `unpackUsage`.
  */
-export function lastDayOf(packed: Uint8Array, wanted: ArrayLike<number>): number {
-  const reader = { bytes: packed, offset: 0 };
-  let [at, actionId, latest] = [0, 0, 0];
-  while (reader.offset < packed.length && at < wanted.length) {
-    actionId += readVarint(reader);
-    const day = readVarint(reader);
-    while (at < wanted.length && (wanted[at] as number) < actionId) at++;
-    if (wanted[at] === actionId && day > latest) latest = day;
+export function lastDayOf(
+  bytes: Uint8Array,
+  { before, last }: WantedActions,
+  from = 0,
+  to = bytes.length,
+): number {
+  const reader = { bytes, offset: from };
+  let [actionId, latest] = [0, 0];
+  while (reader.offset < to && actionId <= last) {
+    actionId += readVarint(reader, to);
+    const day = readVarint(reader, to);
+    if (day > latest && actionId <= last && before[actionId] !== before[actionId + 1]) latest = day;
   }
   return latest;
 }
@@ -109,11 +115,14 @@ function pushVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** The number at the offset, which moves behind it: seven bits a byte, the lowest first. Throws RangeError where the bytes end inside it. */
-export function readVarint(reader: { bytes: Uint8Array; offset: number }): number {
+/**
+ * The number at the offset, which moves behind it: seven bits a byte, the lowest first. Throws RangeError where the bytes end, or come to
+ * `end`, inside it.
+ */
+export function readVarint(reader: { bytes: Uint8Array; offset: number }, end = reader.bytes.length): number {
   let value = 0;
   for (let factor = 1; factor < 2 ** 35; factor *= 128) {
-    const byte = reader.bytes[reader.offset++];
+    const byte = reader.offset < end ? reader.bytes[reader.offset++] : undefined;
     if (byte === undefined) throw new RangeError("Packed usage ends inside a number.");
     value += (byte & 0x7f) * factor;
     if (byte < 0x80) return value;

@@ -2,6 +2,7 @@
 import type { PoolClient } from "pg";
 import { type DaySpan, mergeDaySpans } from "#lib/domain/day-spans.ts";
 import { mergeUsage } from "#lib/domain/packed-usage.ts";
+import { seenMarks } from "#lib/domain/usage-marks.ts";
 import type { SliceFacts } from "./reconcile.ts";
 import { resolvePrincipal } from "./resolve.sql.ts";
 import { spanColumns } from "./stage-usage.ts";
@@ -31,6 +32,8 @@ export async function mergeUsageRows(
 
 type Pair = {
   id: number;
+  /** It was not marked yet, or its marks do not tell all that is staged. */
+  needs_marks: boolean;
   stored: Buffer;
   stored_from: number;
   stored_to: number;
@@ -97,6 +100,7 @@ async function writeMerged(client: PoolClient, rows: Merged[], slice: SliceFacts
     rows.map(({ span }) => span.to),
     rows.map(({ span }) => span.before),
     rows.map(({ usedAt }) => usedAt),
+    rows.map(({ pair, packed }) => (pair.needs_marks ? seenMarks(packed) : null)),
   ]);
   return result.rowCount ?? 0;
 }
@@ -109,25 +113,28 @@ function findKnown(batch: number): string {
   return `SELECT u.id, u.packed AS stored, u.covered_from - ${epoch} AS stored_from, u.covered_to - ${epoch} AS stored_to,
       u.covered_before AS stored_before,
       ${milliseconds("u.last_used_at")} AS stored_used,
-      s.packed::bytea AS staged, s.covered_from, s.covered_to, s.covered_before, s.last_used_at
+      s.packed::bytea AS staged, s.covered_from, s.covered_to, s.covered_before, s.last_used_at,
+      u.plane = 'action' AND (u.seen_in IS NULL OR u.seen_in | s.seen_in <> u.seen_in) AS needs_marks
     FROM pg_temp.stage_usage s JOIN usage u ON u.key = s.key
     WHERE s.batch = ${batch} AND (u.packed <> s.packed::bytea OR u.covered_from <> ${epoch} + s.covered_from
       OR u.covered_to <> ${epoch} + s.covered_to OR u.covered_before IS DISTINCT FROM s.covered_before
       OR ${milliseconds("u.last_used_at")} IS DISTINCT FROM s.last_used_at)`;
 }
 
-/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used. */
+/** $1 slice, $2 observed at, $3 ids, $4 packed, $5 from, $6 to, $7 spans before, $8 last used, $9 marks where they change. */
 const update = `
   UPDATE usage u SET slice_id = $1, changed_at = $2, packed = m.packed, covered_from = ${epoch} + m.covered_from,
-    covered_to = ${epoch} + m.covered_to, covered_before = m.covered_before::int[], last_used_at = to_timestamp(m.used::float8 / 1000)
-  FROM unnest($3::bigint[], $4::bytea[], $5::int[], $6::int[], $7::text[], $8::bigint[]) m(id, packed, covered_from, covered_to, covered_before, used)
+    covered_to = ${epoch} + m.covered_to, covered_before = m.covered_before::int[], last_used_at = to_timestamp(m.used::float8 / 1000),
+    seen_in = coalesce(m.seen_in::bit(256), u.seen_in)
+  FROM unnest($3::bigint[], $4::bytea[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::text[])
+    m(id, packed, covered_from, covered_to, covered_before, used, seen_in)
   WHERE u.id = m.id`;
 
 /** $1 slice, $2 observed at, $3 provider, $4 batch. */
 const insertNew = `
   INSERT INTO usage (slice_id, key, principal_kind, principal_value, principal_id, source, plane, covered_from, covered_to, covered_before,
-    packed, last_used_at, first_seen, changed_at)
+    packed, seen_in, last_used_at, first_seen, changed_at)
   SELECT $1, s.key, s.principal_kind, s.principal_value, ${resolvePrincipal("$3::text", "s.principal_kind", "s.principal_value")},
-    s.source, s.plane, ${epoch} + s.covered_from, ${epoch} + s.covered_to, s.covered_before, s.packed::bytea,
+    s.source, s.plane, ${epoch} + s.covered_from, ${epoch} + s.covered_to, s.covered_before, s.packed::bytea, s.seen_in,
     to_timestamp(s.last_used_at::float8 / 1000), $2, $2
   FROM pg_temp.stage_usage s WHERE s.batch = $4 AND NOT EXISTS (SELECT FROM usage u WHERE u.key = s.key)`;

@@ -1,6 +1,7 @@
 /** Usage on its way to the stage: validated, merged per principal, source and plane, and packed. */
 import { type DaySpan, mergeDaySpans } from "#lib/domain/day-spans.ts";
 import { dayOf, packUsage } from "#lib/domain/packed-usage.ts";
+import { seenMarks } from "#lib/domain/usage-marks.ts";
 import { encodeField } from "./encode-field.ts";
 import { hash128 } from "./encode-record.ts";
 import type { Field } from "./record-shapes.ts";
@@ -15,6 +16,8 @@ const planes = ["identity", "service", "action"];
 type Pending = {
   /** Cells `principal_kind … plane`. */
   cells: string;
+  /** What stands in `days` are actions, by which people look for who did them. */
+  isByAction: boolean;
   covered: DaySpan[];
   lastUsedAt: number | null;
   days: Map<string, number>;
@@ -95,7 +98,7 @@ function readUsage(record: Record<string, unknown>): Pending {
     if (usedAt) lastUsedAt = Math.max(usedAt.getTime(), lastUsedAt ?? Number.NEGATIVE_INFINITY);
   }
   const covered = [{ from: coveredFrom, to: coveredTo }];
-  return { cells: cells.join("\t"), covered, lastUsedAt, days };
+  return { cells: cells.join("\t"), isByAction: record.plane === "action", covered, lastUsedAt, days };
 }
 
 function readEntry(entry: unknown): { action: string; usedAt: Date | null } {
@@ -118,7 +121,7 @@ function mergePending(one: Pending, other: Pending): Pending {
     one.lastUsedAt === null || other.lastUsedAt === null
       ? (one.lastUsedAt ?? other.lastUsedAt)
       : Math.max(one.lastUsedAt, other.lastUsedAt);
-  return { cells: one.cells, covered: mergeDaySpans(one.covered, other.covered), lastUsedAt, days };
+  return { ...one, covered: mergeDaySpans(one.covered, other.covered), lastUsedAt, days };
 }
 
 /** Columns of the spans: the latest is what counts, those before it wait for what fills the gap. */
@@ -138,5 +141,6 @@ function line(row: Pending, ids: ReadonlyMap<string, number>): string {
   const packed = packUsage([...row.days].map(([action, day]) => ({ actionId: ids.get(action) ?? -1, day })));
   const hex = Buffer.from(packed).toString("hex");
   const { from, to, before } = spanColumns(row.covered);
-  return `${row.cells}\t${from}\t${to}\t${before ?? "\\N"}\t${row.lastUsedAt ?? "\\N"}\t\\\\x${hex}`;
+  const seen = row.isByAction ? seenMarks(packed) : "\\N";
+  return `${row.cells}\t${from}\t${to}\t${before ?? "\\N"}\t${row.lastUsedAt ?? "\\N"}\t\\\\x${hex}\t${seen}`;
 }

@@ -41,7 +41,7 @@ export const createStageHelpers = `
   ${createTouched};
   CREATE TEMP TABLE IF NOT EXISTS stage_document (hash text, content text);
   CREATE TEMP TABLE IF NOT EXISTS stage_usage (batch int, key uuid, principal_kind text, principal_value text,
-    source text, plane text, covered_from int, covered_to int, covered_before int[], last_used_at bigint, packed text)`;
+    source text, plane text, covered_from int, covered_to int, covered_before int[], last_used_at bigint, packed text, seen_in bit(256))`;
 
 export const copyDocuments = "COPY pg_temp.stage_document FROM STDIN";
 export const copyUsage = "COPY pg_temp.stage_usage FROM STDIN";

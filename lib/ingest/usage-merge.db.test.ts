@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { unpackUsage } from "#lib/domain/packed-usage.ts";
+import { seenMarks } from "#lib/domain/usage-marks.ts";
 import { usageReadUntil } from "#lib/queries/usage-read-until.ts";
 import type { UsageRecord } from "./contract.ts";
 import { endEstates, makeEstate } from "./testing/estate.ts";
@@ -20,7 +21,7 @@ const dayNumber = (date: Date) => Math.floor(date.getTime() / 86_400_000);
 
 type Use = { who: number; action: string; day: number };
 type Span = { from: number; days: number };
-/** What a log holds, and the spans it is read in; any of them twice and in any order. */
+/** What a log holds, and the spans it is read in; each is sent, some of them again, in any order. */
 type Case = { uses: Use[]; spans: Span[]; sent: Span[] };
 
 const actions = ["s3:GetObject", "iam:CreateUser", "ec2:RunInstances"];
@@ -44,9 +45,9 @@ const anyCase: fc.Arbitrary<Case> = fc
     fc.record({
       uses: fc.constant(uses),
       spans: fc.constant(spans),
-      sent: fc.subarray([...spans, ...spans]).chain((again) => {
+      sent: fc.shuffledSubarray([...spans, ...spans]).chain((again) => {
         const all = [...spans, ...again];
-        return fc.shuffledSubarray(all, { minLength: all.length });
+        return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
       }),
     }),
   );
@@ -118,6 +119,16 @@ function expected(scope: string, { uses, spans }: Case): Stored[] {
   return [{ who: scope, ...covers(spans), uses: would.sort() }, ...people];
 }
 
+/** Whatever was merged into a row, its marks are those of what it holds. */
+async function expectMarks(): Promise<void> {
+  const { rows } = await database.pool.query<{ packed: Buffer; seenIn: string | null }>(
+    `select packed, seen_in::text as "seenIn" from usage where plane = 'action'`,
+  );
+  const bits = (hex: string) =>
+    [...hex.slice(1)].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, "0")).join("");
+  expect(rows.map(({ seenIn }) => seenIn)).toEqual(rows.map(({ packed }) => bits(seenMarks(packed))));
+}
+
 test("spans of a log sent twice, out of order, with gaps or over each other, in one run or many, leave what the log holds", async () => {
   let estates = 0;
   await fc.assert(
@@ -138,10 +149,35 @@ test("spans of a log sent twice, out of order, with gaps or over each other, in 
       expect(again.counts).toMatchObject({ inserted: 0, updated: 0, closed: 0 });
       // A run under way keeps a connection.
       await endEstates();
+      await expectMarks();
     }),
     { numRuns: 15, endOnFailure: true },
   );
 }, 60_000);
+
+test("marks tell everything that was merged, also of a row that an older version left without; a plane of services has none", async () => {
+  const estate = await makeEstate(database.pool, ["marks"]);
+  const slice = { stream: "aws/cloudtrail", scope: "marks" };
+  const many = Array.from({ length: 300 }, (_, index) => `svc${Math.floor(index / 50)}:Act${index}`);
+  await estate.feed(
+    slice,
+    many.map((name) => ({ type: "action", name, level: null, unknown: [] })),
+  );
+  // Everybody does something else each day.
+  const uses = [1, 2, 3].flatMap((who) =>
+    [1, 4, 7, 10].map((on) => ({ who, action: many[who * 70 + on * 9] as string, day: on })),
+  );
+  await estate.feed(slice, read("marks", { from: 1, days: 5 }, uses));
+  await database.pool.query("update usage set seen_in = null where principal_value like 'marks-1'");
+  await estate.feed(slice, [
+    ...read("marks", { from: 6, days: 9 }, uses),
+    { ...(read("marks", { from: 1, days: 9 }, uses)[0] as UsageRecord), plane: "service" },
+  ]);
+  await expectMarks();
+  const { rows } = await database.pool.query("select seen_in from usage where plane = 'service'");
+  expect(rows).toEqual([{ seen_in: null }]);
+  await endEstates();
+});
 
 test("a log is read on from the midnight after the last day that its slice stored, also when the rest failed", async () => {
   const estate = await makeEstate(database.pool, ["mark-1", "mark-2"]);

@@ -1,23 +1,26 @@
-/** The statements behind terms that name actions: packed sets as they are stored, few and long rows. */
+/** The statements behind terms that name actions. Those that `readTuples` reads take no parameters. */
 
 /** What grant sets of a provider give, each once. `$1`: provider. */
 export const setsSql = "select distinct actions from grant_set where provider = $1 and actions is not null";
 
-/** What was seen of each action by itself. `$1`: provider, `$2`: refused attempts, or all but those. */
-export const seenSql = `
-  select string_agg(principal_id::text, ',' order by id) as ids, string_agg(length(packed)::text, ',' order by id) as lengths,
-         string_agg(packed, ''::bytea order by id) as packed
-    from (select usage.id, usage.principal_id, usage.packed
-            from usage join principal on principal.id = usage.principal_id
-           where principal.provider = $1 and usage.plane = 'action' and usage.last_used_at is not null
-             and (usage.source like '%/denied') = $2) seen
-   group by principal_id / 1000`;
+/**
+ * What was seen of each action by itself, where a mark is shared or there are none yet, and whether it was refused. `marks`: as
+ * `askedMarks` writes them. `onlyRefused`: nothing else.
+ */
+export function seenSql(marks: string, onlyRefused: boolean): string {
+  return `
+  select principal_id, source like '%/denied', packed from usage
+   where plane = 'action' and last_used_at is not null and principal_id is not null
+     and (seen_in is null or seen_in & '${marks}'::bit(256) <> B'0'::bit(256))
+     ${onlyRefused ? "and source like '%/denied'" : ""}`;
+}
 
-/** What is proven unused, beside what is granted: who has the same of both is told once. `$1`: provider. */
-export const unusedSql = `
-  select string_agg(score.identity_id::text, ',') as ids, unused_actions.actions as unused, given.actions as given
-    from unused_actions
-    join score using (identity_id)
-    join grant_set given on given.hash = score.grant_set
-   where given.provider = $1 and given.actions is not null
-   group by unused_actions.actions, given.actions`;
+/** What each grant set gives. */
+export const givenSql = "select hash, actions from grant_set where actions is not null";
+
+/** What is proven unused of whoever holds one of these grant sets. `hashes`: uuids in hex. */
+export function unusedSql(hashes: Iterable<string>): string {
+  return `
+  select score.identity_id, score.grant_set, unused_actions.actions from score join unused_actions using (identity_id)
+   where score.grant_set = any('{${[...hashes].join(",")}}'::uuid[])`;
+}

@@ -1,6 +1,6 @@
 /**
  * Finds who may do, did or was refused the actions a filter names: grant sets by what they give, identities by the last day they were
- * seen. Reads packed sets and asks each whether it holds any of them; nothing is unpacked.
+ * seen. Packed sets are asked whether they hold any of them; nothing is unpacked.
  */
 import type { ClientBase } from "pg";
 import { keptCatalogue } from "#lib/analysis/score/kept-catalogue.ts";
@@ -10,24 +10,24 @@ import { actionValue } from "#lib/domain/filter/action-value.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { suggest } from "#lib/domain/filter/suggest.ts";
 import { countHeld } from "#lib/domain/packed-actions.ts";
-import { lastDayOf } from "#lib/domain/packed-usage.ts";
 import { positionsOf } from "#lib/domain/permission-set.ts";
+import { wantedActions } from "#lib/domain/wanted-actions.ts";
 import { Invalid } from "#lib/errors.ts";
 import { grantedActionsOf } from "#lib/providers/granted-actions.ts";
 import { providers } from "#lib/providers/registry.ts";
-import { seenSql, setsSql, unusedSql } from "./resolve-actions.sql.ts";
+import { readSeen, type Seen } from "./read-seen.ts";
+import { readUnused } from "./read-unused.ts";
+import { setsSql } from "./resolve-actions.sql.ts";
+import { onceInSnapshot } from "./snapshot.ts";
 
 /** What gives it in one cloud. `beyond`: only of sets worked out against more of the catalogue than this it is told that they do not. */
 export type Giving = { provider: string; held: Buffer[]; beyond: number };
-
-/** The last day each identity was seen on; `days`: as whole days since 1970-01-01, in the order of `ids`. */
-export type Seen = { ids: string[]; days: number[] };
 
 export type ActionAnswer = {
   can: readonly Giving[];
   seen: Seen;
   /** All of it that they may do is proven unused. */
-  unused: readonly string[];
+  unused: readonly number[];
 };
 
 export type ActionAnswers = (field: ActionField, text: string) => ActionAnswer;
@@ -45,35 +45,39 @@ export async function resolveActions(client: ClientBase, filter: Filter): Promis
   if (asked.length === 0) return () => noAnswer();
   const catalogues = await readCatalogues(client);
   const answered = await answeredAt(client);
-  const answers = new Map<string, ActionAnswer>();
   for (const one of asked) {
     const named = namedActions(one.pattern, catalogues);
     if (named.length === 0) throw unknownAction(one.pattern, catalogues);
-    const key = `${one.field} ${one.pattern} ${one.negated}`;
-    const answer = answered.get(key) ?? { ...noAnswer(), ...(await answerOf(client, one, named)) };
-    answered.set(key, answer);
-    answers.set(`${one.field} ${one.pattern}`, answer);
+    answered.set(`${one.field} ${one.pattern}`, await answerOf(client, one, named, answered));
   }
-  return (field, text) => answers.get(`${field} ${actionValue(text).pattern.toLowerCase()}`) ?? noAnswer();
+  return (field, text) => answered.get(`${field} ${actionValue(text).pattern.toLowerCase()}`) ?? noAnswer();
 }
 
-type Answered = { snapshot: string; answers: Map<string, ActionAnswer> };
+/** `isNegatable`: it was asked who is proven not to have used it, too. */
+type Known = ActionAnswer & { isNegatable: boolean };
+
+type Answered = { snapshot: string; answers: Map<string, Known> };
 
 /** A page asks the same for its list, its total and its facets: of one moment of the database it is answered once. */
 const lately = new WeakMap<ClientBase, Answered>();
 
+/** Who writes sees more than his snapshot tells, and is answered anew each time. */
+const momentSql = `
+  select pg_current_snapshot()::text as snapshot, pg_current_xact_id_if_assigned() is not null as "isWriting"`;
+
 async function answeredAt(client: ClientBase): Promise<Answered["answers"]> {
-  const { rows } = await client.query<{ snapshot: string }>("select pg_current_snapshot()::text as snapshot");
-  const snapshot = rows[0]?.snapshot ?? "";
+  const { rows } = await client.query<{ snapshot: string; isWriting: boolean }>(momentSql);
+  const { snapshot = "", isWriting = true } = rows[0] ?? {};
   const known = lately.get(client);
-  if (known?.snapshot === snapshot) return known.answers;
+  if (!isWriting && known?.snapshot === snapshot) return known.answers;
   const answers: Answered["answers"] = new Map();
-  lately.set(client, { snapshot, answers });
+  if (isWriting) lately.delete(client);
+  else lately.set(client, { snapshot, answers });
   return answers;
 }
 
-function noAnswer(): ActionAnswer {
-  return { can: [], seen: nobody, unused: [] };
+function noAnswer(): Known {
+  return { can: [], seen: nobody, unused: [], isNegatable: false };
 }
 
 /** Each once; first what is not negated, which a negated term asks for as well. */
@@ -98,6 +102,10 @@ function isActionField(name: string): name is ActionField {
 
 /** Of every cloud that has actions, as far as the database knows them. */
 export async function readCatalogues(client: ClientBase): Promise<Catalogue[]> {
+  return onceInSnapshot(client, "catalogues of actions", () => cataloguesNow(client));
+}
+
+async function cataloguesNow(client: ClientBase): Promise<Catalogue[]> {
   const found: Catalogue[] = [];
   for (const { name } of providers) {
     const engine = grantedActionsOf(name);
@@ -131,14 +139,23 @@ export function unknownAction(pattern: string, catalogues: readonly Catalogue[])
   return new Invalid(message, { hint });
 }
 
+/** What was answered before is not asked again; who used it is read with who was refused it. */
 async function answerOf(
   client: ClientBase,
-  { field, negated }: Asked,
+  { field, pattern, negated }: Asked,
   named: readonly NamedActions[],
-): Promise<Partial<ActionAnswer>> {
-  if (field === "can") return { can: await givingOf(client, named) };
-  const seen = await seenOf(client, named, field === "denied");
-  return { seen, unused: negated ? await provenUnused(client, named) : [] };
+  answered: Answered["answers"],
+): Promise<Known> {
+  const known = answered.get(`${field} ${pattern}`);
+  if (field === "can") return known ?? { ...noAnswer(), can: await givingOf(client, named) };
+  if (known !== undefined && (known.isNegatable || !negated)) return known;
+  // The table of actions gives an id to one cloud alone.
+  const ids = Int32Array.from(named.flatMap((one) => [...one.ids])).sort();
+  const unused = negated ? await readUnused(client, ids) : [];
+  if (known !== undefined) return { ...known, unused, isNegatable: negated };
+  const { used, denied } = await readSeen(client, ids, field === "denied");
+  if (field === "used") answered.set(`denied ${pattern}`, { ...noAnswer(), seen: denied });
+  return { ...noAnswer(), seen: (field === "used" ? used : denied) ?? nobody, unused, isNegatable: negated };
 }
 
 async function givingOf(client: ClientBase, named: readonly NamedActions[]): Promise<Giving[]> {
@@ -146,43 +163,9 @@ async function givingOf(client: ClientBase, named: readonly NamedActions[]): Pro
   for (const { catalogue, ids, positions } of named) {
     const { provider } = catalogue;
     const { rows } = await client.query<{ actions: Buffer }>(setsSql, [provider]);
-    const held = rows.map(({ actions }) => actions).filter((actions) => countHeld(actions, ids, 1) > 0);
+    const wanted = wantedActions(ids);
+    const held = rows.map(({ actions }) => actions).filter((actions) => countHeld(actions, wanted) > 0);
     found.push({ provider, held, beyond: positions.at(-1) as number });
-  }
-  return found;
-}
-
-/** A thousand identities a row: a row each would cost more than all the rest. */
-type SeenRow = { ids: string; lengths: string; packed: Buffer };
-
-async function seenOf(client: ClientBase, named: readonly NamedActions[], denied: boolean): Promise<Seen> {
-  const latest = new Map<string, number>();
-  for (const { catalogue, ids: wanted } of named) {
-    const { rows } = await client.query<SeenRow>(seenSql, [catalogue.provider, denied]);
-    for (const { ids, lengths, packed } of rows) {
-      const ends = lengths.split(",");
-      let from = 0;
-      for (const [index, id] of ids.split(",").entries()) {
-        const to = from + Number(ends[index]);
-        const day = lastDayOf(packed.subarray(from, to), wanted);
-        if (day > (latest.get(id) ?? 0)) latest.set(id, day);
-        from = to;
-      }
-    }
-  }
-  return { ids: [...latest.keys()], days: [...latest.values()] };
-}
-
-async function provenUnused(client: ClientBase, named: readonly NamedActions[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const { catalogue, ids: wanted } of named) {
-    const { rows } = await client.query<{ ids: string; unused: Buffer; given: Buffer }>(unusedSql, [
-      catalogue.provider,
-    ]);
-    for (const { ids, unused, given } of rows) {
-      const idle = countHeld(unused, wanted);
-      if (idle > 0 && idle === countHeld(given, wanted)) found.push(...ids.split(","));
-    }
   }
   return found;
 }

@@ -129,8 +129,8 @@ async function seen(
   const { rows: passing } = await client.query<{ principal_id: number }>(matching, parameters);
   const dayOf = new Map(ids.map((id, index) => [id, days[index] as number]));
   const latest = passing
-    .map(({ principal_id }) => ({ id: String(principal_id), day: dayOf.get(String(principal_id)) ?? 0 }))
-    .sort((one, other) => other.day - one.day || Number(one.id) - Number(other.id))
+    .map(({ principal_id }) => ({ id: Number(principal_id), day: dayOf.get(Number(principal_id)) ?? 0 }))
+    .sort((one, other) => other.day - one.day || one.id - other.id)
     .slice(0, mostLatest);
   const { rows } = await client.query<{ id: string; name: string; provider: string }>(seenIdentitiesSql, [
     latest.map(({ id }) => id),
@@ -139,7 +139,7 @@ async function seen(
   return {
     ...{ total: passing.length, filter },
     latest: latest.flatMap(({ id, day }) => {
-      const row = found.get(id);
+      const row = found.get(String(id));
       return row === undefined ? [] : [{ ...row, on: new Date(day * 86_400_000).toISOString().slice(0, 10) }];
     }),
   };

@@ -5,8 +5,8 @@ import { Button } from "#components/ui/button.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { type Band, bands } from "#lib/domain/ownership/signal.ts";
-import { plain } from "./inbox.tsx";
 import type { InboxView } from "./inbox-view.ts";
+import { plain } from "./plain-decision.ts";
 import type { Decision } from "./use-decisions.ts";
 
 type Props = {

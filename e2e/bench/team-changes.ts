@@ -40,7 +40,7 @@ export async function changeTeams(ctx: CommandContext, filter: Filter): Promise<
   await time("name", update({ aliases: ["team-3", "team-4"] }));
   if ((await standing(pool)) === before) throw new Error("The names changed nothing.");
   await time("name", update({ aliases: [] }));
-  await time("members", update({ groups: ["group-1", "group-2"] }));
+  await time("members", update({ groups: ["group-5", "group-10"] }));
   if ((await standing(pool)) === before) throw new Error("The members changed nothing.");
   await time("members", update({ groups: [] }));
   await refuseDifference(pool, before, "names and members");

@@ -1,8 +1,10 @@
 /** Suggests anew, after teams or their names changed, for whom the change can touch. */
 import type { Pool } from "pg";
+import { askClient } from "#lib/db/ask-over.ts";
+import { dayAfter } from "#lib/domain/ownership/decision.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
-import { refreshPosture } from "../posture/posture.ts";
+import { settlePosture } from "../posture/settle-posture.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
 import { refreshOwners } from "./refresh-owners.ts";
 import { touchedByTeams } from "./touched-by-teams.ts";
@@ -23,6 +25,24 @@ export async function reconsiderTouched(
   );
   if (ids.length === 0) return 0;
   await refreshOwners(pool, { asOf, ids });
-  await refreshPosture(pool, { asOf });
+  await settle(pool, ids, now);
   return ids.length;
+}
+
+async function settle(pool: Pool, ids: readonly string[], now: Date): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    await client.query("create temp table touched (identity_id bigint primary key) on commit drop");
+    await client.query("insert into touched select unnest($1::bigint[])", [ids]);
+    await client.query("analyze touched");
+    await settlePosture(askClient(client), "select identity_id from touched", dayAfter(now, 0));
+    await client.query("commit");
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }

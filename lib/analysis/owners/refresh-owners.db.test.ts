@@ -12,6 +12,7 @@ import { parseRanges } from "#lib/domain/id-ranges.ts";
 import { identityOwnership } from "#lib/queries/owners/identity-ownership.ts";
 import { teamInbox } from "#lib/queries/owners/team-inbox.ts";
 import { previewRule } from "#lib/queries/preview-rule.ts";
+import { refreshFindings } from "../findings/refresh-findings.ts";
 import { refreshPosture } from "../posture/posture.ts";
 import { refreshOwners } from "./refresh-owners.ts";
 
@@ -136,6 +137,24 @@ test("an archived team owns nothing, is suggested for nothing, and what was its 
   expect(await archiveTeam(ctx(), { key: "payments" })).toMatchObject({ reopened: 1 });
   expect(await columnsOf(1)).toEqual({ state: 0, team: null, suggested: null, conflict: 0 });
   expect(await columnsOf(2)).toEqual({ state: 0, team: null, suggested: null, conflict: 0 });
+});
+
+test("what points to nobody any more is said so by what was found, at once", async () => {
+  await hint(2, "team", "payments");
+  await refreshOwners(database.pool, { asOf });
+  await refreshFindings(database.pool, { asOf });
+  const said = async () => {
+    const { rows } = await database.pool.query(
+      "select evidence, facts from finding where identity_id = 2 and rule = 0 and closed_at is null",
+    );
+    return rows;
+  };
+  expect(await said()).toMatchObject([{ facts: { owner: "inferred" } }]);
+  await archiveTeam(ctx(), { key: "payments" });
+  expect(await said()).toEqual([
+    { evidence: expect.stringContaining("nothing points"), facts: { owner: "none" } },
+  ]);
+  expect(await refreshFindings(database.pool, { asOf })).toMatchObject({ changed: 0 });
 });
 
 test("what an archived team owned is its own again only once the team is back", async () => {

@@ -19,3 +19,13 @@ test("where it goes is said", () => {
   const made = { asked: 1, decided: 1, heldBy: [], toTeam: "search" };
   expect(decidedWords({ decision: "pass", ...made })).toBe("Passed on 1 identity. It goes to search.");
 });
+
+test("what an answer leads to is said, where the team needs it no more", () => {
+  const made = { decision: "attest", asked: 1, decided: 1, heldBy: [] } as const;
+  const said = (needed: boolean | null) => decidedWords({ ...made, answers: { needed } });
+  expect(said(false)).toBe(
+    "Attested 1 identity for 180 days. Not needed: to be retired, from the next collection on.",
+  );
+  expect(said(true)).toBe(said(null));
+  expect(said(true)).toBe("Attested 1 identity for 180 days.");
+});

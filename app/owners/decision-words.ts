@@ -1,12 +1,13 @@
 /** What a decision did, in one sentence that is true also where not all of it could be done. */
 import { formatCount, formatFirst, formatNumber } from "#components/ui/format.ts";
-import { claimDays, type DecisionKind, laterDays } from "#lib/domain/ownership/decision.ts";
+import { type Answers, claimDays, type DecisionKind, laterDays } from "#lib/domain/ownership/decision.ts";
 
 type Made = {
   decision: DecisionKind;
   asked: number;
   decided: number;
   toTeam?: string | null;
+  answers?: Pick<Answers, "needed"> | null;
   heldBy: readonly { team: { name: string }; count: number }[];
 };
 
@@ -20,10 +21,15 @@ const DONE: Record<string, (many: string) => string> = {
   later: (many) => `Asked again about ${many} in ${laterDays} days.`,
 };
 
-export function decidedWords({ decision, asked, decided, toTeam, heldBy }: Made): string {
+export function decidedWords({ decision, asked, decided, toTeam, answers, heldBy }: Made): string {
   const many = formatCount(decided, "identity", "identities");
   const done = (DONE[decision] ?? ((count) => `Decided about ${count}.`))(many);
-  const to = toTeam && decided > 0 ? ` It goes to ${toTeam}.` : "";
+  const to =
+    toTeam && decided > 0
+      ? ` It goes to ${toTeam}.`
+      : answers?.needed === false && decided > 0
+        ? " Not needed: to be retired, from the next collection on."
+        : "";
   const left = asked - decided;
   if (left <= 0) return `${done}${to}`;
   const holders = heldBy.map(({ team, count }) => `${team.name} (${formatNumber(count)})`);

@@ -1,14 +1,9 @@
 /** Reads one Entra tenant and its Azure subscriptions, and nothing it is not permitted to; writes nothing anywhere. */
-import { z } from "zod";
-import { NotApplicable, NotFound, RollcallError, Unavailable } from "#lib/errors.ts";
+import { NotApplicable, NotFound, Unavailable } from "#lib/errors.ts";
 import type { CloudRecord, Collector, Scope, Slice } from "#lib/ingest/contract.ts";
-import { guidOf } from "#lib/providers/azure/keys.ts";
 import { stopped } from "../calls/stopped.ts";
-import { send } from "./api.ts";
 import { type AzureContext, azureContext } from "./context.ts";
-import { callerOf } from "./credentials.ts";
-import { answerOf } from "./errors.ts";
-import { text } from "./parse.ts";
+import { identifyTenant, tenantName } from "./identify-tenant.ts";
 import { groupsOf } from "./reading-groups.ts";
 import { azureStreams } from "./streams.ts";
 import { readTree } from "./tree.ts";
@@ -18,7 +13,7 @@ export const collector: Collector = {
   streams: Object.fromEntries(
     Object.entries(azureStreams).map(([name, { load: _, ...spec }]) => [name, spec]),
   ),
-  identify: (ctx) => identify(azureContext(ctx)),
+  identify: (ctx) => identifyTenant(azureContext(ctx)),
   scopes: (ctx) => scopes(azureContext(ctx)),
   slices: (ctx, known) => slices(azureContext(ctx), known),
   collect: (ctx, slice) => collect(azureContext(ctx), slice),
@@ -31,40 +26,6 @@ export const collector: Collector = {
     return openImport(files, ctx);
   },
 };
-
-/** The tenant the worker's token is for, which must be the one the source names. */
-async function identify(ctx: AzureContext): Promise<{ pin: string; name: string }> {
-  const { tenant } = await callerOf(ctx, "management");
-  if (tenant !== ctx.source.config.tenant) {
-    throw new Unavailable(`The worker signs in to tenant ${tenant}, not to ${ctx.source.config.tenant}.`, {
-      transient: false,
-      hint: "Correct the tenant of the source, or let the worker sign in to that tenant.",
-    });
-  }
-  return { pin: tenant, name: await tenantName(ctx, tenant) };
-}
-
-const tenants = z.looseObject({
-  value: z.array(z.looseObject({ tenantId: z.string(), displayName: text, defaultDomain: text })),
-});
-
-/** Source: Tenants - List 2022-12-01, which needs no permission; the name is for people, so its lack is no failure. */
-async function tenantName(ctx: AzureContext, tenant: string): Promise<string> {
-  const plain = `Entra tenant ${tenant}`;
-  const call = {
-    service: "management" as const,
-    url: "/tenants?api-version=2022-12-01",
-    permission: "listing tenants",
-  };
-  try {
-    const { value } = answerOf(tenants, (await send(ctx, call)).json, "the list of tenants");
-    const own = value.find(({ tenantId }) => guidOf(tenantId) === tenant);
-    return own?.displayName || own?.defaultDomain || plain;
-  } catch (error) {
-    if (ctx.signal.aborted || !(error instanceof RollcallError)) throw error;
-    return plain;
-  }
-}
 
 /** The tenant under the name people know it by. */
 async function* scopes(ctx: AzureContext): AsyncGenerator<Scope> {

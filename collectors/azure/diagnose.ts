@@ -6,10 +6,10 @@ import { workspacesState } from "#lib/providers/azure/log-engines.ts";
 import list from "#lib/providers/azure/permissions.json" with { type: "json" };
 import { send } from "./api.ts";
 import { callerEntries, requirePermission } from "./caller-permissions.ts";
-import { collector } from "./collector.ts";
 import type { AzureContext } from "./context.ts";
 import { callerOf, chooseCredential } from "./credentials.ts";
 import { graphGet } from "./graph.ts";
+import { identifyTenant } from "./identify-tenant.ts";
 import { graphProbes } from "./probes.ts";
 import { activeSubscriptions, readTree, type Tree } from "./tree.ts";
 import { requireSubscriptions } from "./visible-subscriptions.ts";
@@ -17,7 +17,7 @@ import { requireSubscriptions } from "./visible-subscriptions.ts";
 export async function* diagnose(ctx: AzureContext): AsyncGenerator<DoctorCheck> {
   const credentials = await check("credentials of the worker", null, async () => {
     const { appId, objectId } = await callerOf(ctx, "management");
-    const { name } = await collector.identify(ctx);
+    const { name } = await identifyTenant(ctx);
     return `Rollcall signs in with ${chooseCredential(ctx.source.config)} as ${appId ?? objectId}, in ${name}.`;
   });
   yield credentials;

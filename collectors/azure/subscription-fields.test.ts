@@ -1,7 +1,8 @@
 /** What the streams of subscriptions deliver, field by field, through Resource Graph and without it. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { collector } from "./collector.ts";
 import { collectSlice } from "./testing/collect-slice.ts";
-import { type FakeAzure, fakeAzure, subscription, tenant } from "./testing/fake-azure.ts";
+import { type FakeAzure, fakeAzure, outcomeOf, subscription, tenant } from "./testing/fake-azure.ts";
 
 let azure: FakeAzure;
 beforeEach(async () => {
@@ -113,29 +114,61 @@ describe("azure/resource-groups", () => {
   it("say by their tags whose the identities in them may be, of either kind, and of no others", async () => {
     const inGroup = (group: string, rest: string) => `${below}/resourceGroups/${group}/providers/${rest}`;
     const own = "aaaaaaaa-0000-4000-8000-000000000001";
-    azure.graph("resourcegroups'", [
-      { id: `${below}/resourceGroups/Shop`, tags: { Team: "payments", env: "prod" } },
-      { id: `${below}/resourceGroups/bare`, tags: null },
-    ]);
-    azure.graph("isnotempty(identity)", [
+    azure.graph("union (resourcecontainers", [
+      // The order of ids puts these before the group they lie in.
       { id: inGroup("SHOP", "Microsoft.Web/sites/till"), identity: { principalId: own } },
       // What it was given is not its own: that one lies elsewhere.
       { id: inGroup("shop", "Microsoft.Web/sites/guest"), identity: { principalId: null } },
       { id: inGroup("bare", "Microsoft.Web/sites/other"), identity: { principalId: group } },
-    ]);
-    azure.graph("userassignedidentities", [
+      { id: inGroup("shop", "Microsoft.Sql/servers/db"), principalId: group },
       {
         id: inGroup("shop", "Microsoft.ManagedIdentity/userAssignedIdentities/pay"),
-        properties: { principalId: principal, clientId: group },
+        principalId: principal.toUpperCase(),
       },
+      { id: `${below}/resourceGroups/Shop`, tags: { Team: "payments", env: "prod" } },
+      { id: `${below}/resourceGroups/bare`, tags: null },
     ]);
     const found = { scope: subscription, source: "resource-group-tag", key: "Team", value: "payments" };
-    expect(await records("azure/resource-groups", subscription)).toEqual(
-      [own, principal].map((value) => ({
-        ...{ type: "owner-hint", subject: { kind: "id", value }, unknown: [] },
-        ...found,
-      })),
-    );
+    const expected = [own, principal].map((value) => ({
+      ...{ type: "owner-hint", subject: { kind: "id", value }, unknown: [] },
+      ...found,
+    }));
+    expect(await records("azure/resource-groups", subscription)).toEqual(expected);
+    const asked = azure.asked.filter(({ path }) => path.endsWith("/Microsoft.ResourceGraph/resources"));
+    const about = asked.filter(({ body }) => !(body as { query: string }).query.includes("subscriptions'"));
+    expect(about, "one question").toHaveLength(1);
+  });
+
+  it("say the same where Resource Graph is not asked, and reject what they cannot read", async () => {
+    const list = (path: string, value: unknown[]) => azure.on(`${below}/${path}`, { json: { value } });
+    const identities = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    list("resourcegroups", [
+      { id: `${below}/resourceGroups/Shop`, tags: { owner: "payments" } },
+      { tags: {} },
+    ]);
+    list("resources", [
+      { id: site, identity: { principalId: principal } },
+      // Of no interest, and so no reason to close nothing.
+      { id: `${below}/resourceGroups/Shop/providers/Microsoft.Sql/servers/db`, tags: "odd" },
+    ]);
+    list(`providers/${identities}`, [
+      {
+        id: `${below}/resourceGroups/shop/providers/${identities}/pay`,
+        properties: { principalId: group },
+      },
+    ]);
+    azure.on(`${below}/providers/Microsoft.Authorization/permissions`, {
+      status: 404,
+      json: { error: { code: "InvalidResourceType", message: "not here" } },
+    });
+    const slice = { stream: "azure/resource-groups", scope: subscription };
+    const found = await outcomeOf(collector.collect(azure.context(), slice));
+    expect(found.error).toBeNull();
+    expect(found.records).toMatchObject([
+      { type: "rejected", reason: "unreadable" },
+      { type: "owner-hint", subject: { value: principal }, source: "resource-group-tag", value: "payments" },
+      { type: "owner-hint", subject: { value: group }, source: "resource-group-tag", value: "payments" },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** `break-glass`: identities kept for emergencies: declaring one, its uses, its clean-up, its end. */
 import type { Command } from "commander";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addBreakGlass(program: Command): void {

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type DecisionKind, decisionKinds, isDecision } from "#lib/domain/checks/check.ts";
 import { Invalid } from "#lib/errors.ts";
 import { addWhatIf } from "./burn-down-what-if.ts";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addBurnDown(program: Command): void {

@@ -1,6 +1,6 @@
 /** `exceptions`: what is allowed to stay, until when, and who said so; approving, refusing, withdrawing and ending. */
 import type { Command } from "commander";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addExceptions(program: Command): void {

@@ -1,7 +1,7 @@
 /** `meetings start|decide|end`: a meeting held from the command line, each decision by the same command as on its page. */
 import type { Command } from "commander";
 import { type MeetingDecisionKind, meetingDecisions } from "#lib/domain/meetings/meeting-decision.ts";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addHeld(meetings: Command): void {

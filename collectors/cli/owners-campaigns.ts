@@ -1,7 +1,7 @@
 /** `owners campaign`: asks teams to attest what they own, until a day. */
 import type { Command } from "commander";
 import { Invalid } from "#lib/errors.ts";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addCampaigns(owners: Command): void {

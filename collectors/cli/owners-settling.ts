@@ -1,6 +1,6 @@
 /** What only a security lead decides about owners: contests, claims whose day has come, stewards; and the command that writes an owner back. */
 import type { Command } from "commander";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 export function addSettling(owners: Command): void {

@@ -1,14 +1,13 @@
 /** `owners`: who answers for what: coverage, inboxes, and every decision that can be made on a page. */
 import type { Command } from "commander";
 import type { TeamDecision } from "#lib/commands/owners/decide-owners.ts";
-import type { CommandContext } from "#lib/commands/run-command.ts";
 import type { OwnerCounts } from "#lib/domain/ownership/coverage.ts";
 import { decisionKinds } from "#lib/domain/ownership/decision.ts";
 import { Invalid } from "#lib/errors.ts";
+import { contextAt } from "./context-at.ts";
 import { addCampaigns } from "./owners-campaigns.ts";
 import { addSettling } from "./owners-settling.ts";
 import { addShow } from "./owners-show.ts";
-import { clockAt } from "./parse.ts";
 import { perform, type Tools } from "./perform.ts";
 import { addTeamImport } from "./teams.ts";
 
@@ -246,10 +245,4 @@ function addInbox(owners: Command): void {
       return undefined;
     }),
   );
-}
-
-/** Who asks, at the instant that was given. */
-export async function contextAt(session: Tools["session"], at: string | undefined): Promise<CommandContext> {
-  const { pool, clock, actor } = await session();
-  return { pool, actor, clock: at === undefined ? clock : clockAt(at) };
 }

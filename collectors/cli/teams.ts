@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import { type TeamFormat, teamFormats } from "#lib/commands/teams/import-teams.ts";
 import type { TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Invalid } from "#lib/errors.ts";
-import { clockAt } from "./parse.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 type FieldOptions = {
@@ -154,10 +154,9 @@ export function addTeamImport(parent: Command): void {
     perform(verb, async ({ output, session }) => {
       const { importTeams } = await import("#lib/commands/teams/import-teams.ts");
       const text = await readTeamFile(path);
-      const { pool, clock, actor } = await session();
       const { repository, dryRun = false, at } = options;
       const format = options.format ?? formatOf(path);
-      const ctx = { pool, actor, clock: at === undefined ? clock : clockAt(at) };
+      const ctx = await contextAt(session, at);
       const done = await importTeams(ctx, { format, text, dryRun, ...(repository ? { repository } : {}) });
       output.result(done);
       const count = (change: string) => done.teams.filter((team) => team.change === change).length;

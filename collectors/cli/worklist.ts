@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { Pool } from "pg";
 import type { TeamWorklist } from "#lib/queries/work-items/team-worklist.ts";
 import type { WorkItemRow } from "#lib/queries/work-items/work-item-row.ts";
-import { contextAt } from "./owners.ts";
+import { contextAt } from "./context-at.ts";
 import { perform } from "./perform.ts";
 
 const formats = ["md", "json", "csv"] as const;

@@ -3,7 +3,7 @@ import { Age, Day } from "#components/ui/day.tsx";
 import { formatCount } from "#components/ui/format.ts";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import type { FindingRow } from "#lib/queries/findings/finding-row.ts";
-import { anchorOf, endWords } from "./finding-words.ts";
+import { anchorOf, endWords, linkWord } from "./finding-words.ts";
 
 type Props = {
   finding: FindingRow;
@@ -36,8 +36,7 @@ export function FindingItem({ finding, asOf, on }: Props) {
           )}
           {on === "item" && finding.identity !== null && (
             <>
-              {" "}
-              of{" "}
+              {linkWord(finding.title)}{" "}
               <Link
                 href={`/identities/${finding.identity.id}`}
                 prefetch={false}

@@ -14,6 +14,11 @@ export function anchorOf(resource: string): { id: string; words: string } | null
   return anchors[kind ?? ""] ?? null;
 }
 
+/** Between a check's title and whom it was found of: "Escalation path of", "Nobody owns it:". */
+export function linkWord(title: string): string {
+  return /\bits? ?\w*$/.test(title) ? ":" : " of";
+}
+
 export function endWords({ ended, endedWhy }: Pick<FindingRow, "ended" | "endedWhy">): string {
   // A claim changes nothing at the source: it is what was asked for.
   if (endedWhy?.startsWith("Claimed by ")) return `c${endedWhy.slice(1).replace(/\.$/, "")}`;

@@ -1,17 +1,19 @@
-/** How long decisions about very many identities take: one claim by filter, its undo, and suggestions for everybody. */
+/** How long decisions about very many identities take: one claim by filter, its undo, suggestions for everybody, and changes of teams. */
 import type { Pool } from "pg";
 import { refreshOwners } from "#lib/analysis/owners/refresh-owners.ts";
-import { refreshPosture } from "#lib/analysis/posture/posture.ts";
+import { refreshJudgements } from "#lib/analysis/refresh-judgements.ts";
 import { refreshRows } from "#lib/analysis/rows.ts";
 import { fixedClock } from "#lib/clock.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
 import { undoDecisions } from "#lib/commands/owners/undo-decisions.ts";
+import type { CommandContext } from "#lib/commands/run-command.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { ownerCoverage } from "#lib/queries/owners/owner-coverage.ts";
 import type { Figure } from "./figure.ts";
 import { benchDatabase } from "./ingest/bench-database.ts";
 import { spread } from "./ingest.ts";
 import { fillEstate } from "./queries/fill-estate.sql.ts";
+import { changes, changeTeams, fillPeople, standing, type TeamChanges } from "./team-changes.ts";
 
 type Options = { identities: number; repetitions: number; url: string | undefined; say(line: string): void };
 type Result = {
@@ -21,6 +23,7 @@ type Result = {
   undo: number[];
   coverage: number[];
   suggest: number;
+  teams: TeamChanges[];
 };
 
 const asOf = new Date("2026-11-01T00:00:00Z");
@@ -37,19 +40,27 @@ export async function benchOwners({ identities, repetitions, url, say }: Options
   const database = await benchDatabase(url);
   try {
     const { pool } = database;
-    for (const statement of [...fillEstate, fillTeams])
+    for (const statement of [...fillEstate, fillTeams, fillPeople])
       await pool.query(statement, statement.includes("$1") ? [identities] : []);
     await pool.query("analyze");
     await refreshRows(pool, { asOf });
     const suggest = (await timed(() => refreshOwners(pool, { asOf }))) / 1000;
     say(`  ${identities} identities, suggestions written in ${suggest.toFixed(1)} s`);
-    await refreshPosture(pool, { asOf });
+    await refreshJudgements(pool, { asOf });
     await pool.query("vacuum analyze");
-    const result: Result = { identities, claimed: 0, claim: [], undo: [], coverage: [], suggest };
+    const result: Result = { identities, claimed: 0, claim: [], undo: [], coverage: [], suggest, teams: [] };
     for (let repetition = 1; repetition <= repetitions; repetition += 1) {
       await oneRound(pool, result);
       say(
         `  ${repetition}/${repetitions}: ${result.claimed} claimed in ${result.claim.at(-1)?.toFixed(2)} s, undone in ${result.undo.at(-1)?.toFixed(2)} s`,
+      );
+    }
+    // Each takes minutes of what a repetition takes, and differs little.
+    for (let repetition = 1; repetition <= Math.min(repetitions, 2); repetition += 1) {
+      const taken = await changeTeams(lead(pool), parse(await halfOf(pool, identities)));
+      result.teams.push(taken);
+      say(
+        `  teams ${repetition}: ${changes.map((one) => `${one} ${taken[one].map((value) => value.toFixed(2)).join(" ")}`).join(", ")} s`,
       );
     }
     return result;
@@ -68,12 +79,14 @@ async function halfOf(pool: Pool, identities: number): Promise<string> {
   return `scope:${rows.map(({ id }) => id).join(",")}`;
 }
 
+const lead = (pool: Pool): CommandContext => ({
+  pool,
+  clock: fixedClock("2026-11-02T09:00:00Z"),
+  actor: { name: "user:1", role: "lead" },
+});
+
 async function oneRound(pool: Pool, result: Result): Promise<void> {
-  const ctx = {
-    pool,
-    clock: fixedClock("2026-11-02T09:00:00Z"),
-    actor: { name: "user:1", role: "lead" },
-  } as const;
+  const ctx = lead(pool);
   const filter = parse(await halfOf(pool, result.identities));
   const before = await standing(pool);
   let batch = "";
@@ -89,21 +102,30 @@ async function oneRound(pool: Pool, result: Result): Promise<void> {
   result.undo.push(undo / 1000);
 }
 
-async function standing(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ sum: string }>(
-    `select coalesce(sum(hashtextextended((principal_id, team, owner_state, suggested_team, claim_until, owner_conflict)::text, 0)), 0)::text
-            || ' ' || (select count(*) from ownership) as sum from identity_row`,
-  );
-  return rows[0]?.sum ?? "";
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();
   return performance.now() - began;
 }
 
-export function ownerFigures({ identities, claimed, claim, undo, coverage, suggest }: Result): Figure[] {
+const named: Record<keyof TeamChanges, [name: string, limit: number]> = {
+  name: ["names of a team that tags carry given and taken", 10],
+  members: ["members of a team who own registrations given and taken", 10],
+  file: ["a file of 500 teams, made and then changed", 10],
+  archive: ["archive of the team that holds COUNT", 30],
+  restore: ["bringing that team back", 30],
+  undo: ["undo of what its archive released", 30],
+};
+
+export function ownerFigures({
+  identities,
+  claimed,
+  claim,
+  undo,
+  coverage,
+  suggest,
+  teams,
+}: Result): Figure[] {
   const among = `of ${identities.toLocaleString("en")} identities`;
   const figure = (name: string, values: number[], unit: string, limit: number | null): Figure => {
     const { median, min, max } = spread(values);
@@ -125,5 +147,13 @@ export function ownerFigures({ identities, claimed, claim, undo, coverage, sugge
     figure(`undo of that claim`, undo, "s", 10),
     figure(`coverage at every level, ${among}`, coverage, "ms", 1000),
     figure(`suggestions for everybody, ${among}`, [suggest], "s", null),
+    ...changes.map((change) =>
+      figure(
+        named[change][0].replace("COUNT", count),
+        teams.flatMap((taken) => taken[change]),
+        "s",
+        named[change][1],
+      ),
+    ),
   ];
 }

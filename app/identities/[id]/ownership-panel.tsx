@@ -73,7 +73,8 @@ function Answered({ claim: { answers } }: { claim: NonNullable<IdentityOwnership
     <>
       {answers.needed === false && (
         <p>
-          <StatusIcon kind="watch" /> Its team says that it is not needed any more.
+          <StatusIcon kind="watch" /> Its team says that it is not needed any more: to be retired, from the
+          next collection on.
         </p>
       )}
       {answers.environment !== null && <p className="text-fg-2">Its team says: {answers.environment}.</p>}

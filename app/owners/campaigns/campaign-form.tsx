@@ -50,7 +50,7 @@ export function CampaignForm({
           className={CONTROL}
         />
       </label>
-      <Button type="submit" className="h-8">
+      <Button type="submit" className="h-8 justify-self-start">
         Preview
       </Button>
     </form>

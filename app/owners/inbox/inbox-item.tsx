@@ -5,8 +5,8 @@ import { Button } from "#components/ui/button.tsx";
 import { CloudMark } from "#components/ui/cloud-mark.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { type Band, bands } from "#lib/domain/ownership/signal.ts";
-import { plain } from "./inbox.tsx";
 import type { InboxView } from "./inbox-view.ts";
+import { plain } from "./plain-decision.ts";
 import type { Decision } from "./use-decisions.ts";
 
 type Props = {
@@ -31,7 +31,7 @@ export function InboxItem({ item, isCurrent, isSelected, place, mayDecide, ...do
       onFocusCapture={does.onCurrent}
       className="grid scroll-mt-24 scroll-mb-16 grid-cols-[24px_84px_minmax(0,1fr)_auto] items-start gap-x-3 border-line border-t px-4 py-2.5 first:border-t-0 aria-[current]:bg-selected max-mid:grid-cols-[24px_minmax(0,1fr)] max-mid:px-3"
     >
-      <span className="pt-[3px]">
+      <span className="pt-[3px] print:invisible">
         {mayDecide && (
           <input
             type="checkbox"
@@ -81,7 +81,11 @@ export function InboxItem({ item, isCurrent, isSelected, place, mayDecide, ...do
       <div className="flex gap-2 max-mid:col-start-2 max-mid:mt-2">
         {isCurrent && <span className="text-fg-2 text-note max-mid:hidden">{place}</span>}
         {!isCurrent && mayDecide && (
-          <Button aria-label={`Ours: ${name}`} onClick={() => does.decide(plain("claim"))}>
+          <Button
+            aria-label={`Ours: ${name}`}
+            className="no-print"
+            onClick={() => does.decide(plain("claim"))}
+          >
             Ours
           </Button>
         )}

@@ -6,6 +6,7 @@ import type { IdentityRecord } from "#lib/queries/identity-record.ts";
 import type { AttestationItem } from "#lib/queries/owners/team-attestations.ts";
 import type { InboxItem } from "#lib/queries/owners/team-inbox.ts";
 import { labelOf } from "../../identities/identity-view.ts";
+import { signalPattern } from "./patterns.ts";
 
 export type Named = { key: string; name: string };
 
@@ -63,14 +64,7 @@ export function inboxView({ identity, confidence, band, signals, others }: Inbox
       ...(identity.scope === null
         ? []
         : [{ key: `scope ${identity.scope.id}`, label: `in ${identity.scope.name}` }]),
-      ...(strongest === undefined || strongest.value === null
-        ? []
-        : [
-            {
-              key: `signal ${strongest.source} ${strongest.key} ${strongest.value}`,
-              label: strongest.words,
-            },
-          ]),
+      ...[strongest === undefined ? null : signalPattern(strongest)].filter((one) => one !== null),
     ],
   };
 }

@@ -12,6 +12,7 @@ import { InboxSide, type SideProps } from "./inbox-side.tsx";
 import type { AskedView, InboxView, Named } from "./inbox-view.ts";
 import { LostClaims } from "./lost-claims.tsx";
 import { patternAround, patternsOf } from "./patterns.ts";
+import { plain } from "./plain-decision.ts";
 import { Progress } from "./progress.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { type Decision, useDecisions } from "./use-decisions.ts";
@@ -32,12 +33,6 @@ type Props = {
 
 /** Fewer than this shown, and the next ones are fetched. */
 const few = 10;
-
-export const plain = (decision: Decision["decision"], toTeam: string | null = null): Decision => ({
-  decision,
-  toTeam,
-  answers: null,
-});
 
 /** What is probably a team's, worked through by keys or presses, and what it is asked to confirm. */
 export function Inbox({ team, teams, mayDecide, items, total, asked, environments, href, side }: Props) {

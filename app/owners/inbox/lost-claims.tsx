@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { formatDay } from "#components/ui/format.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { plain } from "./inbox.tsx";
+import { plain } from "./plain-decision.ts";
 import type { Decisions, Lost } from "./use-decisions.ts";
 
 type Props = { lost: readonly Lost[]; nameOf: (id: string) => string | null; decisions: Decisions };

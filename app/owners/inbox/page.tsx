@@ -119,9 +119,9 @@ function OtherTeams({ page: { team, teams } }: { page: InboxPage }) {
     <Popover
       label="Teams"
       trigger={
-        <Button>
-          {team.name}
-          <ChevronDown aria-hidden className="size-4" strokeWidth={1.5} />
+        <Button className="max-w-full">
+          <span className="min-w-0 truncate">{team.name}</span>
+          <ChevronDown aria-hidden className="size-4 flex-none" strokeWidth={1.5} />
         </Button>
       }
     >

@@ -53,7 +53,7 @@ export function RuleForm({ asked, page }: { asked: AskedRule; page: RulesPage })
           ))}
         </select>
       </label>
-      <Button type="submit" className="h-8">
+      <Button type="submit" className="h-8 justify-self-start">
         Preview
       </Button>
     </form>

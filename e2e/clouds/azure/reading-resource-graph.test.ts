@@ -78,6 +78,23 @@ describe("Resource Graph", () => {
     expect(identities.found.length).toBeGreaterThan(30);
   });
 
+  it("unites resources with what contains them, every row with every column, in one order", async () => {
+    const groups = "resourcecontainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups'";
+    const { found, pages } = await rows(
+      `resources | where isnotempty(identity) | project id, identity | union (${groups} | project id, tags) | order by id asc`,
+      { $top: 50 },
+    );
+    expect(pages).toBeGreaterThan(1);
+    const apart = [
+      ...(await rows(RESOURCES)).found,
+      ...(await rows(`${groups} | project id | order by id asc`)).found,
+    ];
+    expect(found.map(({ id }) => id)).toEqual(apart.map(({ id }) => id).toSorted());
+    expect(new Set(found.map((row) => Object.keys(row).toSorted().join()))).toEqual(
+      new Set(["id,identity,tags"]),
+    );
+  });
+
   it("leaves out silently what the caller may not read", async () => {
     const [first] = directory().subscriptions;
     clouds.azure.permissions.deny("Microsoft.Authorization/roleAssignments/read", first?.id);
@@ -130,6 +147,10 @@ describe("Resource Graph", () => {
     ["resources | where bag_keys(identity) == 'x'", "ParserFailure"],
     ["resources ; drop", "ParserFailure"],
     ["secrets | project id", "DisallowedLogicalTableName"],
+    ["resources | union (secrets)", "DisallowedLogicalTableName"],
+    ["resources | union (authorizationresources)", "DisallowedUnion"],
+    ["resources | project id)", "ParserFailure"],
+    ["resources | union (resources | project id", "ParserFailure"],
   ])("refuses what it does not understand: %s", async (query, code) => {
     const { status, body } = await azure.resourceGraph(query);
     expect(status).toBe(400);

@@ -131,7 +131,7 @@ describe("the world of Azure", () => {
   it("has every kind of mess the collectors must understand", () => {
     const world = createWorld({ date: today });
     const directory = directoryOf(world);
-    const { applications, principals, assignments, resources, groups, users } = directory;
+    const { applications, principals, assignments, resources, resourceGroups, groups, users } = directory;
     const held = new Set([...principals, ...users, ...groups].map(({ id }) => id));
     const appIds = new Set(applications.map(({ appId }) => appId));
     const attached = new Set(resources.flatMap(({ userAssigned }) => userAssigned));
@@ -139,6 +139,7 @@ describe("the world of Azure", () => {
     const secrets = [...applications, ...principals].flatMap((holder) => holder.secrets);
     const federated = [...applications, ...principals].flatMap((holder) => holder.federated);
     const issuer = (start: string) => federated.filter((item) => item.issuer.startsWith(start));
+    const namesOwner = (tags: object) => Object.keys(tags).some((key) => /^(team|owner.*)$/i.test(key));
     const scope = (pattern: RegExp) => assignments.filter((item) => pattern.test(item.scope));
     const some: Record<string, unknown[]> = {
       "a registration without a principal": applications.filter(
@@ -158,6 +159,16 @@ describe("the world of Azure", () => {
       "an agent": principals.filter(({ agent }) => agent === "agentIdentity"),
       "an identity of a policy": principals.filter(({ managed }) =>
         managed?.resourceId.includes("policyAssignments"),
+      ),
+      "an identity whose owner only the tags of its resource group name": resources.filter(
+        (resource) =>
+          (resource.systemAssigned ??
+            principals.find(({ managed }) => managed?.resourceId === resource.id)) &&
+          !namesOwner(resource.tags) &&
+          resourceGroups.some(
+            ({ subscription, name, tags }) =>
+              subscription === resource.subscription && name === resource.group && namesOwner(tags),
+          ),
       ),
       "an identity attached to nothing": principals.filter(
         ({ managed, federated: own }) =>

@@ -41,6 +41,15 @@ const openSql = `
   select identity_id, ${rule}, 'identity', $1::timestamptz, $1::timestamptz, is_disabled, 3, evidence, facts from (${unowned}) unowned
    where not exists (select from finding where finding.identity_id = unowned.identity_id and finding.rule = ${rule})`;
 
+/** What suggests a team, or does no longer, is said of who is found still. `$1`: owner states, `$2`: evidence, `$3`: facts, in threes. */
+const retellSql = `
+  update finding set evidence = said.evidence, facts = said.facts::jsonb
+    from target
+    join identity_row on identity_row.principal_id = target.identity_id
+    join unnest($1::int[], $2::text[], $3::text[]) said(state, evidence, facts) on said.state = identity_row.owner_state
+   where finding.identity_id = target.identity_id and finding.rule = ${rule} and finding.closed_at is null
+     and finding.facts <> said.facts::jsonb`;
+
 const bit = 2 ** rule;
 const bitSql = `
   update identity_row kept set checks = fresh.checks
@@ -59,18 +68,27 @@ export async function lockFindings(ask: Ask): Promise<void> {
   await ask(findingsLockSql, []);
 }
 
+/** Under that lock. */
+export async function retellUnowned(ask: Ask): Promise<void> {
+  await ask(retellSql, saidOfOwners());
+}
+
+/** By the code of each owner state that is found: evidence and facts. */
+function saidOfOwners(): [number[], string[], string[]] {
+  const said = [0, 1, 2].map((code) => ({ code, verdict: verdictOfOwner(ownerStateOf(code)) }));
+  const found = said.flatMap(({ code, verdict }) => (verdict.is === "found" ? [{ code, ...verdict }] : []));
+  return [
+    found.map(({ code }) => code),
+    found.map(({ evidence }) => evidence),
+    found.map(({ facts }) => JSON.stringify(facts)),
+  ];
+}
+
 export async function settleUnowned(ask: Ask, now: Date): Promise<void> {
   await ask(closeSql, [now]);
   const [isForAll] = await ask<{ yes: boolean }>(isForAllSql, [rule]);
   if (isForAll?.yes !== false) {
-    const said = [0, 1, 2].map((code) => ({ code, verdict: verdictOfOwner(ownerStateOf(code)) }));
-    const found = said.flatMap(({ code, verdict }) => (verdict.is === "found" ? [{ code, ...verdict }] : []));
-    const values = [
-      now,
-      found.map(({ code }) => code),
-      found.map(({ evidence }) => evidence),
-      found.map(({ facts }) => JSON.stringify(facts)),
-    ];
+    const values = [now, ...saidOfOwners()];
     await ask(reopenSql, values);
     await ask(openSql, values);
   }

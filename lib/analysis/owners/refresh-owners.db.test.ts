@@ -4,7 +4,7 @@ import { applyRules } from "#lib/commands/apply-rules.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
 import { contextOf, fillOwned } from "#lib/commands/owners/testing/owned-estate.ts";
 import { undoDecisions } from "#lib/commands/owners/undo-decisions.ts";
-import { archiveTeam } from "#lib/commands/teams/archive-team.ts";
+import { archiveTeam, restoreTeam } from "#lib/commands/teams/archive-team.ts";
 import { createTeam, updateTeam } from "#lib/commands/teams/save-team.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
@@ -12,6 +12,8 @@ import { parseRanges } from "#lib/domain/id-ranges.ts";
 import { identityOwnership } from "#lib/queries/owners/identity-ownership.ts";
 import { teamInbox } from "#lib/queries/owners/team-inbox.ts";
 import { previewRule } from "#lib/queries/preview-rule.ts";
+import { refreshFindings } from "../findings/refresh-findings.ts";
+import { refreshPosture } from "../posture/posture.ts";
 import { refreshOwners } from "./refresh-owners.ts";
 
 const asOf = new Date("2026-06-01T09:00:00Z");
@@ -135,6 +137,55 @@ test("an archived team owns nothing, is suggested for nothing, and what was its 
   expect(await archiveTeam(ctx(), { key: "payments" })).toMatchObject({ reopened: 1 });
   expect(await columnsOf(1)).toEqual({ state: 0, team: null, suggested: null, conflict: 0 });
   expect(await columnsOf(2)).toEqual({ state: 0, team: null, suggested: null, conflict: 0 });
+});
+
+test("what points to nobody any more is said so by what was found, at once", async () => {
+  await hint(2, "team", "payments");
+  await refreshOwners(database.pool, { asOf });
+  await refreshFindings(database.pool, { asOf });
+  const said = async () => {
+    const { rows } = await database.pool.query(
+      "select evidence, facts from finding where identity_id = 2 and rule = 0 and closed_at is null",
+    );
+    return rows;
+  };
+  expect(await said()).toMatchObject([{ facts: { owner: "inferred" } }]);
+  await archiveTeam(ctx(), { key: "payments" });
+  expect(await said()).toEqual([
+    { evidence: expect.stringContaining("nothing points"), facts: { owner: "none" } },
+  ]);
+  expect(await refreshFindings(database.pool, { asOf })).toMatchObject({ changed: 0 });
+});
+
+test("what an archived team owned is its own again only once the team is back", async () => {
+  await claim("payments", [1]);
+  const { batch } = await archiveTeam(ctx(), { key: "payments" });
+  await expect(undoDecisions(ctx(), { batch: batch ?? "" })).rejects.toThrow("Payments is archived");
+  expect(await columnsOf(1)).toMatchObject({ state: 0, team: null });
+  await restoreTeam(ctx(), { key: "payments" });
+  await undoDecisions(ctx(), { batch: batch ?? "" });
+  expect(await columnsOf(1)).toMatchObject({ state: 3, team: "payments" });
+});
+
+test("a team is changed also where somebody decided after what is stored: no interval begins before the one it ends", async () => {
+  await hint(2, "team", "The Ranking People");
+  await refreshOwners(database.pool, { asOf });
+  await refreshPosture(database.pool, { asOf });
+  await claim("search", [2], "2026-06-03");
+  await createTeam(ctx("2026-06-03"), { name: "Ranking", aliases: ["the_ranking_people"] });
+  await decideOwners(ctx("2026-06-03"), { decision: "release", team: "search", targets: { ids: ["2"] } });
+  await archiveTeam(ctx("2026-06-04"), { key: "ranking" });
+  await database.pool.query("update identity_row set tier = 0 where principal_id = 2");
+  // Of a source whose file is older than what was decided.
+  await refreshPosture(database.pool, { asOf });
+  const { rows } = await database.pool.query(
+    "select valid_from::text as from, valid_to::text as to, owner_state, tier from posture where identity_id = 2 order by 1",
+  );
+  expect(rows).toEqual([
+    { from: "2026-06-01", to: "2026-06-03", owner_state: 0, tier: 2 },
+    { from: "2026-06-03", to: "2026-06-04", owner_state: 1, tier: 2 },
+    { from: "2026-06-04", to: null, owner_state: 0, tier: 0 },
+  ]);
 });
 
 test("a team that learns a name gets what is called so", async () => {

@@ -9,6 +9,7 @@ import { dayAfter } from "#lib/domain/ownership/decision.ts";
 import { identitiesPerBatch } from "../batch-size.ts";
 import { collectTouched, type Since } from "../collect-touched.ts";
 import { findingsLockSql } from "../findings/findings.sql.ts";
+import { retellUnowned } from "../findings/settle-unowned.ts";
 import { everybodySql, lastBeforeSql, stageSql, touchedSql, unstageSql } from "../rows.sql.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import { type OwnersEstate, readOwnersEstate } from "./owners-estate.ts";
@@ -107,5 +108,6 @@ async function refreshBatch(client: ClientBase, ids: string[], estate: OwnersEst
   await client.query("create temp table target (identity_id bigint primary key) on commit drop");
   await client.query("insert into target select unnest($1::bigint[])", [ids]);
   await client.query(syncOwnersSql, [dayAfter(estate.asOf, 0)]);
+  await retellUnowned(askClient(client));
   await client.query("commit");
 }

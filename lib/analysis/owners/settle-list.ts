@@ -2,14 +2,7 @@
 import type { Ask } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
 import { lockFindings, settleUnowned } from "../findings/settle-unowned.ts";
-import {
-  beginSql,
-  changedSql,
-  dropSql,
-  endSql,
-  postureDaySql,
-  postureLockSql,
-} from "../posture/posture.sql.ts";
+import { settlePosture } from "../posture/settle-posture.ts";
 import { settleOwned } from "../work-items/settle-owned.ts";
 import { ownersLockSql, syncOwnersSql } from "./owner-columns.sql.ts";
 import type { OwnersEstate } from "./owners-estate.ts";
@@ -35,11 +28,5 @@ export async function settleList(ask: Ask, { ids, now, estate }: Settled): Promi
   await ask(syncOwnersSql, [stands?.day ?? today]);
   await settleUnowned(ask, now);
   await settleOwned(ask, now);
-  await ask(postureLockSql, []);
-  const [latest] = await ask<{ day: string }>(postureDaySql, [today]);
-  const day = latest?.day ?? today;
-  await ask(changedSql("select identity_id from target where decided"), []);
-  await ask(dropSql, [day]);
-  await ask(endSql, [day]);
-  await ask(beginSql, [day]);
+  await settlePosture(ask, "select identity_id from target where decided", today);
 }

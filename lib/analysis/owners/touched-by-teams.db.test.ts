@@ -2,19 +2,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { addRule } from "#lib/commands/add-rule.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
 import { contextOf, fillOwned } from "#lib/commands/owners/testing/owned-estate.ts";
+import { archiveTeam, restoreTeam } from "#lib/commands/teams/archive-team.ts";
 import { importTeams } from "#lib/commands/teams/import-teams.ts";
 import { createTeam, updateTeam } from "#lib/commands/teams/save-team.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { estateOf } from "#lib/queries/owners/estate-of.ts";
-import { reconsiderOwners, reconsiderTouched } from "./reconsider-owners.ts";
+import { reconsiderTouched } from "./reconsider-touched.ts";
+import { refreshOwners } from "./refresh-owners.ts";
 
+const asOf = new Date("2026-06-01T09:00:00Z");
 let database: TestDatabase;
 const ctx = () => contextOf(database.pool, "2026-06-01T09:00:00Z");
 
 beforeAll(async () => {
   database = await testDatabase();
-  await fillOwned(database.pool, 20);
+  await fillOwned(database.pool, 30);
   const hint = (subject: string, source: string, key: string, value: string) => `
     insert into owner_hint (slice_id, scope_id, key, row_hash, first_seen, changed_at, subject_kind, subject_value, subject_id, source, hint_key, value)
     select 1, scope_id, gen_random_uuid(), gen_random_uuid(), '2026-05-01', '2026-05-01', ${subject}, '${source}', '${key}', '${value}' from principal`;
@@ -30,9 +33,16 @@ beforeAll(async () => {
     insert into app_user (provider, subject, name, email, role, state, groups, created_at, last_seen_at)
     values ('oidc', 'ada', 'Ada', 'ada@example.com', 'member', 'active', '{fraud-people}', '2026-01-01', '2026-01-01')`);
   await addRule(ctx(), { kind: "owner", filter: parse("role-14"), value: "search" });
-  await decideOwners(ctx(), { decision: "claim", team: "search", targets: { ids: ["15", "17", "19"] } });
+  await decideOwners(ctx(), {
+    decision: "claim",
+    team: "search",
+    targets: { ids: ["15", "17", "19"] },
+  });
+  // Nobody has half of what is owned in that account, until another one is gone.
+  await decideOwners(ctx(), { decision: "claim", team: "payments", targets: { ids: ["21", "23", "25"] } });
+  await decideOwners(ctx(), { decision: "claim", team: "fraud", targets: { ids: ["27"] } });
   await decideOwners(ctx(), { decision: "pass", team: "search", toTeam: "fraud", targets: { ids: ["16"] } });
-  await reconsiderOwners(database.pool, new Date("2026-06-01T09:00:00Z"));
+  await refreshOwners(database.pool, { asOf });
 });
 afterAll(() => database.drop());
 
@@ -46,6 +56,9 @@ async function written(): Promise<unknown[]> {
 
 const update = (key: string, fields: Parameters<typeof updateTeam>[1]["fields"]) => () =>
   updateTeam(ctx(), { key, fields });
+
+const archive = (key: string) => () => archiveTeam(ctx(), { key });
+const restore = (key: string) => () => restoreTeam(ctx(), { key });
 
 const steps: [string, () => Promise<unknown>, touches: boolean][] = [
   ["a name that tags carry", update("payments", { aliases: ["pay-core"] }), true],
@@ -71,6 +84,11 @@ const steps: [string, () => Promise<unknown>, touches: boolean][] = [
     () => importTeams(ctx(), { format: "csv", text: "name,aliases\nLab,lab\nPayments,pay-core\n" }),
     true,
   ],
+  ["a team with claims, a rule, neighbours and users archived", archive("search"), true],
+  ["a team archived to whom something was passed on", archive("fraud"), true],
+  ["that team back", restore("fraud"), true],
+  ["a team archived whose name another one has too", archive("pay-core"), true],
+  ["the one with the rule back, without its claims", restore("search"), true],
 ];
 
 test("looking at whom a change of teams touches leaves exactly what looking at everybody does", async () => {
@@ -79,7 +97,7 @@ test("looking at whom a change of teams touches leaves exactly what looking at e
     await step();
     const touched = await written();
     expect(JSON.stringify(touched) !== JSON.stringify(before), what).toBe(touches);
-    await reconsiderOwners(database.pool, new Date("2026-06-01T09:00:00Z"));
+    await refreshOwners(database.pool, { asOf });
     expect(touched, what).toEqual(await written());
   }
 });

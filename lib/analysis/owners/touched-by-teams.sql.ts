@@ -32,6 +32,25 @@ export const federatedOfSql = `
   select distinct subject_id::text as id from trust
    where trusted_kind = 'federated' and closed_at is null and subject_id is not null and trusted_value = any($1::text[])`;
 
+/** Whom a team is suggested for, was asked about, or answered for before they were made anew. $1 teams. */
+export const aboutSql = `
+  select identity_id::text as id from suggestion where team_id = any($1::int[])
+  union select identity_id::text from ownership_decision where team_id = any($1::int[]) or to_team_id = any($1::int[])
+  union select row.principal_id::text
+          from ownership join identity_row row on row.predecessor_id = ownership.identity_id
+         where ownership.team_id = any($1::int[])`;
+
+/** Who lives beside, or is used by, whom a team let go. $1 ids of whom it let go: they themselves are left out. */
+export const besideSql = `
+  with gone as (select unnest($1::bigint[]) as id),
+  beside as (
+    select near.id from principal near
+     where near.closed_at is null and near.scope_id in (select scope_id from principal join gone using (id))
+    union select trust.subject_id from trust join gone on gone.id = trust.trusted_id
+           where trust.closed_at is null and trust.subject_id is not null
+    union select link.to_id from link join gone on gone.id = link.from_id where link.to_id is not null)
+  select id::text from beside where id not in (select id from gone)`;
+
 /** $1 teams. */
 export const passedOnSql = `
   select distinct identity_id::text as id from ownership_decision where team_id = any($1::int[]) and to_team_id is not null`;

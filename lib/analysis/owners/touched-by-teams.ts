@@ -1,7 +1,7 @@
 /**
- * Whom other names of teams, other repositories or a new team can be suggested for, or no longer: what is said somewhere and now means
- * another team, what is built from a repository that another team names, and whom a rule gives to a team that was not there. A team
- * that can own no more touches its neighbours too, and is not judged here.
+ * Whom other names of teams, other repositories, a new, archived or restored team can be suggested for, or no longer: what is said
+ * somewhere and now means another team, what is built from a repository that another team names, whom a rule gives to a team that was
+ * not there, whom a team was suggested for or asked about that was there, and who lives beside what it let go.
  */
 import type { ClientBase } from "pg";
 import { hintSignals, type OwnerHint } from "#lib/domain/ownership/hint-signals.ts";
@@ -10,19 +10,37 @@ import { whereIdentity } from "#lib/queries/where-identity.sql.ts";
 import type { OwnersEstate } from "./owners-estate.ts";
 import * as sql from "./touched-by-teams.sql.ts";
 
-/** Ids, each once. */
+/** `letGo`: whose claims ended with a team, and who were suggested anew then. Ids, each once. */
 export async function touchedByTeams(
   client: ClientBase,
   before: OwnersEstate,
   after: OwnersEstate,
+  letGo: readonly string[] = [],
 ): Promise<string[]> {
   const found = [
     await ofHints(client, before, after),
     await ofRepositories(client, before, after),
     await ofNewRules(client, before, after),
     await ofRenamed(client, before, after),
+    await ofComeAndGone(client, before, after),
   ];
-  return [...new Set(found.flat())];
+  const touched = new Set(found.flat());
+  if (letGo.length > 0) {
+    for (const id of letGo) touched.delete(id);
+    for (const id of await idsOf(client, sql.besideSql, [letGo])) touched.add(id);
+  }
+  return [...touched];
+}
+
+async function ofComeAndGone(
+  client: ClientBase,
+  before: OwnersEstate,
+  after: OwnersEstate,
+): Promise<string[]> {
+  const only = (one: OwnersEstate, other: OwnersEstate) =>
+    [...one.teams.keys()].filter((id) => !other.teams.has(id));
+  const teams = [...only(before, after), ...only(after, before)];
+  return teams.length === 0 ? [] : idsOf(client, sql.aboutSql, [teams]);
 }
 
 type Hint = Omit<OwnerHint, "place">;

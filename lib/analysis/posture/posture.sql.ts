@@ -89,5 +89,12 @@ export const writeSnapshotSql = `
 export const postureDaySql = `
   select greatest(max(day), $1::date)::text as day from snapshot`;
 
+/**
+ * The day on which the intervals of `posture_change` end and begin: decisions are dated by when they are made, which may be after what
+ * is stored, and no interval begins before the one it ends. `$1`: the day that is written to.
+ */
+export const turnDaySql = `
+  select greatest($1::date, max(valid_from))::text as day from posture_change`;
+
 /** Any number nothing else in Rollcall locks by. */
 export const postureLockSql = "select pg_advisory_xact_lock(7301004)::text";

@@ -14,6 +14,7 @@ import {
   endSql,
   postureDaySql,
   postureLockSql,
+  turnDaySql,
   writeSnapshotSql,
 } from "./posture.sql.ts";
 
@@ -29,9 +30,10 @@ export async function refreshPosture(pool: Pool, { asOf }: { asOf: Date }): Prom
     const { rows } = await client.query<{ day: string }>(postureDaySql, [day]);
     const today = rows[0]?.day ?? day;
     await client.query(changedSql());
-    await client.query(dropSql, [today]);
-    const ended = await client.query(endSql, [today]);
-    const began = await client.query(beginSql, [today]);
+    const turn = (await client.query<{ day: string }>(turnDaySql, [today])).rows[0]?.day ?? today;
+    await client.query(dropSql, [turn]);
+    const ended = await client.query(endSql, [turn]);
+    const began = await client.query(beginSql, [turn]);
     await client.query(clearSnapshotSql, [today]);
     await client.query(writeSnapshotSql, [today]);
     await client.query(clearBasisSql, [today]);

@@ -8,6 +8,7 @@ import { refuseOtherTeam } from "#lib/auth/may-decide-for.ts";
 import { reaches } from "#lib/auth/roles.ts";
 import { type Ask, askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
+import { ownerStates } from "#lib/domain/ownership/owner-states.ts";
 import { Conflict, Forbidden, NotFound } from "#lib/errors.ts";
 import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
@@ -29,7 +30,10 @@ type Batch = {
   undoes: string | null;
 };
 
-/** Throws NotFound, Conflict where nothing is left to undo, and Forbidden for another person's decision below a lead. */
+/**
+ * Throws NotFound, Conflict where nothing is left to undo or an archived team would own again, and Forbidden for another person's
+ * decision below a lead.
+ */
 export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch: string }): Promise<Undone> {
   const now = ctx.clock.now();
   refuseNarrowRole(ctx.actor, "owner.undo");
@@ -60,6 +64,7 @@ export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch:
     const [undo] = await ask<{ id: string }>(sql.batchSql, parameters);
     await ask(sql.undoDecisionsSql, [undo?.id, batch.id, ctx.actor.name, now, null]);
     await refold(ask, ids, now);
+    await refuseArchived(ask);
     // Only who said no, or what lapsed before, is asked of others: a claim that was the first word changes nobody's suggestions.
     const isPlain = batch.kind === "claim" || batch.kind === "attest";
     const again = isPlain ? await decidedBefore(ask, batch.id) : ids;
@@ -73,6 +78,21 @@ export async function undoDecisions(ctx: CommandContext, { batch: id }: { batch:
       ids: buildRanges(ids.map(Number)),
     };
     return { result, account: { subject: `batch:${batch.id}`, after } };
+  });
+}
+
+const archivedHolderSql = `
+  select team.name from target
+    join ownership using (identity_id)
+    join team on team.id = ownership.team_id and team.archived_at is not null
+   where target.decided and ownership.state > ${ownerStates.lapsed.code} limit 1`;
+
+/** What a team owned before it was archived is its own again only once the team is back. */
+async function refuseArchived(ask: Ask): Promise<void> {
+  const [team] = await ask<{ name: string }>(archivedHolderSql, []);
+  if (team === undefined) return;
+  throw new Conflict(`${team.name} is archived, and would own again.`, {
+    hint: "Bring the team back first.",
   });
 }
 

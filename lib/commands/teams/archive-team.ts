@@ -1,11 +1,12 @@
 /** Archives a team: nothing is its own any more, and what was comes back to the inboxes; or brings it back, without what it had. */
-import { reconsiderOwners } from "#lib/analysis/owners/reconsider-owners.ts";
+import { reconsiderTouched } from "#lib/analysis/owners/reconsider-touched.ts";
 import { writeDecision } from "#lib/analysis/owners/write-decision.ts";
-import { askOver } from "#lib/db/ask-over.ts";
+import { askClient, askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { Conflict } from "#lib/errors.ts";
 import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
+import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
 /** `reopened`: identities whose claim ended; `batch`: its decision, for undo. */
@@ -19,14 +20,15 @@ const ofTeamSql =
 export async function archiveTeam(ctx: CommandContext, { key }: { key: string }): Promise<ArchivedTeam> {
   const now = ctx.clock.now();
   refuseNarrowRole(ctx.actor, "team.archive");
-  const estate = await estateOf(ctx.pool, ctx.clock);
+  const before = await estateOf(ctx.pool, ctx.clock);
+  const { id } = await inSnapshot(ctx.pool, (client) => findTeam(askClient(client), key));
+  const estate = await estateOf(ctx.pool, ctx.clock, id);
   const archived = await runCommand(ctx, "team.archive", async (tx) => {
     const ask = askOver(tx);
     const team = await findTeam(ask, key);
     if (team.archivedAt !== null)
       throw new Conflict(`${team.name} is archived already.`, { hint: "Nothing is left to do." });
     await tx.team.update({ where: { id: team.id }, data: { archivedAt: now } });
-    estate.teams.delete(team.id);
     const made = await writeDecision(ask, {
       decision: "release",
       team,
@@ -40,16 +42,18 @@ export async function archiveTeam(ctx: CommandContext, { key }: { key: string })
     });
     const result = { key: team.key, reopened: made.decided, batch: made.batch };
     return {
-      result,
+      result: { ...result, letGo: made.ids },
       account: { subject: `team:${team.key}`, after: { ...result, ids: buildRanges(made.ids.map(Number)) } },
     };
   });
-  await reconsiderOwners(ctx.pool, now);
-  return archived;
+  const { letGo, ...result } = archived;
+  await reconsiderTouched(ctx.pool, now, before, letGo);
+  return result;
 }
 
 /** Throws NotFound, Conflict where it is not archived, Forbidden. */
 export async function restoreTeam(ctx: CommandContext, { key }: { key: string }): Promise<{ key: string }> {
+  const before = await estateOf(ctx.pool, ctx.clock);
   const restored = await runCommand(ctx, "team.archive", async (tx) => {
     const team = await findTeam(askOver(tx), key);
     if (team.archivedAt === null)
@@ -60,6 +64,6 @@ export async function restoreTeam(ctx: CommandContext, { key }: { key: string })
       account: { subject: `team:${team.key}`, after: { archived: false } },
     };
   });
-  await reconsiderOwners(ctx.pool, ctx.clock.now());
+  await reconsiderTouched(ctx.pool, ctx.clock.now(), before);
   return restored;
 }

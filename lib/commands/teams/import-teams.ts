@@ -2,7 +2,7 @@
  * Makes and changes teams as a file says: CSV, a Backstage catalog or CODEOWNERS. The same file a second time changes nothing; what a
  * file does not say stays, and a team it leaves out stays too, and is told.
  */
-import { reconsiderTouched } from "#lib/analysis/owners/reconsider-owners.ts";
+import { reconsiderTouched } from "#lib/analysis/owners/reconsider-touched.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";
 import { Invalid } from "#lib/errors.ts";

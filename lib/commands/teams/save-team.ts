@@ -1,5 +1,5 @@
 /** Makes a team, or changes the one of that key: whoever is in its sign-in groups decides for it from the next request on. */
-import { reconsiderTouched } from "#lib/analysis/owners/reconsider-owners.ts";
+import { reconsiderTouched } from "#lib/analysis/owners/reconsider-touched.ts";
 import { askOver } from "#lib/db/ask-over.ts";
 import type { Transaction } from "#lib/db/prisma.ts";
 import { type CheckedTeam, checkTeam, type TeamFields } from "#lib/domain/ownership/team-fields.ts";

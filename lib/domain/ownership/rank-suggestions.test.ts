@@ -145,6 +145,22 @@ describe("hints", () => {
     expect(of("tag", "owners", "search, payments")).toEqual(["3 tag", "1 tag"]);
   });
 
+  test("of a resource group's tag say less than a tag of its own, and more where both name the same team", () => {
+    const said = (...hints: [source: string, value: string][]) => {
+      const signals = hints.flatMap(([source, value]) =>
+        hintSignals({ source, key: "Team", value, place: null }, finder),
+      );
+      return rankSuggestions(signals, new Set()).map(({ team, confidence }) => [team, confidence]);
+    };
+    expect(said(["resource-group-tag", "payments"])).toEqual([[1, 60]]);
+    expect(said(["resource-group-tag", "payments"], ["tag", "ml-serving"])).toEqual([
+      [2, 80],
+      [1, 60],
+    ]);
+    expect(said(["resource-group-tag", "payments"], ["tag", "payments"])).toEqual([[1, 92]]);
+    expect(of("resource-group-tag", "application", "payments")).toEqual([]);
+  });
+
   test.each([
     "created-by",
     "createdby",

@@ -76,7 +76,7 @@ export function MembersPanel({ team, asOf }: { team: TeamDetail; asOf: Date }) {
       }
     >
       {team.members.length === 0 ? (
-        <p className="text-fg-2">Nobody of them has signed in yet.</p>
+        team.groups.length > 0 && <p className="text-fg-2">Nobody of them has signed in yet.</p>
       ) : (
         <ul className="grid gap-1">
           {team.members.map(({ name, email, lastSeenAt }) => (

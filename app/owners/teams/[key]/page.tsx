@@ -62,7 +62,7 @@ export default async function Team({ params }: Props) {
       <div className="grid grid-cols-1 items-start gap-4 wide:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid min-w-0 gap-4">
           <NextPanel team={team} />
-          <OwnsPanel team={team} />
+          {team.archivedAt === null && <OwnsPanel team={team} />}
           <DecisionsPanel page={page} />
         </div>
         <div className="grid min-w-0 gap-4">
@@ -86,7 +86,7 @@ export default async function Team({ params }: Props) {
             />
           </Panel>
           <NamesPanel team={team} />
-          <MembersPanel team={team} asOf={asOf} />
+          {team.archivedAt === null && <MembersPanel team={team} asOf={asOf} />}
           {mayChange && team.archivedAt === null && (
             <div className="no-print">
               <Panel id="edit" title="Change it">

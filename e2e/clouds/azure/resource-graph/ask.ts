@@ -38,6 +38,7 @@ export function permissionOfQuestion(body: string): string {
   try {
     const { table, steps } = parseQuery((JSON.parse(body) as Question).query ?? "");
     const text = JSON.stringify(steps).toLowerCase();
+    if (steps.some(({ is }) => is === "union")) return tables[table]?.permissions[0] ?? "";
     if (text.includes("userassignedidentities"))
       return "Microsoft.ManagedIdentity/userAssignedIdentities/read";
     const [first, second] = tables[table]?.permissions ?? [];
@@ -51,12 +52,7 @@ export function askResourceGraph(call: Call): Reply {
   const question = readQuestion(call.body);
   const { options = {} } = question;
   const query = readQuery(question.query ?? "");
-  const table = tables[query.table];
-  if (!table)
-    throw badQuery(
-      "DisallowedLogicalTableName",
-      `Table ${query.table} is invalid, unsupported or disallowed.`,
-    );
+  refuseOtherTables(query);
   const visible = visibleSubscriptions(call);
   const named = question.subscriptions?.map((id) => id.toLowerCase()) ?? null;
   if (named?.every((id) => !visible.some((subscription) => subscription.id === id)))
@@ -65,8 +61,23 @@ export function askResourceGraph(call: Call): Reply {
       `There must be at least one subscription that is eligible to contain resources. Given: '${named.join(",")}'.`,
     );
   const reach = { subscriptions: named, filter: options.authorizationScopeFilter ?? "AtScopeAndBelow" };
-  const rows = evaluate(query, table.rows(call, reach));
+  const rows = evaluate(query, (table) => tables[table]?.rows(call, reach) ?? []);
   return pageOf(call, query, rows, options);
+}
+
+const MOST_LEGS = 3;
+const UNITED = ["resources", "resourcecontainers"];
+
+/** Source: the reference of the query language. Three legs at most, of one table, or of resources and their containers. */
+function refuseOtherTables(query: Query): void {
+  const legs = query.steps.flatMap((step) => (step.is === "union" ? [step.leg] : []));
+  for (const { table } of [query, ...legs])
+    if (!tables[table])
+      throw badQuery("DisallowedLogicalTableName", `Table ${table} is invalid, unsupported or disallowed.`);
+  if (legs.length > MOST_LEGS) throw badQuery("DisallowedNumberOfUnions", "There are too many unions.");
+  const others = legs.filter(({ table }) => table !== query.table);
+  if (others.some(({ table }) => !UNITED.includes(table) || !UNITED.includes(query.table)))
+    throw badQuery("DisallowedUnion", "These tables cannot be united.");
 }
 
 function readQuestion(body: string): Question {

@@ -3,11 +3,22 @@ import type { Expression, Query, Step } from "./parse.ts";
 
 export type Row = { [column: string]: unknown };
 
-export function evaluate(query: Query, rows: Row[]): Row[] {
-  return query.steps.reduce(apply, rows);
+/** `rowsOf`: the rows of a table; each leg of a union reads its own. */
+export function evaluate(query: Query, rowsOf: (table: string) => Row[]): Row[] {
+  return query.steps.reduce(
+    (rows, step) => (step.is === "union" ? together(rows, evaluate(step.leg, rowsOf)) : apply(rows, step)),
+    rowsOf(query.table),
+  );
 }
 
-function apply(rows: Row[], step: Step): Row[] {
+/** Every row of both, with every column of either. */
+function together(one: Row[], other: Row[]): Row[] {
+  const rows = [...one, ...other];
+  const none = Object.fromEntries(rows.flatMap((row) => Object.keys(row)).map((column) => [column, null]));
+  return rows.map((row) => ({ ...none, ...row }));
+}
+
+function apply(rows: Row[], step: Exclude<Step, { is: "union" }>): Row[] {
   if (step.is === "where") return rows.filter((row) => valueIn(step.condition, row) === true);
   if (step.is === "limit") return rows.slice(0, step.rows);
   if (step.is === "order") return rows.toSorted((a, b) => order(step.by, a, b));

@@ -1,5 +1,5 @@
 /**
- * The part of the Kusto language that is understood here: a table, `where`, `project`, `extend`, `order by`, `limit`, with
+ * The part of the Kusto language that is understood here: a table, `where`, `project`, `extend`, `union`, `order by`, `limit`, with
  * comparisons, `in`, the usual string operators and a few functions. Everything else is a QueryError, as a parser failure is there.
  */
 import { QueryError, type Token, tokensOf } from "./tokens.ts";
@@ -17,7 +17,8 @@ export type Step =
   | { is: "where"; condition: Expression }
   | { is: "project" | "extend"; columns: { name: string; value: Expression }[] }
   | { is: "order"; by: { value: Expression; descending: boolean }[] }
-  | { is: "limit"; rows: number };
+  | { is: "limit"; rows: number }
+  | { is: "union"; leg: Query };
 
 export type Query = { table: string; steps: Step[] };
 
@@ -31,7 +32,7 @@ export const FUNCTIONS = new Set(
 
 export function parseQuery(text: string): Query {
   const parser = new Parser(tokensOf(text));
-  return parser.query();
+  return parser.whole();
 }
 
 class Parser {
@@ -44,11 +45,18 @@ class Parser {
   query(): Query {
     const table = this.take("name").toLowerCase();
     const steps: Step[] = [];
-    while (this.peek() !== undefined) {
+    while (this.peek() !== undefined && this.peek()?.value !== ")") {
       this.demand("|");
       steps.push(this.step());
     }
     return { table, steps };
+  }
+
+  /** The question as a whole: nothing stands behind it. */
+  whole(): Query {
+    const query = this.query();
+    if (this.peek() !== undefined) throw this.failure(0);
+    return query;
   }
 
   private step(): Step {
@@ -56,8 +64,16 @@ class Parser {
     if (word === "where") return { is: "where", condition: this.either() };
     if (word === "project" || word === "extend") return { is: word, columns: this.columns() };
     if (word === "order" || word === "sort") return { is: "order", by: this.order() };
+    if (word === "union") return { is: "union", leg: this.leg() };
     if (word === "limit" || word === "take") return { is: "limit", rows: Number(this.take("number")) };
     throw this.failure(-1);
+  }
+
+  private leg(): Query {
+    this.demand("(");
+    const leg = this.query();
+    this.demand(")");
+    return leg;
   }
 
   private columns() {

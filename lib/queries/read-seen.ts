@@ -10,7 +10,7 @@ import { seenSql } from "./resolve-actions.sql.ts";
 export type Seen = { ids: number[]; days: number[] };
 
 /** `used`: by whatever told so but refusals; null where only those were read. */
-export type SeenActions = { used: Seen | null; denied: Seen };
+type SeenActions = { used: Seen | null; denied: Seen };
 
 /** `ids`: of actions, ascending, each once; of whatever clouds, as no two have one of the same id. */
 export async function readSeen(

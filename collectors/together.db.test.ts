@@ -79,4 +79,5 @@ test("one after another or together, pages say the same", async () => {
   ] as const)
     expect(expected[what].length, what).toBeGreaterThan(least);
   expect(await seen(together)).toEqual(expected);
-});
+  // Every collection is a process of its own, and a busy machine takes its time over each.
+}, 300_000);

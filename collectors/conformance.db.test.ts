@@ -213,7 +213,13 @@ describe.each(collectorNames)("%s", (provider) => {
   describe("through the command line", () => {
     let database: TestDatabase;
     const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: database.url } });
-    const exported = async (what: string) => {
+    const asked = new Map<string, Promise<Record<string, unknown>[]>>();
+    const exported = (what: string) => {
+      const known = asked.get(what) ?? printed(what);
+      asked.set(what, known);
+      return known;
+    };
+    const printed = async (what: string) => {
       const result = await cli("export", what, "--json");
       expect(result).toMatchObject({ code: 0, stderr: "" });
       return linesOf(result);

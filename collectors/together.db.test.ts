@@ -56,9 +56,12 @@ test("one after another or together, pages say the same", async () => {
   const sources = ["aws", "kubernetes"].flatMap(
     (provider) => clouds.announcement.sources.find((source) => source.provider === provider) ?? [],
   );
+  const { accounts } = clouds.world.aws.organization;
+  const some = accounts.filter(({ purpose }) => purpose === "shared" || purpose === "team").slice(0, 6);
+  const only = { aws: ["--accounts", some.map(({ id }) => id).join(",")] } as Record<string, string[]>;
   for (const { provider, name, options } of sources)
     for (const database of [alone, together])
-      await cli(database, "connect", provider, "--name", name, ...options);
+      await cli(database, "connect", provider, "--name", name, ...options, ...(only[provider] ?? []));
   for (const date of dates) {
     clouds.setDate(date);
     const at = `${date}T07:40:00Z`;
@@ -68,7 +71,13 @@ test("one after another or together, pages say the same", async () => {
   const runs = await together.pool.query("select distinct counts ->> 'listed' as listed from run");
   expect(runs.rows).toEqual([{ listed: "run" }]);
   const expected = await seen(alone);
-  expect(expected.rows.length).toBeGreaterThan(500);
-  expect(expected.findings.length).toBeGreaterThan(500);
+  for (const [what, least] of [
+    ["rows", 250],
+    ["findings", 250],
+    ["items", 100],
+    ["links", 5],
+  ] as const)
+    expect(expected[what].length, what).toBeGreaterThan(least);
   expect(await seen(together)).toEqual(expected);
-});
+  // Every collection is a process of its own, and a busy machine takes its time over each.
+}, 300_000);

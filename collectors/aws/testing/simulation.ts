@@ -66,7 +66,7 @@ function faultsOf(clouds: Clouds, elsewhere: Clouds, smallScopes: string[]): Fau
       {
         name: "the wrong organization",
         // Run in the management account, where nothing but the credentials says which organization it is.
-        config: { ...organizationSource, managementRoleArn: undefined },
+        config: { ...organizationSource, managementRoleArn: undefined, accounts: smallScopes },
         right: environmentIn(clouds, organization.managementId),
         wrong: environmentIn(elsewhere, elsewhere.world.aws.organization.managementId),
       },

@@ -20,7 +20,7 @@ const placeRow = z.looseObject({
   id: z.string(),
   tags,
   identity: z.looseObject({ principalId: text }).nullish(),
-  properties: z.looseObject({ principalId: z.unknown() }).nullish(),
+  properties: z.looseObject({ principalId: z.unknown().optional() }).nullish(),
   principalId: text,
 });
 

@@ -143,7 +143,10 @@ describe("azure/resource-groups", () => {
     const list = (path: string, value: unknown[]) => azure.on(`${below}/${path}`, { json: { value } });
     const identities = "Microsoft.ManagedIdentity/userAssignedIdentities";
     list("resourcegroups", [
-      { id: `${below}/resourceGroups/Shop`, tags: { owner: "payments" } },
+      {
+        id: `${below}/resourceGroups/Shop`,
+        ...{ tags: { owner: "payments" }, properties: { provisioningState: "Succeeded" } },
+      },
       { tags: {} },
     ]);
     list("resources", [

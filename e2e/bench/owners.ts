@@ -1,7 +1,7 @@
 /** How long decisions about very many identities take: one claim by filter, its undo, suggestions for everybody, and changes of teams. */
 import type { Pool } from "pg";
 import { refreshOwners } from "#lib/analysis/owners/refresh-owners.ts";
-import { refreshJudgements } from "#lib/analysis/refresh-judgements.ts";
+import { refreshPosture } from "#lib/analysis/posture/posture.ts";
 import { refreshRows } from "#lib/analysis/rows.ts";
 import { fixedClock } from "#lib/clock.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
@@ -36,6 +36,12 @@ const fillTeams = `
   select slice_id, scope_id, md5('o' || id)::uuid, md5('h')::uuid, '2025-06-01', '2025-06-01', 'id', external_id, id, 'tag', 'team', 'team-' || 1 + id % 20
     from principal where id % 5 < 3`;
 
+/** Of everybody is found that nobody owns them, as after a collection: claims end that, and what ends claims opens it. */
+const fillUnowned = `
+  insert into finding (identity_id, rule, resource, first_seen, last_seen, is_disabled, confidence, evidence, facts)
+  select principal_id, 0, 'identity', '2026-11-01', '2026-11-01', false, 3, 'No team has claimed it.', '{"owner": "none"}' from identity_row;
+  update identity_row set checks = 1, checks_due = 'infinity'`;
+
 export async function benchOwners({ identities, repetitions, url, say }: Options): Promise<Result> {
   const database = await benchDatabase(url);
   try {
@@ -46,7 +52,8 @@ export async function benchOwners({ identities, repetitions, url, say }: Options
     await refreshRows(pool, { asOf });
     const suggest = (await timed(() => refreshOwners(pool, { asOf }))) / 1000;
     say(`  ${identities} identities, suggestions written in ${suggest.toFixed(1)} s`);
-    await refreshJudgements(pool, { asOf });
+    await pool.query(fillUnowned);
+    await refreshPosture(pool, { asOf });
     await pool.query("vacuum analyze");
     const result: Result = { identities, claimed: 0, claim: [], undo: [], coverage: [], suggest, teams: [] };
     for (let repetition = 1; repetition <= repetitions; repetition += 1) {

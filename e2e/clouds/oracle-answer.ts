@@ -62,7 +62,13 @@ export type OracleUsage = {
   action: string;
   lastUsedAt: string | null;
 };
-export type OracleOwnerHint = { subject: string; key: string; value: string };
+export type OracleOwnerHint = {
+  subject: string;
+  key: string;
+  value: string;
+  /** Where it stands, where it is not said of the identity itself. */
+  from?: "resource-group";
+};
 /** A party that a trust or a grant names and nobody collects as a principal. */
 export type OracleExternal = { kind: string; value: string; nature: string };
 

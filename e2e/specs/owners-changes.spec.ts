@@ -220,11 +220,11 @@ test("a list is kept under a name with its columns, opened again, and removed", 
 });
 
 test("teams from a file are previewed before anything is made", async ({ page }) => {
-  const name = `Fraud ${randomUUID().slice(0, 8)}`;
+  const name = `Fraud, chargebacks and disputes of everything that was ever sold ${randomUUID().slice(0, 8)}`;
   await goLive(page, "/owners/teams");
   await page
     .getByLabel("Or paste it")
-    .fill(`name,contacts\n${name},fraud@example.com\n,nobody@example.com\n`);
+    .fill(`name,contacts\n"${name}",fraud@example.com\n,nobody@example.com\n`);
   await page.getByRole("button", { name: "Preview" }).click();
   const told = page.getByRole("main").getByRole("status").filter({ hasText: "would be made" });
   await expect(told).toContainText(`1 team would be made: ${name}.`);
@@ -232,9 +232,20 @@ test("teams from a file are previewed before anything is made", async ({ page })
   expect((await askTeams(page.request)).map((team) => team.name)).not.toContain(name);
   await page.getByRole("button", { name: "Import 1 team" }).click();
   await page.getByRole("table").getByRole("link", { name, exact: true }).click();
+  await page.getByRole("link", { name: "Open the inbox" }).click();
+  await expect(page.getByRole("heading", { name: `Nothing waits for ${name}.` })).toBeVisible();
+  const inbox = page.url();
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    "a long name fits",
+  ).toBeLessThanOrEqual(0);
+  await page.goBack();
   await page.getByRole("button", { name: "Archive" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`${name} is archived`);
+  await expect(page.getByRole("heading", { name: "People" })).toHaveCount(0);
+  expect((await page.goto(inbox))?.status(), "an archived team has no inbox").toBe(404);
 });
 
 test("a class of work has a steward once a security lead says so, and none once they take that back", async ({

@@ -74,6 +74,26 @@ test("the numbers of every team, and of one team's page, open lists that equal t
   await expectListsToEqual(page.request, numbers);
 });
 
+for (const address of [
+  "/owners/teams/nobody-at-all",
+  "/owners/inbox?team=nobody-at-all",
+  "/owners/campaigns/999999",
+])
+  test(`${address} says that there is none, and leads on`, async ({ page }) => {
+    expect((await page.goto(address))?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no such team or campaign.");
+    await page.getByRole("link", { name: "All teams" }).click();
+    await expect(page).toHaveURL(/\/owners\/teams$/);
+  });
+
+test("on paper an inbox has nothing to press", async ({ page }) => {
+  await page.goto("/owners/inbox");
+  await expect(page.locator("[data-item]").nth(1)).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("main").getByRole("button").filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("checkbox").filter({ visible: true })).toHaveCount(0);
+});
+
 test.describe("a viewer", () => {
   test.use({ storageState: signedInAs("viewer") });
 

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "#lib/clock.ts";
 import { connectSource } from "#lib/commands/connect-source.ts";
+import { importTeams } from "#lib/commands/teams/import-teams.ts";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { linesOf, runCli } from "../../../collectors/testing/run-cli.ts";
+import { teamAt, teamCount } from "../estate.ts";
 import { countsOf } from "../oracle.ts";
+import type { OracleOwnerHint } from "../oracle-answer.ts";
 import { type Clouds, startClouds } from "../start.ts";
 
 const date = "2026-11-24";
@@ -56,6 +59,35 @@ describe.each([{ withoutResourceGraph: false }, { withoutResourceGraph: true }])
     expect(await exported("trusts")).toHaveLength(trusts.length);
     expect(await exported("workloads")).toHaveLength(workloads.length);
     expect(grants.length).toBeLessThan(clouds.azure.oracle.truth().grants.length);
+  });
+
+  it("suggests by the tags of resource groups exactly whom those name, less surely than by tags of their own", async () => {
+    const teams = Array.from({ length: teamCount(1) }, (_, index) => teamAt("rollcall", index));
+    const hints = clouds.azure.oracle.visible().ownerHints.filter(({ from }) => from === "resource-group");
+    const stored = (await exported("owner-hints")).filter(({ source }) => source === "resource-group-tag");
+    const said = (rows: object[]) =>
+      (rows as OracleOwnerHint[]).map(({ subject, key, value }) => `${subject} ${key}=${value}`).toSorted();
+    expect(said(stored)).toEqual(said(hints));
+    const names = new Map(
+      teams.flatMap(({ name, contact }) => [[name, name] as const, [contact, name] as const]),
+    );
+    const meant = hints.flatMap(({ subject, key, value }) =>
+      /^(team|owner.*)$/i.test(key) && names.has(value) ? [`${subject} ${names.get(value)}`] : [],
+    );
+    const lines = teams.map(({ name, title, contact }) => `${name},"${title}",${contact}`);
+    const actor = { name: "cli:test", role: "administrator" } as const;
+    await importTeams(
+      { pool: database.pool, actor, clock: fixedClock(date) },
+      { format: "csv", text: ["key,name,contacts", ...lines].join("\n") },
+    );
+    const { rows } = await database.pool.query<{ of: string; confidence: number }>(
+      `select principal.external_id || ' ' || team.key as of, (signal ->> 'confidence')::int as confidence
+         from suggestion join team on team.id = team_id join principal on principal.id = identity_id
+        cross join lateral jsonb_array_elements(signals) signal where signal ->> 'source' = 'resource-group-tag'`,
+    );
+    expect(rows.map(({ of }) => of).toSorted()).toEqual([...new Set(meant)].toSorted());
+    expect(rows.length).toBeGreaterThan(10);
+    expect(new Set(rows.map(({ confidence }) => confidence))).toEqual(new Set([60]));
   });
 
   it("scores every identity as the oracle does: granted, used, proven unused, under a condition, how dangerous", async () => {

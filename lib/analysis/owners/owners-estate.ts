@@ -29,25 +29,18 @@ export type OwnedPlaces = Map<string, { team: number; count: number }[]>;
 
 type TeamRow = TeamNames & { repositories: string[] };
 
-/** People by address, with their teams that can own: who owns an app registration is of their team. $1 a team that cannot. */
+/** People by address, with their teams that can own: who owns an app registration is of their team. */
 const membersSql = `
   select lower(app_user.email) as email, array_agg(distinct team_group.team_id) as teams
     from app_user join team_group on team_group.name in (select lower(claim) from unnest(app_user.groups) claim)
-    join team on team.id = team_group.team_id and team.archived_at is null and team.id is distinct from $1::int
+    join team on team.id = team_group.team_id and team.archived_at is null
    where app_user.email is not null and app_user.state = 'active' group by 1`;
 
-/** `without`: the id of a team that is about to be archived. */
-export async function readOwnersEstate(
-  client: ClientBase,
-  asOf: Date,
-  without: number | null = null,
-): Promise<OwnersEstate> {
+export async function readOwnersEstate(client: ClientBase, asOf: Date): Promise<OwnersEstate> {
   const { rows: teams } = await client.query<TeamRow>(
-    `select id, key, name, contacts, aliases, repositories, external_id as "externalId" from team
-      where archived_at is null and id is distinct from $1::int order by id`,
-    [without],
+    `select id, key, name, contacts, aliases, repositories, external_id as "externalId" from team where archived_at is null order by id`,
   );
-  const { rows: members } = await client.query<Member>(membersSql, [without]);
+  const { rows: members } = await client.query<Member>(membersSql);
   const byKey = new Map(teams.map(({ id, key }) => [key, id]));
   const { rows: stored } = await client.query<{ filter: string; value: string }>(
     "select filter, value from rule where kind = 'owner' order by position, id",

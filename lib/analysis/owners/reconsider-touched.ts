@@ -10,7 +10,7 @@ import { refreshOwners } from "./refresh-owners.ts";
 import { touchedByTeams } from "./touched-by-teams.ts";
 
 /**
- * `before`: teams and rules as they were. `letGo`: whose claims ended with a team, decided by what is stored now. As of what is stored;
+ * `before`: teams and rules as they were. `letGo`: whose claims ended with a team. As of what is stored;
  * of `now`, where nothing is. Returns how many were looked at.
  */
 export async function reconsiderTouched(

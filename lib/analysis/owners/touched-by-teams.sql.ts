@@ -40,16 +40,17 @@ export const aboutSql = `
           from ownership join identity_row row on row.predecessor_id = ownership.identity_id
          where ownership.team_id = any($1::int[])`;
 
-/** Who lives beside, or is used by, whom a team let go. $1 ids of whom it let go: they themselves are left out. */
+/** Whom a team let go, who lives beside them, and whom they use. $1 ids of whom it let go. */
 export const besideSql = `
   with gone as (select unnest($1::bigint[]) as id),
   beside as (
-    select near.id from principal near
+    select id from gone
+    union select near.id from principal near
      where near.closed_at is null and near.scope_id in (select scope_id from principal join gone using (id))
     union select trust.subject_id from trust join gone on gone.id = trust.trusted_id
            where trust.closed_at is null and trust.subject_id is not null
     union select link.to_id from link join gone on gone.id = link.from_id where link.to_id is not null)
-  select id::text from beside where id not in (select id from gone)`;
+  select id::text from beside`;
 
 /** $1 teams. */
 export const passedOnSql = `

@@ -10,7 +10,7 @@ import { whereIdentity } from "#lib/queries/where-identity.sql.ts";
 import type { OwnersEstate } from "./owners-estate.ts";
 import * as sql from "./touched-by-teams.sql.ts";
 
-/** `letGo`: whose claims ended with a team, and who were suggested anew then. Ids, each once. */
+/** `letGo`: whose claims ended with a team. Ids, each once. */
 export async function touchedByTeams(
   client: ClientBase,
   before: OwnersEstate,
@@ -24,12 +24,8 @@ export async function touchedByTeams(
     await ofRenamed(client, before, after),
     await ofComeAndGone(client, before, after),
   ];
-  const touched = new Set(found.flat());
-  if (letGo.length > 0) {
-    for (const id of letGo) touched.delete(id);
-    for (const id of await idsOf(client, sql.besideSql, [letGo])) touched.add(id);
-  }
-  return [...touched];
+  if (letGo.length > 0) found.push(await idsOf(client, sql.besideSql, [letGo]));
+  return [...new Set(found.flat())];
 }
 
 async function ofComeAndGone(

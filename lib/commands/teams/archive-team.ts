@@ -1,12 +1,11 @@
 /** Archives a team: nothing is its own any more, and what was comes back to the inboxes; or brings it back, without what it had. */
 import { reconsiderTouched } from "#lib/analysis/owners/reconsider-touched.ts";
 import { writeDecision } from "#lib/analysis/owners/write-decision.ts";
-import { askClient, askOver } from "#lib/db/ask-over.ts";
+import { askOver } from "#lib/db/ask-over.ts";
 import { buildRanges } from "#lib/domain/id-ranges.ts";
 import { Conflict } from "#lib/errors.ts";
 import { estateOf } from "#lib/queries/owners/estate-of.ts";
 import { findTeam } from "#lib/queries/owners/find-team.ts";
-import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { type CommandContext, refuseNarrowRole, runCommand } from "../run-command.ts";
 
 /** `reopened`: identities whose claim ended; `batch`: its decision, for undo. */
@@ -21,8 +20,6 @@ export async function archiveTeam(ctx: CommandContext, { key }: { key: string })
   const now = ctx.clock.now();
   refuseNarrowRole(ctx.actor, "team.archive");
   const before = await estateOf(ctx.pool, ctx.clock);
-  const { id } = await inSnapshot(ctx.pool, (client) => findTeam(askClient(client), key));
-  const estate = await estateOf(ctx.pool, ctx.clock, id);
   const archived = await runCommand(ctx, "team.archive", async (tx) => {
     const ask = askOver(tx);
     const team = await findTeam(ask, key);
@@ -38,7 +35,8 @@ export async function archiveTeam(ctx: CommandContext, { key }: { key: string })
       fill: { text: ofTeamSql, values: [team.id] },
       by: ctx.actor.name,
       now,
-      estate,
+      // Of very many that takes long, and is done after this, in batches.
+      estate: null,
     });
     const result = { key: team.key, reopened: made.decided, batch: made.batch };
     return {

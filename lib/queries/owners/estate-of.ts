@@ -4,13 +4,9 @@ import type { Clock } from "#lib/clock.ts";
 import { freshness } from "../freshness.ts";
 import { inSnapshot, type Reader } from "../snapshot.ts";
 
-/** As of what is stored; of now, where nothing is. `without`: the id of a team that is about to be archived. */
-export async function estateOf(
-  reader: Reader,
-  clock: Clock,
-  without: number | null = null,
-): Promise<OwnersEstate> {
+/** As of what is stored; of now, where nothing is. */
+export async function estateOf(reader: Reader, clock: Clock): Promise<OwnersEstate> {
   return inSnapshot(reader, async (client) =>
-    readOwnersEstate(client, (await freshness(client)).asOf ?? clock.now(), without),
+    readOwnersEstate(client, (await freshness(client)).asOf ?? clock.now()),
   );
 }

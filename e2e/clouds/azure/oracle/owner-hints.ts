@@ -24,6 +24,9 @@ function tagged(subject: string, tags: Tags): OracleOwnerHint[] {
     .map(([key, value]) => ({ subject, key, value }));
 }
 
+const ofGroup = (subject: string, tags: Tags): OracleOwnerHint[] =>
+  tagged(subject, tags).map((hint) => ({ ...hint, from: "resource-group" }));
+
 /** A tag speaks of the identity that is the resource's alone, or of the identity that the resource is; so do those of its group. */
 function tagsOf(directory: Directory, sight: Sight): OracleOwnerHint[] {
   const open = new Set(sight.open.map(({ id }) => id));
@@ -41,7 +44,7 @@ function tagsOf(directory: Directory, sight: Sight): OracleOwnerHint[] {
     const seesIt = seesAll || (stands !== undefined && sight.may(IDENTITIES, subscription));
     return [
       ...(seesIt ? tagged(subject, tags) : []),
-      ...(seesAll ? tagged(subject, around?.tags ?? {}) : []),
+      ...(seesAll ? ofGroup(subject, around?.tags ?? {}) : []),
     ];
   });
 }

@@ -113,7 +113,6 @@ test("what is not there answers 404, on every kind of address, in words", async 
     "/identities/x",
     "/sources/nowhere",
     "/sources/nowhere/set-up",
-    "/sources/nowhere/settings",
     "/sources/nowhere/held/1",
     "/sources/acme-aws/runs/99999999",
     "/settings/nothing",

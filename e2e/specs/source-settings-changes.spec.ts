@@ -8,6 +8,9 @@ import { signedInAs } from "./signed-in.ts";
 // Changing how a source is read takes an administrator.
 test.use({ storageState: signedInAs("administrator") });
 
+// Each asks the command line what is stored, several times.
+test.describe.configure({ timeout: 150_000 });
+
 const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
 
@@ -18,11 +21,10 @@ async function told(...verb: string[]) {
   return JSON.parse(stdout);
 }
 
-/** A source of the test's own, which nothing collects meanwhile. */
+/** A source of the test's own. */
 async function connected(what: string, ...options: string[]): Promise<string> {
   const name = `${what} ${String(Date.now()).slice(-8)}`;
   await told("connect", "aws", "--name", name, ...options);
-  for (const cadence of ["inventory", "usage"]) await told("schedule", "off", name, cadence);
   return name;
 }
 
@@ -113,7 +115,6 @@ test("neither what Rollcall made to be known by nor what is typed into a refused
   expect(delivered).not.toContain(externalId);
   await goLive(page, settingsOf(name));
   const secret = `ghp_${"a1B2".repeat(9)}`;
-  await page.getByText(/more settings/).press("Enter");
   await page.getByLabel("Profile").fill(secret);
   const answer = page.waitForResponse((response) => response.request().method() === "POST");
   await see(page).click();

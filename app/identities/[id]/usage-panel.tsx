@@ -19,12 +19,13 @@ const PLANES: Record<UsageDetail["plane"], { title: string; one: string; many: s
 
 /** What the identity was seen to do, one block per source of evidence, with the span each source would have shown it in. */
 export function UsagePanel({ usage, asOf }: { usage: UsageDetail[]; asOf: Date }) {
+  const blocks = gatherServices(inOrder(usage), blockOf);
   return (
     <Panel
       id="usage"
       title="What it did"
       side={formatCount(
-        new Set(usage.map(({ source }) => source)).size,
+        new Set(blocks.map(({ name }) => name)).size,
         "source of evidence",
         "sources of evidence",
       )}
@@ -35,7 +36,7 @@ export function UsagePanel({ usage, asOf }: { usage: UsageDetail[]; asOf: Date }
           No source of evidence has told anything about its use: that is not the same as unused.
         </p>
       )}
-      {gatherServices(inOrder(usage), blockOf).map((block) => (
+      {blocks.map((block) => (
         <Evidence key={`${block.rows[0].source} ${block.rows[0].plane}`} block={block} asOf={asOf} />
       ))}
     </Panel>

@@ -58,7 +58,7 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
     await source.stuck(hits);
     await postgres.restart();
     simulation.reset();
-    const { run } = await source.attemptAfter(before);
+    const { run } = await Promise.race([source.attemptAfter(before), endOf(worker)]);
     expect(["dead", "failed"]).toContain(run.status);
     expect(run.message).not.toBeNull();
     expect(await source.known()).toBe(whole.known);
@@ -97,3 +97,9 @@ describe.each(Object.keys(simulations))("%s", (provider) => {
     await pool.query("drop tablespace tiny");
   });
 });
+
+/** Rejects when it ends, with what it said. */
+async function endOf(worker: WorkerProcess): Promise<never> {
+  const how = await worker.ended;
+  throw new Error(`The worker ended (${how}):\n${worker.said()}`);
+}

@@ -29,8 +29,9 @@ const record: TrendRecord = {
     {
       day: "2026-11-17",
       kind: "catalogue",
+      provider: "aws",
       label: "catalogue grew",
-      words: "The catalogue of aws grew: 2 actions, 1 before.",
+      words: "The catalogue of AWS grew: 2 actions, 1 before.",
     },
   ],
   changesSince: "2026-07-27",
@@ -52,7 +53,7 @@ Not told:
 
 Numbers may move with these:
 
-- 2026-11-17: The catalogue of aws grew: 2 actions, 1 before.
+- 2026-11-17: The catalogue of AWS grew: 2 actions, 1 before.
 `);
 });
 
@@ -60,7 +61,7 @@ test("as rows it has one a day and metric, with both lists, and nothing stands w
   const [head, ...rows] = trendCsv(record).trim().split("\r\n");
   expect(head).toBe("day,metric,value,hit,of,filter,of_filter,changed");
   expect(rows).toEqual([
-    `2026-11-17,ownership,${1 / 3},1,3,"provider:aws owner:claimed,attested",provider:aws,"The catalogue of aws grew: 2 actions, 1 before."`,
+    `2026-11-17,ownership,${1 / 3},1,3,"provider:aws owner:claimed,attested",provider:aws,"The catalogue of AWS grew: 2 actions, 1 before."`,
     `2026-11-24,ownership,,0,0,"provider:aws owner:claimed,attested",provider:aws,`,
   ]);
 });

@@ -8,8 +8,17 @@ import { prepareMetricTrend } from "./prepare-metric-trend.ts";
 
 export type TrendLinePoint = { day: string; at: number; isToday: boolean; value: number | null };
 
-/** `row`: how many lines of text above the drawing; null: there is no room, the table names it. */
-export type TrendMark = { at: number; day: string; label: string; row: number | null };
+/**
+ * `row`: which line of text above the drawing, the nearest first; null: there is no room, the table names it. `side`: to which its label
+ * is written from the mark on.
+ */
+export type TrendMark = {
+  at: number;
+  day: string;
+  label: string;
+  side: "right" | "left";
+  row: number | null;
+};
 
 export type TrendLineChart = {
   points: TrendLinePoint[];
@@ -56,18 +65,43 @@ export function prepareTrendLine(
 }
 
 function marksOf(changes: readonly Change[], start: string, end: number): TrendMark[] {
-  const byDay = Map.groupBy(changes, ({ day }) => day);
-  const ends = Array.from({ length: markRows }, () => Number.NEGATIVE_INFINITY);
-  return [...byDay]
-    .map(([day, all]) => ({ day, at: daysBetween(start, day), all }))
+  const labels = [...Map.groupBy(changes, ({ day }) => day)]
+    .map(([day, all]) => labelOf(day, daysBetween(start, day), all, end))
     .filter(({ at }) => at >= 0 && at <= end)
-    .sort((one, other) => one.at - other.at)
-    .map(({ day, at, all }) => {
-      const labels = [...new Set(all.map(({ label }) => label))];
-      const label = labels.length > 2 ? `${labels.length} changes` : labels.join(", ");
-      const width = labelWidth * end * Math.max(1, labels.length > 2 ? 1 : labels.length);
-      const free = ends.findIndex((taken) => taken <= at);
-      if (free !== -1) ends[free] = at + width;
-      return { at, day, label, row: free === -1 ? null : free };
-    });
+    .sort((one, other) => one.at - other.at);
+  const side = (asked: Label["side"]) => labels.filter((label) => label.side === asked);
+  placeRows([...side("left"), ...side("right").toReversed()]);
+  return labels.map(({ at, day, label, side, row }) => ({ at, day, label, side, row }));
+}
+
+/** With the days it covers. */
+type Label = TrendMark & { from: number; to: number };
+
+function labelOf(day: string, at: number, changes: readonly Change[], end: number): Label {
+  const names = [...new Set(changes.map(({ label }) => label))];
+  const [label, width] =
+    names.length > 2
+      ? [`${names.length} changes`, labelWidth]
+      : [names.join(", "), labelWidth * names.length];
+  const [from, to] = [at - width * end, at + width * end];
+  return to > end && from >= 0
+    ? { at, day, label, side: "left", row: null, from, to: at }
+    : { at, day, label, side: "right", row: null, from: at, to };
+}
+
+/** Nothing is written over a label, nor between it and its line: the first stand nearer to the drawing, on the far side of the next. */
+function placeRows(labels: readonly Label[]): void {
+  for (const [index, label] of labels.entries()) {
+    const isFree = (row: number) =>
+      labels.slice(0, index).every((other) => {
+        if (other.row === null) return true;
+        if (other.row === row) return other.to <= label.from || label.to <= other.from;
+        return other.row < row ? !covers(other, label.at) : !covers(label, other.at);
+      });
+    label.row = Array.from({ length: markRows }, (_, row) => row).find(isFree) ?? null;
+  }
+}
+
+function covers({ from, to }: Label, day: number): boolean {
+  return from < day && day < to;
 }

@@ -52,8 +52,8 @@ type Props = {
   area?: readonly { at: number; range: readonly [number, number] }[];
   /** Days marked from top to bottom, with what they are called. */
   marked?: readonly { at: number; stroke: string; words: string }[];
-  /** Days marked by a thin line, with what is said of them so many pixels above the box, to the side where there is room. */
-  notes?: readonly { at: number; words: string | null; above: number }[];
+  /** Days marked by a thin line, with what is said of them so many pixels above the box, from there to that side. */
+  notes?: readonly { at: number; words: string | null; above: number; side: "right" | "left" }[];
   gaps?: readonly { from: number; to: number }[];
   marks?: readonly StillMark[];
   /** To the right of where they belong. */
@@ -112,14 +112,14 @@ export function StillChart({
             <span className="absolute right-full pr-1.5 whitespace-nowrap">{words}</span>
           </span>
         ))}
-        {notes.map(({ at, words, above }) => (
+        {notes.map(({ at, words, above, side }) => (
           <span
             key={at}
             className="absolute inset-y-0 border-fg-2 border-l border-dashed"
             style={{ left: percent(shareAcross(at, scale)) }}
           >
             <span
-              className={`absolute whitespace-nowrap text-fg-2 leading-none ${shareAcross(at, scale) > 0.8 ? "right-0" : "left-0"}`}
+              className={`absolute whitespace-nowrap text-fg-2 leading-none ${side === "left" ? "right-0" : "left-0"}`}
               style={{ bottom: `calc(100% + ${above}px)` }}
             >
               {words}

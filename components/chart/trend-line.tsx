@@ -88,7 +88,7 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
           x={mark.at}
           stroke="var(--ink-2)"
           strokeDasharray="2 2"
-          label={({ viewBox }) => <MarkLabel mark={mark} end={span[1]} viewBox={viewBox} />}
+          label={({ viewBox }) => <MarkLabel mark={mark} viewBox={viewBox} />}
         />
       ))}
       <Tooltip
@@ -114,17 +114,17 @@ export function TrendLine({ chart, shown, label, lists }: Props) {
   );
 }
 
-type LabelProps = { mark: TrendMark; end: number; viewBox?: object };
+type LabelProps = { mark: TrendMark; viewBox?: object };
 
-function MarkLabel({ mark: { at, label, row }, end, viewBox }: LabelProps) {
+function MarkLabel({ mark: { label, row, side }, viewBox }: LabelProps) {
   const { x = 0, y = 0 } = (viewBox ?? {}) as { x?: number; y?: number };
   if (row === null) return <g />;
-  const isLate = at > end * 0.8;
+  const isLeft = side === "left";
   return (
     <text
-      x={x + (isLate ? 4 : -2)}
-      y={y - 5 - (markRows - 1 - row) * markRowHeight}
-      textAnchor={isLate ? "end" : "start"}
+      x={x + (isLeft ? 4 : -2)}
+      y={y - 5 - row * markRowHeight}
+      textAnchor={isLeft ? "end" : "start"}
       className="fill-fg-2"
     >
       {label}

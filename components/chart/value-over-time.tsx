@@ -40,10 +40,10 @@ function StillValue({ chart: { points, span, ticks, gaps, marks, top, from }, sh
       }))}
       up={[0, top / 4, top / 2, (3 * top) / 4, top].map((value) => ({ value, words: words(value) }))}
       gaps={gaps}
-      notes={marks.map(({ at, label, row }) => ({
-        at,
+      notes={marks.map(({ at, label, row, side }) => ({
+        ...{ at, side },
         words: row === null ? null : label,
-        above: row === null ? 0 : 5 + (markRows - 1 - row) * markRowHeight,
+        above: row === null ? 0 : 5 + row * markRowHeight,
       }))}
       lines={[{ key: "value", points, stroke: LINE.stroke, strokeWidth: LINE.strokeWidth }]}
       marks={points.flatMap((point, index) => markOf(points, point, index))}

@@ -31,7 +31,11 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     // What ingest makes ready on a connection costs more than an idle one.
     idleTimeoutMillis: 60_000,
   });
-  // An idle connection may die with the server; the pool replaces it, and the next query reports what is wrong.
-  pool.on("error", () => {});
+  // A connection may die with the server, idle or between two queries of whoever has it: the pool replaces it, and the next query reports
+  // what is wrong. An error that nobody hears would end the process.
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
   return pool;
 }
+
+function ignore(): void {}

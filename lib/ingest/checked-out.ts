@@ -1,18 +1,12 @@
 import type { Pool, PoolClient } from "pg";
 
-/**
- * A connection of its own. When the server drops it between two queries, the next query fails; without the listener the
- * process would end instead.
- */
-export async function checkOut(pool: Pool): Promise<PoolClient> {
-  const client = await pool.connect();
-  client.on("error", ignore);
-  return client;
+/** A connection of its own. */
+export function checkOut(pool: Pool): Promise<PoolClient> {
+  return pool.connect();
 }
 
 /** `broken`: the connection is closed and not used again, and everything temporary on it with it. */
 export function giveBack(client: PoolClient, broken = false): void {
-  if (!broken) client.off("error", ignore);
   client.release(broken);
 }
 
@@ -33,5 +27,3 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     throw error;
   }
 }
-
-function ignore(): void {}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createCatalogue } from "#lib/domain/catalogue.ts";
 import { isEmptySet, positionsOf } from "#lib/domain/permission-set.ts";
 import { type ScopeEvidence, watchesOf } from "./evidence.ts";
-import type { ScopeTree } from "./scope-tree.ts";
+import { type ScopeTree, scopeTreeOf } from "./scope-tree.ts";
 
 const window = { from: 100, to: 189 };
 const catalogue = createCatalogue({
@@ -14,20 +14,13 @@ const catalogue = createCatalogue({
 
 type Node = { id: number; kind: string; parent: number | null; isRetired?: boolean; isSuspended?: boolean };
 
-function treeOf(nodes: readonly Node[]): ScopeTree {
-  const named = (id: number) => nodes.find((node) => node.id === id);
-  return {
-    named: (id) => ({ externalId: `s${id}`, kind: named(id)?.kind ?? "", attributes: {} }),
-    path: () => [],
-    below: (id) => nodes.filter((node) => node.parent === id && !node.isRetired).map((node) => node.id),
-    lostAllRetired(id) {
-      const retired = nodes.filter((node) => node.parent === id && node.isRetired);
-      return retired.length > 0 && retired.every((node) => !node.isSuspended);
-    },
-    above: (id) => named(id)?.parent ?? null,
-    idOf: (externalId) => Number(externalId.slice(1)),
-  };
-}
+const treeOf = (nodes: readonly Node[]): ScopeTree =>
+  scopeTreeOf(
+    nodes.map(({ id, kind, parent, isRetired = false, isSuspended = false }) => ({
+      ...{ id, kind, parentId: parent, isRetired, isSuspended },
+      ...{ externalId: `s${id}`, attributes: {} },
+    })),
+  );
 
 const log = (scope: number): ScopeEvidence => ({
   ...{ scope: `s${scope}`, source: "audit-log", plane: "action", coveredFrom: 90, coveredTo: 189 },

@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import type { Json } from "#lib/ingest/contract.ts";
 import { scopesSql } from "./score.sql.ts";
 
-type ScopeRow = {
+export type ScopeRow = {
   id: number;
   externalId: string;
   kind: string;
@@ -31,7 +31,11 @@ export type ScopeTree = {
 const nowhere: NamedScope = { externalId: "", kind: "", attributes: {} };
 
 export async function readScopeTree(client: ClientBase, provider: string): Promise<ScopeTree> {
-  const { rows } = await client.query<ScopeRow>(scopesSql, [provider]);
+  return scopeTreeOf((await client.query<ScopeRow>(scopesSql, [provider])).rows);
+}
+
+/** Of all of a provider's scopes, in any order. */
+export function scopeTreeOf(rows: readonly ScopeRow[]): ScopeTree {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byName = new Map(rows.map(({ id, externalId }) => [externalId, id]));
   const children = Map.groupBy(

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { checkCodes } from "../checks/check-codes.ts";
-import { basisChanges } from "./basis.ts";
+import { parse } from "../filter/parse.ts";
+import { basisChanges, concerns } from "./basis.ts";
 
 const day = "2026-11-20";
 const words = (part: string, before: unknown, after: unknown) =>
@@ -9,7 +10,7 @@ const old = checkCodes["old-credential"].bit;
 
 test.each<[string, unknown, unknown, string]>([
   ["formula", 1, 2, "Scores are worked out by formula 2, by 1 before."],
-  ["catalogue aws", 22091, 22103, "The catalogue of aws grew: 22,103 actions, 22,091 before."],
+  ["catalogue aws", 22091, 22103, "The catalogue of AWS grew: 22,103 actions, 22,091 before."],
   [
     "checks",
     {},
@@ -37,4 +38,18 @@ test("what a later version keeps is left out, and what is stored in no known sha
   expect(words("weather", 1, 2)).toEqual([]);
   expect(words("checks", "x", null)).toEqual(["Checks were set."]);
   expect(words("rules moon", 1, 2)).toHaveLength(1);
+});
+
+test.each<[string, string[]]>([
+  ["", ["formula", "catalogue aws", "catalogue kubernetes"]],
+  ["provider:aws", ["formula", "catalogue aws"]],
+  ["provider:kubernetes,gcp tier:2", ["formula", "catalogue kubernetes"]],
+  ["-provider:aws,gcp", ["formula", "catalogue kubernetes"]],
+  ["provider:gcp", ["formula"]],
+])("only the catalogue of a cloud that %j lets through moves its numbers", (filter, told) => {
+  const parts = ["formula", "catalogue aws", "catalogue kubernetes"];
+  const concerning = parts.filter((part) =>
+    basisChanges([{ day, part, before: 1, after: 2 }]).every((change) => concerns(change, parse(filter))),
+  );
+  expect(concerning).toEqual(told);
 });

@@ -2,7 +2,9 @@
  * What the numbers of a day rest on besides the estate: the formula, each cloud's catalogue of actions, how checks are set, and the rules
  * people wrote. Where it changed, a trend may move though nothing in the clouds did.
  */
+import { providers } from "#lib/providers/registry.ts";
 import { type CheckKey, checkCodes, checkKeys } from "../checks/check-codes.ts";
+import type { Filter } from "../filter/filter.ts";
 import { ruleKinds } from "../rules.ts";
 
 /** As kept: `formula`, `catalogue <provider>`, `checks` or `rules <kind>`, and what it was from that day on. */
@@ -10,8 +12,14 @@ export type BasisPart = { day: string; part: string; before: unknown; after: unk
 
 export type BasisKind = "formula" | "catalogue" | "checks" | "rules";
 
-/** `label`: two or three words for a line in a chart; `words`: what exactly changed. */
-export type BasisChange = { day: string; kind: BasisKind; label: string; words: string };
+/** `label`: two or three words for a line in a chart; `words`: what exactly changed. `provider`: whose numbers alone; null: anybody's. */
+export type BasisChange = {
+  day: string;
+  kind: BasisKind;
+  provider: string | null;
+  label: string;
+  words: string;
+};
 
 /** In the order of `parts`. Parts that a later version keeps and this one does not know are left out. */
 export function basisChanges(parts: readonly BasisPart[]): BasisChange[] {
@@ -21,12 +29,22 @@ export function basisChanges(parts: readonly BasisPart[]): BasisChange[] {
   });
 }
 
+/** Whether it can move a number of whom the filter lets through: the catalogue of a cloud that it leaves out cannot. */
+export function concerns({ provider }: BasisChange, filter: Filter): boolean {
+  if (provider === null) return true;
+  return filter.every((term) => {
+    if (term.type !== "match" || term.field !== "provider") return true;
+    const isNamed = term.values.some((value) => "text" in value && value.text.toLowerCase() === provider);
+    return isNamed !== term.negated;
+  });
+}
+
 function changeOf({ part, before, after }: BasisPart): Omit<BasisChange, "day"> | null {
   const [kind, name = ""] = part.split(" ");
   switch (kind) {
     case "formula":
       return {
-        kind,
+        ...{ kind, provider: null },
         label: `formula ${after}`,
         words: `Scores are worked out by formula ${after}, by ${before} before.`,
       };
@@ -34,23 +52,32 @@ function changeOf({ part, before, after }: BasisPart): Omit<BasisChange, "day"> 
       const [was, is] = [Number(before), Number(after)];
       const verb = is > was ? "grew" : "changed";
       return {
-        kind,
+        ...{ kind, provider: name },
         label: `catalogue ${verb}`,
-        words: `The catalogue of ${name} ${verb}: ${number(is)} actions, ${number(was)} before.`,
+        words: `The catalogue of ${labelOf(name)} ${verb}: ${number(is)} actions, ${number(was)} before.`,
       };
     }
     case "checks":
-      return { kind, label: "checks set", words: checkWords(settings(before), settings(after)) };
+      return {
+        ...{ kind, provider: null },
+        label: "checks set",
+        words: checkWords(settings(before), settings(after)),
+      };
     case "rules": {
       const label = ruleKinds[name as keyof typeof ruleKinds]?.label ?? name;
       const [was, is] = [listed(before).length, listed(after).length];
       const counts =
         was === is ? `${rules(is)} as before, other ones or in another order` : `${rules(is)}, ${was} before`;
-      return { kind, label: "rules changed", words: `Rules for ${label.toLowerCase()} changed: ${counts}.` };
+      const said = `Rules for ${label.toLowerCase()} changed: ${counts}.`;
+      return { kind, provider: null, label: "rules changed", words: said };
     }
     default:
       return null;
   }
+}
+
+function labelOf(provider: string): string {
+  return providers.find(({ name }) => name === provider)?.label ?? provider;
 }
 
 type Setting = { enabled?: boolean; thresholds?: Record<string, number>; scope?: string | null };

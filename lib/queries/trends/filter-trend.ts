@@ -7,7 +7,7 @@ import { build, canonical } from "#lib/domain/filter/build.ts";
 import type { Filter } from "#lib/domain/filter/filter.ts";
 import { parse } from "#lib/domain/filter/parse.ts";
 import { thereTerm } from "#lib/domain/slo/verdict-filters.ts";
-import type { BasisChange } from "#lib/domain/trends/basis.ts";
+import { type BasisChange, concerns } from "#lib/domain/trends/basis.ts";
 import { splitPast, type UnkeptTerm } from "#lib/domain/trends/past-terms.ts";
 import {
   reasonUntold,
@@ -45,7 +45,7 @@ export type FilterTrend = {
   /** Canonical text, whoever is gone left out. */
   filter: string;
   metrics: TrendReading[];
-  /** Oldest first, and since when changes of that kind were kept. */
+  /** Of what can move a number of these, oldest first, and since when changes of that kind were kept. */
   changes: BasisChange[];
   changesSince: string | null;
 };
@@ -79,7 +79,7 @@ export async function filterTrend(
       ...{ asOf, from, today, filter: build(within) },
       began: await beganOn(client),
       metrics: trendMetricKeys.map((key) => readingOf(key, within, all)),
-      ...{ changes, changesSince: since },
+      ...{ changes: changes.filter((change) => concerns(change, within)), changesSince: since },
     };
   });
 }

@@ -35,7 +35,8 @@ function addressOf(pattern: string, { id, run }: { id: string; run: string }): s
       ? "?q=kind:aws_saml_provider"
       : "";
   // The demo's first campaign, work item and role.
-  if (/burn-down|work-items|meetings|^\/roles/.test(pattern)) return pattern.replaceAll(/\[[^\]]+\]/g, "1") + asked;
+  if (/burn-down|work-items|meetings|^\/roles/.test(pattern))
+    return pattern.replaceAll(/\[[^\]]+\]/g, "1") + asked;
   return pattern.replaceAll(/\[([^\]]+)\]/g, (_, part: string) => own[part] ?? "x") + asked;
 }
 

@@ -2,70 +2,43 @@
  * `gcp/log-analytics`: which permissions were used, from audit logs in BigQuery, for estates too large to list entries of. What was
  * not used is said only where a sink is known to send everybody's logs there, and of days on which some arrived.
  */
-import { NotApplicable } from "#lib/errors.ts";
 import type { CloudRecord, CoverageRecord } from "#lib/ingest/contract.ts";
-import { datasetDefaults, datasetState } from "#lib/providers/gcp/log-engines.ts";
-import {
-  coveredBy,
-  daysOf,
-  type EngineSpan,
-  piecesOf,
-  readMark,
-  spanToRead,
-} from "../../calls/engine-span.ts";
-import { createScanBudget, type ScanBudget } from "../../calls/scan-budget.ts";
+import { datasetState } from "#lib/providers/gcp/log-engines.ts";
+import { coveredBy, daysOf, type EngineSpan, piecesOf, readMark } from "../../calls/engine-span.ts";
+import type { ScanBudget } from "../../calls/scan-budget.ts";
 import { unbrokenDays } from "../../calls/unbroken-days.ts";
 import { knownConfigs } from "../audit-log.ts";
-import type { GcpContext } from "../credentials.ts";
 import type { AuditConfig } from "../map-audit-config.ts";
 import { auditLogSource } from "../map-audit-entry.ts";
 import { watchedRecords } from "../map-watched.ts";
 import type { Reading } from "../reading.ts";
+import {
+  type Dataset,
+  datasetOf,
+  destinationOf,
+  markOf,
+  nextSpan,
+  scanBudget,
+  stream,
+} from "./asked-dataset.ts";
 import { dayRow, seenRecords, useRow } from "./map-use.ts";
 import { daysQuery, permissionsQuery } from "./queries.ts";
 import { type Route, routeTo } from "./route.ts";
 import { runQuery, scanText } from "./run-query.ts";
-import { type LogTable, logTables } from "./schema.ts";
+import { logTables } from "./schema.ts";
+import { readingCost } from "./tell-cost.ts";
 
 const dayMs = 86_400_000;
-const stream = "gcp/log-analytics";
 /** Short enough that a limit of bytes lets some of them through. */
 const pieceDays = 7;
 /** How long before a run the configuration of its day is taken to have held, where no earlier run saw it. */
 const configDays = 2;
-
-/** What is asked, and for whose money. */
-export type Dataset = { name: string; project: string; tables: LogTable[] };
-
-export function datasetOf({ source }: GcpContext, quotaProject: string | null): Omit<Dataset, "tables"> {
-  const name = source.config.logDataset;
-  if (name !== undefined && datasetState(source.config) !== "off")
-    return { name, project: quotaProject ?? name.slice(0, name.lastIndexOf(".")) };
-  throw new NotApplicable("This source asks no dataset of audit logs.", {
-    hint: "Nothing to do. Name a dataset in the source to read use of any size from it, and have it measured first.",
-  });
-}
-
-/** The span of the next run; null where every whole day was read. */
-export async function nextSpan(ctx: GcpContext, root: string, dataset: string): Promise<EngineSpan | null> {
-  const readUntil = await ctx.readUntil?.({ stream, scope: root }, markOf(dataset));
-  const { logFirstDays = datasetDefaults.firstDays } = ctx.source.config;
-  return spanToRead({ now: ctx.clock.now(), readUntil: readUntil ?? null, firstDays: logFirstDays });
-}
-
-const markOf = (dataset: string) => `log-analytics/${dataset}`;
-
-export function scanBudget({ source }: GcpContext): ScanBudget {
-  const maximumBytes = (source.config.logScanLimitGb ?? datasetDefaults.scanLimitGb) * 1e9;
-  return createScanBudget({ maximumBytes, setting: "Gigabytes scanned in one run" });
-}
 
 export async function* collectDataset(reading: Reading): AsyncGenerator<CloudRecord> {
   const { access, estate } = reading;
   const { ctx, credentials } = access;
   const { name, project } = datasetOf(ctx, credentials.quotaProject);
   if (datasetState(ctx.source.config) === "measure") {
-    const { readingCost } = await import("./tell-cost.ts");
     yield costCoverage(estate.root, await readingCost(access));
     return;
   }
@@ -117,14 +90,6 @@ async function* readPieces(
     yield readMark(estate.root, markOf(name), piece);
     done.days += daysOf(piece);
   }
-}
-
-/** Where a sink must write to for the dataset to have it. */
-export function destinationOf({ source }: GcpContext, dataset: string): string {
-  const { logBucket } = source.config;
-  if (logBucket !== undefined) return `logging.googleapis.com/${logBucket}`;
-  const at = dataset.lastIndexOf(".");
-  return `bigquery.googleapis.com/projects/${dataset.slice(0, at)}/datasets/${dataset.slice(at + 1)}`;
 }
 
 type Watch = (days: EngineSpan | null) => Generator<CloudRecord>;

@@ -4,7 +4,7 @@ import { daysOf } from "../../calls/engine-span.ts";
 import { bytesText } from "../../calls/scan-budget.ts";
 import type { Access } from "../access.ts";
 import { rootOf } from "../estate.ts";
-import { datasetOf, destinationOf, nextSpan, scanBudget } from "./dataset.ts";
+import { datasetOf, destinationOf, nextSpan, scanBudget } from "./asked-dataset.ts";
 import { daysQuery, permissionsQuery } from "./queries.ts";
 import { routeTo, sinksList } from "./route.ts";
 import { bytesOf, scanText } from "./run-query.ts";

@@ -160,6 +160,18 @@ test("of too many a fair sample is looked at, the same one every time, and it is
   for (const row of some.list.rows) expect(row).toEqual(names.get(row.id));
 });
 
+test("while what was stored last is not scored yet, it is not worked out, and says so", async () => {
+  const { pool } = estate.database;
+  const [first] = (await ask()).list.rows;
+  const { rows } = await pool.query("select unused from identity_row where principal_id = $1", [first?.id]);
+  const set = (unused: number) =>
+    pool.query("update identity_row set unused = $2 where principal_id = $1", [first?.id, unused]);
+  await set(0);
+  await expect(ask()).rejects.toMatchObject({ code: "unavailable", hint: expect.stringContaining("minute") });
+  await set(rows[0]?.unused);
+  expect((await ask()).list.rows).toContainEqual(first);
+});
+
 test("what it says is what comes out", async () => {
   const said = await ask();
   const saidOfProduction = await askOfProduction();

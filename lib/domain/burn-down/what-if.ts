@@ -32,14 +32,19 @@ export type Standing = {
 /** `removed`: actions, all of them proven unused; `tier`: what is left makes of it. */
 export type Loss = { is: "narrowed"; removed: number; tier: Tier } | { is: "retired" };
 
+/** Whether its counts are those the loss was found by: they may be older than what was judged. */
+export function isToldBy({ evidence, unused }: Standing, loss: Loss): boolean {
+  return loss.is === "retired" || loss.removed === 0 || (evidence === "enough" && loss.removed <= unused);
+}
+
 /** Null once it is retired. Throws RangeError for more than is proven unused. */
 export function standingAfter(standing: Standing, loss: Loss | undefined): Standing | null {
   if (loss === undefined) return standing;
   if (loss.is === "retired") return null;
   const { removed, tier } = loss;
   if (removed === 0) return standing;
-  const { granted, used, unused, evidence } = standing;
-  if (evidence !== "enough" || removed > unused)
+  const { granted, used, unused } = standing;
+  if (!isToldBy(standing, loss))
     throw new RangeError(`${removed} actions of ${standing.id} are not proven unused.`);
   const left = { granted: granted - removed, used, unused: unused - removed };
   return { ...standing, ...left, tier, evidence: evidenceLeft(left) };

@@ -8,6 +8,7 @@ import { whatBreaks } from "#lib/domain/burn-down/what-breaks.ts";
 import {
   type Figures,
   figuresOf,
+  isToldBy,
   type Loss,
   type Standing,
   standingAfter,
@@ -21,6 +22,7 @@ import type { EvidenceState } from "#lib/domain/over-privilege.ts";
 import { isEmptySet, sizeOf } from "#lib/domain/permission-set.ts";
 import type { Blocker } from "#lib/domain/remediation/may-go.ts";
 import type { Tier } from "#lib/domain/risk.ts";
+import { Unavailable } from "#lib/errors.ts";
 import { matchingIdsSql } from "../list-identities.sql.ts";
 import { resolveNames } from "../resolve-names.ts";
 import { inSnapshot, type Reader, type SnapshotOptions } from "../snapshot.ts";
@@ -175,7 +177,13 @@ async function listOffenders(
   return { show: `objective:${key}`, total, rows: await withNames(client, listed) };
 }
 
+/** Throws Unavailable where more was stored than its counts tell: between a run's last slice and its scores. */
 function changeOf(before: Standing, loss: Loss | undefined, isBeyond: boolean): WhatIfChange {
+  if (loss !== undefined && !isToldBy(before, loss))
+    throw new Unavailable("What was collected last is still being scored.", {
+      transient: true,
+      hint: "Ask again in a minute. Sources shows what is under way.",
+    });
   const after = standingAfter(before, loss);
   return { id: before.id, before, after, removed: before.granted - (after?.granted ?? 0), isBeyond };
 }

@@ -62,9 +62,9 @@ export async function benchOwners({ identities, repetitions, url, say }: Options
         `  ${repetition}/${repetitions}: ${result.claimed} claimed in ${result.claim.at(-1)?.toFixed(2)} s, undone in ${result.undo.at(-1)?.toFixed(2)} s`,
       );
     }
-    // Each takes minutes of what a repetition takes, and differs little.
+    // A round holds twelve changes: two are enough for a spread.
     for (let repetition = 1; repetition <= Math.min(repetitions, 2); repetition += 1) {
-      const taken = await changeTeams(lead(pool), parse(await halfOf(pool, identities)));
+      const taken = await changeTeams(lead(pool), parse(await halfOf(pool, identities)), asOf);
       result.teams.push(taken);
       say(
         `  teams ${repetition}: ${changes.map((one) => `${one} ${taken[one].map((value) => value.toFixed(2)).join(" ")}`).join(", ")} s`,

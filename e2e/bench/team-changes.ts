@@ -1,5 +1,6 @@
 /** How long a change of teams takes among very many identities: names, members, a file of teams, and a large team archived and brought back. */
 import type { Pool } from "pg";
+import { refreshOwners } from "#lib/analysis/owners/refresh-owners.ts";
 import { decideOwners } from "#lib/commands/owners/decide-owners.ts";
 import { undoDecisions } from "#lib/commands/owners/undo-decisions.ts";
 import type { CommandContext } from "#lib/commands/run-command.ts";
@@ -25,8 +26,8 @@ export const fillPeople = `
 /** Teams of the file; a tenth of them are called as tags say. */
 const fileTeams = 500;
 
-/** `filter`: whom the team holds that is archived. Throws where a change that was taken back left something else. */
-export async function changeTeams(ctx: CommandContext, filter: Filter): Promise<TeamChanges> {
+/** `filter`: whom the team holds that is archived; `stored`: as of when the estate is. Throws where a change that was taken back left something else. */
+export async function changeTeams(ctx: CommandContext, filter: Filter, stored: Date): Promise<TeamChanges> {
   const { pool } = ctx;
   const taken = Object.fromEntries(changes.map((change) => [change, [] as number[]])) as TeamChanges;
   const time = async (change: keyof TeamChanges, work: () => Promise<unknown>) => {
@@ -47,6 +48,8 @@ export async function changeTeams(ctx: CommandContext, filter: Filter): Promise<
   await time("file", () => importTeams(ctx, { format: "csv", text: fileOf(1) }));
   await time("file", () => importTeams(ctx, { format: "csv", text: fileOf(2) }));
   await decideOwners(ctx, { decision: "claim", team: "team-1", targets: { filter } });
+  // What lives beside a claim is suggested anew by the next run, and so is what lives beside its undo.
+  await refreshOwners(pool, { asOf: stored });
   const owned = await standing(pool);
   let batch = "";
   await time("archive", async () => {
@@ -54,6 +57,7 @@ export async function changeTeams(ctx: CommandContext, filter: Filter): Promise<
   });
   await time("restore", () => restoreTeam(ctx, { key: "team-1" }));
   await time("undo", () => undoDecisions(ctx, { batch }));
+  await refreshOwners(pool, { asOf: stored });
   await refuseDifference(pool, owned, "the archive");
   return taken;
 }

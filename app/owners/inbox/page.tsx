@@ -119,7 +119,7 @@ function OtherTeams({ page: { team, teams } }: { page: InboxPage }) {
     <Popover
       label="Teams"
       trigger={
-        <Button className="max-w-full">
+        <Button className="max-w-[min(360px,calc(100vw-32px))]">
           <span className="min-w-0 truncate">{team.name}</span>
           <ChevronDown aria-hidden className="size-4 flex-none" strokeWidth={1.5} />
         </Button>

@@ -51,7 +51,7 @@ export function costCoverage(scope: string, { settings, scannedBytes, days }: Co
   const { mode, pricePerTerabyte, firstDays, mostBytes } = settings;
   const priced = (bytes: number) => `${bytesText(bytes)}, ${scanCostText(bytes, pricePerTerabyte)}`;
   const spent = `The last run had Athena scan ${priced(scannedBytes)}, for ${count(days, "day")}.`;
-  const estimate = `A first reading of ${count(firstDays, "day")} would scan about ${priced(scannedBytes * firstDays)}, in runs of at most ${bytesText(mostBytes)}. To read it: npm run cli -- configure aws --name NAME --athena on.`;
+  const estimate = `A first reading of ${count(firstDays, "day")} would scan about ${priced(scannedBytes * firstDays)}, in runs of at most ${bytesText(mostBytes)}. To read it, switch it on in the source's settings, or: npm run cli -- configure aws --name NAME --athena on.`;
   const isMeasured = mode === "measure" && days > 0;
   return coverage(scope, "trail-cost", "available", isMeasured ? `${spent} ${estimate}` : spent);
 }

@@ -9,7 +9,8 @@ import { signedInAs } from "./signed-in.ts";
 // Connecting a source takes an administrator.
 test.use({ storageState: signedInAs("administrator") });
 
-// Each story leaves behind a source of its own; only the collection is of the estate that other specs compare with the truth.
+// Each test leaves behind a source of its own; only the collection is of the estate that other specs compare with the truth.
+test.describe.configure({ mode: "serial" });
 
 const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -35,6 +36,45 @@ async function openReview(page: Page, source: string): Promise<void> {
   await page.getByRole("link", { name: /^Review \d+/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("would close");
 }
+
+test("a source is connected by keyboard: faults stand at their fields, then what to grant is spelled out", async ({
+  page,
+}) => {
+  const name = `spec ${mark}`;
+  await goLive(page, "/sources/connect/aws");
+  await page.getByLabel("Name", { exact: true }).focus();
+  await page.keyboard.type("connect");
+  await page.getByText(/more settings/).press("Enter");
+  await page.getByLabel("Reader role").fill("arn:aws:iam::1:role/x y");
+  await page.getByLabel("Only these accounts").fill("123456789012, 12");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Not the name of a role (give the name, not the ARN).")).toBeVisible();
+  await expect(page.getByText('"12": An account id has 12 digits.')).toBeVisible();
+  await expect(page.getByText('A source cannot be called "connect"')).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.getByLabel("Reader role").fill("spec-reader");
+  await page.getByLabel("Only these accounts").fill("123456789012");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/set-up$/);
+  const source = (await told("sources")).find((one: { name: string }) => one.name === name);
+  expect(source.config).toMatchObject({ roleName: "spec-reader", accounts: ["123456789012"] });
+  const trust = page.getByRole("figure", { name: "trust-policy.json" });
+  expect(JSON.parse(await trust.innerText()).Statement[0].Condition).toEqual({
+    StringEquals: { "sts:ExternalId": source.config.externalId },
+  });
+  const policy = JSON.parse(await page.getByRole("figure", { name: "reader-policy.json" }).innerText());
+  expect(policy.Statement[0].Action).toContain("iam:GetAccountAuthorizationDetails");
+  await expect(page.getByText(`npm run cli -- doctor "${name}"`)).toBeVisible();
+});
+
+test("a name that is taken is refused at its field", async ({ page }) => {
+  await goLive(page, "/sources/connect/aws");
+  await page.getByLabel("Name", { exact: true }).fill("acme-aws");
+  await page.getByRole("button", { name: "Connect AWS" }).click();
+  await expect(page.getByText('There is already a source called "acme-aws".')).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("acme-aws");
+});
 
 test("collect now is followed to its end without loading the page, and its run is listed", async ({
   page,
@@ -65,127 +105,80 @@ test("collect now is followed to its end without loading the page, and its run i
   );
 });
 
-test.describe("a source of its own", () => {
-  test.describe.configure({ mode: "serial" });
-
-  test("a source is connected by keyboard: faults stand at their fields, then what to grant is spelled out", async ({
-    page,
-  }) => {
-    const name = `spec ${mark}`;
-    await goLive(page, "/sources/connect/aws");
-    await page.getByLabel("Name", { exact: true }).focus();
-    await page.keyboard.type("connect");
-    await page.getByText(/more settings/).press("Enter");
-    await page.getByLabel("Reader role").fill("arn:aws:iam::1:role/x y");
-    await page.getByLabel("Only these accounts").fill("123456789012, 12");
-    await page.keyboard.press("Enter");
-    await expect(page.getByText("Not the name of a role (give the name, not the ARN).")).toBeVisible();
-    await expect(page.getByText('"12": An account id has 12 digits.')).toBeVisible();
-    await expect(page.getByText('A source cannot be called "connect"')).toBeVisible();
-    await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
-    await page.getByLabel("Reader role").fill("spec-reader");
-    await page.getByLabel("Only these accounts").fill("123456789012");
-    await page.getByLabel("Name", { exact: true }).fill(name);
-    await page.keyboard.press("Enter");
-    await expect(page).toHaveURL(/\/set-up$/);
-    const source = (await told("sources")).find((one: { name: string }) => one.name === name);
-    expect(source.config).toMatchObject({ roleName: "spec-reader", accounts: ["123456789012"] });
-    const trust = page.getByRole("figure", { name: "trust-policy.json" });
-    expect(JSON.parse(await trust.innerText()).Statement[0].Condition).toEqual({
-      StringEquals: { "sts:ExternalId": source.config.externalId },
-    });
-    const policy = JSON.parse(await page.getByRole("figure", { name: "reader-policy.json" }).innerText());
-    expect(policy.Statement[0].Action).toContain("iam:GetAccountAuthorizationDetails");
-    await expect(page.getByText(`npm run cli -- doctor "${name}"`)).toBeVisible();
-  });
-
-  test("a schedule is changed, switched off and on again", async ({ page }) => {
-    const name = `spec ${mark}`;
-    await goLive(page, `/sources/${encodeURIComponent(name)}`);
-    const schedules = async () =>
-      (await told("schedule", "list", name)).schedules as { cron: string; enabled: boolean }[];
-    await page.getByLabel("How often inventory is collected").selectOption({ label: "Every hour" });
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText(/hourly at :\d\d UTC, next/).first()).toBeVisible();
-    expect((await schedules())[0]?.cron).toMatch(/^\d+ \* \* \* \*$/);
-    await page
-      .getByLabel("How often inventory is collected")
-      .selectOption({ label: "By an expression of your own" });
-    await page.getByLabel("Minute, hour, day, month, weekday").fill("every day");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("alert").filter({ hasText: "is not a schedule" })).toContainText("UTC");
-    await page.getByRole("button", { name: "Pause" }).click();
-    await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
-    expect((await schedules()).map(({ enabled }) => enabled)).toEqual([false, false]);
-    await page.getByRole("button", { name: "Resume" }).click();
-    await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
-  });
-
-  test("a source is disconnected only after a question, and says so from then on", async ({ page }) => {
-    const name = `spec ${mark}`;
-    await goLive(page, `/sources/${encodeURIComponent(name)}`);
-    await page.getByRole("button", { name: "Disconnect" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Disconnect" }).click();
-    await expect(page.getByRole("heading", { level: 1 })).toContainText("has been disconnected");
-    await expect(page.getByRole("button", { name: "Collect now" })).toBeHidden();
+test("held closures are reviewed row by row and closed only when the number is confirmed", async ({
+  page,
+}) => {
+  const source = `held ${mark}`;
+  await holdThirty(source, `9990${mark}`);
+  await openReview(page, source);
+  await expect(page.locator("[data-held]")).toHaveCount(60);
+  const accept = page.getByRole("button", { name: "Accept: close 60" });
+  const dialog = page.getByRole("alertdialog");
+  await accept.focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("30 identities");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(accept).toBeFocused();
+  expect((await told("closures", "list", source)).held).toMatchObject([{ count: 60 }]);
+  await accept.click();
+  await dialog.getByRole("button", { name: "Close 60" }).click();
+  await expect(page.getByText("Closed 30 identities and 30 ways in.").first()).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Nothing of this reading is held");
+  expect((await told("closures", "list", source)).held).toEqual([]);
+  const answer = await page.request.get(
+    `/api/v1/identities?q=${encodeURIComponent(`source:"${source}" state:live`)}`,
+  );
+  expect((await answer.json()).total).toBe(11);
+  const [audit] = await told("audit", "list", "--command", "closures.accept");
+  expect(audit).toMatchObject({
+    actor: expect.stringMatching(/^user:\d+$/),
+    command: "closures.accept",
+    subject: `source:${source}`,
   });
 });
 
-test.describe("what a reading does not find any more", () => {
-  test.describe.configure({ mode: "serial" });
-
-  test("held closures are reviewed row by row and closed only when the number is confirmed", async ({
-    page,
-  }) => {
-    const source = `held ${mark}`;
-    await holdThirty(source, `9990${mark}`);
-    await openReview(page, source);
-    await expect(page.locator("[data-held]")).toHaveCount(60);
-    const accept = page.getByRole("button", { name: "Accept: close 60" });
-    const dialog = page.getByRole("alertdialog");
-    await accept.focus();
-    await page.keyboard.press("Enter");
-    await expect(dialog).toContainText("30 identities");
-    await page.keyboard.press("Escape");
-    await expect(dialog).toBeHidden();
-    await expect(accept).toBeFocused();
-    expect((await told("closures", "list", source)).held).toMatchObject([{ count: 60 }]);
-    await accept.click();
-    await dialog.getByRole("button", { name: "Close 60" }).click();
-    await expect(page.getByText("Closed 30 identities and 30 ways in.").first()).toBeVisible();
-    await expect(page.getByRole("heading", { level: 1 })).toContainText("Nothing of this reading is held");
-    expect((await told("closures", "list", source)).held).toEqual([]);
-    const answer = await page.request.get(
-      `/api/v1/identities?q=${encodeURIComponent(`source:"${source}" state:live`)}`,
-    );
-    expect((await answer.json()).total).toBe(11);
-    const [audit] = await told("audit", "list", "--command", "closures.accept");
-    expect(audit).toMatchObject({
-      actor: expect.stringMatching(/^user:\d+$/),
-      command: "closures.accept",
-      subject: `source:${source}`,
-    });
-  });
-
-  test("a list that changed since it was shown is refused, and nothing closes", async ({ page }) => {
-    const source = `stale ${mark}`;
-    await holdThirty(source, `9991${mark}`);
-    await openReview(page, source);
-    // Somebody else decides while the page is open.
-    await told("closures", "accept", source, "--stream", "aws/principals", "--scope", `9991${mark}`);
-    await page.getByRole("button", { name: /^Accept/ }).click();
-    await page
-      .getByRole("alertdialog")
-      .getByRole("button", { name: /^Close/ })
-      .click();
-    await expect(page.getByText(/is held any more/).first()).toBeVisible();
-  });
+test("a list that changed since it was shown is refused, and nothing closes", async ({ page }) => {
+  const source = `stale ${mark}`;
+  await holdThirty(source, `9991${mark}`);
+  await openReview(page, source);
+  // Somebody else decides while the page is open.
+  await told("closures", "accept", source, "--stream", "aws/principals", "--scope", `9991${mark}`);
+  await page.getByRole("button", { name: /^Accept/ }).click();
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /^Close/ })
+    .click();
+  await expect(page.getByText(/is held any more/).first()).toBeVisible();
 });
 
-test("a name that is taken is refused at its field", async ({ page }) => {
-  await goLive(page, "/sources/connect/aws");
-  await page.getByLabel("Name", { exact: true }).fill("acme-aws");
-  await page.getByRole("button", { name: "Connect AWS" }).click();
-  await expect(page.getByText('There is already a source called "acme-aws".')).toBeVisible();
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("acme-aws");
+test("a schedule is changed, switched off and on again", async ({ page }) => {
+  const name = `spec ${mark}`;
+  await goLive(page, `/sources/${encodeURIComponent(name)}`);
+  const schedules = async () =>
+    (await told("schedule", "list", name)).schedules as { cron: string; enabled: boolean }[];
+  await page.getByLabel("How often inventory is collected").selectOption({ label: "Every hour" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/hourly at :\d\d UTC, next/).first()).toBeVisible();
+  expect((await schedules())[0]?.cron).toMatch(/^\d+ \* \* \* \*$/);
+  await page
+    .getByLabel("How often inventory is collected")
+    .selectOption({ label: "By an expression of your own" });
+  await page.getByLabel("Minute, hour, day, month, weekday").fill("every day");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "is not a schedule" })).toContainText("UTC");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  expect((await schedules()).map(({ enabled }) => enabled)).toEqual([false, false]);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+});
+
+test("a source is disconnected only after a question, and says so from then on", async ({ page }) => {
+  const name = `spec ${mark}`;
+  await goLive(page, `/sources/${encodeURIComponent(name)}`);
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("has been disconnected");
+  await expect(page.getByRole("button", { name: "Collect now" })).toBeHidden();
 });

@@ -20,7 +20,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The control, for whom may use it; README.md says when its name stands there for the others. */
+/** The control, for whom may use it; app/README.md says when its name stands there for the others. */
 export async function IfMay({ to, named, children }: Props) {
   if (await may(to)) return children;
   return named === undefined ? null : <Withheld needs={roleFor(to)}>{named}</Withheld>;

@@ -5,7 +5,7 @@ import type { WaysIn } from "#lib/auth/ways-in.ts";
 
 export type SignInFact = { name: string; value: string };
 
-/** In the order of the README's chapter. `secure`: browsers come over https. */
+/** In the order of app/sign-in/README.md. `secure`: browsers come over https. */
 export function signInFacts({ settings, demo }: Pick<WaysIn, "settings" | "demo">): SignInFact[] {
   const { oidc, github, local, roleMap, allowedDomains, lifetimeMs, idleMs, secure } = settings;
   const facts: (SignInFact | null)[] = [

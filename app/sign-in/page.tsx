@@ -86,8 +86,8 @@ function Ways({ ways: { settings, demo }, to }: { ways: WaysIn; to: string }) {
       {!demo && !hasProvider(settings) && (
         <p className="rounded-box border border-line-strong border-dashed p-4 text-fg-2">
           No way to sign in is set up yet. The log of the web process holds a link for the first
-          administrator; <code>npm run cli -- users bootstrap</code> prints another. The README says how to
-          connect your provider.
+          administrator; <code>npm run cli -- users bootstrap</code> prints another. How to connect your
+          provider is said in <code>app/sign-in/README.md</code>.
         </p>
       )}
     </div>

@@ -13,7 +13,7 @@ export async function* readAuditLog({ ctx, id }: Cluster): AsyncGenerator<CloudR
   const heard = (await ctx.own?.heardAudit?.()) ?? { users: [], days: [] };
   if (paths === undefined && heard.days.length === 0) {
     throw new NotApplicable("The API server does not hand out its audit log.", {
-      hint: "Name the files in the source's configuration (--audit-logs), import them with an export, or let the API server send its events: README, audit webhook.",
+      hint: "Name the files in the source's configuration (--audit-logs), import them with an export, or let the API server send its events: app/api/README.md, audit webhook.",
     });
   }
   yield* heardRecords(id, heard, ctx.clock.now());

@@ -147,5 +147,5 @@ function inVariable<T>(name: string, read: () => T): T {
 }
 
 function wrong(name: string, what: string): Invalid {
-  return new Invalid(`${name}: ${what}`, { hint: "See .env.example and the README's chapter on sign-in." });
+  return new Invalid(`${name}: ${what}`, { hint: "See .env.example and app/sign-in/README.md." });
 }

@@ -17,7 +17,7 @@ export async function jsonBody<Shape extends z.ZodType>(
   const [issue] = read.error.issues;
   const where = issue?.path.join(".") || "body";
   throw new Invalid(`The field ${where} does not fit: ${issue?.message ?? "it is missing"}.`.slice(0, 300), {
-    hint: "Send JSON as the README says.",
+    hint: "Send JSON as app/api/README.md says.",
   });
 }
 

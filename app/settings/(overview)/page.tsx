@@ -86,7 +86,7 @@ export default async function Settings() {
         <Panel
           id="sign-in"
           title="Sign-in"
-          lead="As the environment of the web process says it; the README's chapter names the variables."
+          lead="As the environment of the web process says it; app/sign-in/README.md names the variables."
         >
           {users instanceof RollcallError ? (
             <Refused error={users} named="See how people sign in" />

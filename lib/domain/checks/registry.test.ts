@@ -38,8 +38,8 @@ describe("every check", () => {
     },
   );
 
-  it("is in the README, with the risks it is about", () => {
-    const rows = readFileSync("README.md", "utf8").split("\n");
+  it("is in the README beside it, with the risks it is about", () => {
+    const rows = readFileSync("lib/domain/checks/README.md", "utf8").split("\n");
     for (const { title, owasp } of all) {
       const numbers = owasp.map((risk) => risk.replace(/^NHI(\d+):2025$/, "$1")).join(", ");
       const row = rows.filter((line) => line.startsWith(`| ${title} | `));

@@ -1,12 +1,13 @@
 import Link from "next/link";
 import { Day } from "#components/ui/day.tsx";
-import { formatNumber } from "#components/ui/format.ts";
+import { formatFirst, formatList, formatNumber } from "#components/ui/format.ts";
 import { Hole, HoleIcon } from "#components/ui/hole.tsx";
 import { streamTitle } from "#components/ui/kind-words.ts";
 import { holeOf, SLICE_MEANINGS } from "#components/ui/slice-words.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
 import type { CapabilityCoverage, SliceCoverage } from "#lib/queries/coverage.ts";
 import { CoverageMatrix } from "./coverage-matrix.tsx";
+import { groupFacts } from "./group-facts.ts";
 import { groupSlices, type SliceGroup } from "./group-slices.ts";
 
 type Props = {
@@ -164,15 +165,26 @@ function Why({ group }: { group: SliceGroup }) {
   );
 }
 
+/** So many scopes are named in a line; the rest of them behind it. */
+const NAMED = 3;
+
 function Capabilities({ facts }: { facts: CapabilityCoverage[] }) {
   return (
     <div>
       <h3 className="mb-1 text-fg-2 text-note">Facts about what can be seen</h3>
       <ul className="grid gap-1">
-        {facts.map((fact) => (
-          <li key={`${fact.scope.externalId} ${fact.capability}`}>
-            <strong>{fact.scope.name}</strong>, {fact.capability.replaceAll("-", " ")}:{" "}
-            {fact.status.replace("-", " ")}. <span className="text-fg-2">{fact.reason}</span>
+        {groupFacts(facts).map(({ scopes, capability, status, reason }) => (
+          <li key={`${scopes[0]} ${capability} ${status} ${reason}`}>
+            <strong>{formatFirst(scopes, NAMED)}</strong>, {capability.replaceAll("-", " ")}:{" "}
+            {status.replace("-", " ")}. <span className="text-fg-2">{reason}</span>
+            {scopes.length > NAMED && (
+              <details className="text-note">
+                <summary className="inline-block min-h-6 text-accent hover:underline">
+                  All {formatNumber(scopes.length)}
+                </summary>
+                <p>{formatList(scopes)}</p>
+              </details>
+            )}
           </li>
         ))}
       </ul>

@@ -46,11 +46,16 @@ export function endingOf(error: unknown): SliceEnding {
     return {
       ...ending,
       status: "incomplete",
-      reason: redact(`${error.message} Missing: ${error.missing.join(", ")}.`),
+      reason: redact(`${error.message} Missing: ${asList(error.missing)}.`),
     };
   }
   if (error instanceof NotApplicable) return { ...ending, status: "not-applicable" };
   if (error instanceof Unavailable) return { ...ending, status: "unavailable", transient: error.transient };
   const unexpected = "This is a defect in the collector: report it with the message and the log.";
   return { ...ending, status: "unavailable", hint: hint ?? unexpected };
+}
+
+/** What is missing may be told by sentences. */
+function asList(missing: readonly string[]): string {
+  return missing.map((one) => one.replace(/\.$/, "")).join("; ");
 }

@@ -28,7 +28,7 @@ export default async function SourceSettings({ params }: Props) {
       crumbs={[
         { key: "sources", name: "Sources", href: "/sources" },
         { key: "source", name, href: sourceAddress(name) },
-        { key: "settings", name: "settings" },
+        { key: "settings", name: "Settings" },
       ]}
     />
   );

@@ -17,10 +17,12 @@ export function RisksPanel({ detail }: { detail: ActionDetail }) {
         <ul className="grid gap-2">
           {ways.map(({ id, title, source }) => (
             <li key={id}>
-              <Status kind="watch">{title}</Status>{" "}
-              <a href={source} rel="noreferrer" className="text-accent text-note hover:underline">
-                where this is documented<span className="sr-only">: {title}</span>
-              </a>
+              <Status kind="watch">{title}</Status>
+              <p className="pl-5 text-note">
+                <a href={source} rel="noreferrer" className="text-accent hover:underline">
+                  Where this is described<span className="sr-only">: {title}</span>
+                </a>
+              </p>
             </li>
           ))}
         </ul>

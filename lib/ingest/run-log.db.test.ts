@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/db/testing/test-database.ts";
 import { Conflict } from "#lib/errors.ts";
 import { buryDeadRuns } from "#lib/jobs/bury-dead-runs.ts";
@@ -85,7 +85,13 @@ describe("a job that was handed out twice", () => {
 describe("looking for dead runs", () => {
   it("leaves a run alone whose process lives, and buries it once the process is silent for too long", async () => {
     const { run } = await makeEstate(database.pool, ["acct-4"]);
+    onTestFinished(() => run.release());
     const stop = startHeartbeat(database.pool, run.id, () => {});
+    // The first beat is on its way: written later, it would undo the silence below.
+    const beats = "select heartbeat_at is not null as yes from run where id = $1";
+    await vi.waitFor(async () =>
+      expect((await database.pool.query(beats, [run.id])).rows).toEqual([{ yes: true }]),
+    );
     expect(await buryDeadRuns(database.pool, at)).toEqual([]);
     expect(run.lost.aborted).toBe(false);
     stop();

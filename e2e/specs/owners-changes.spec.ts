@@ -235,7 +235,7 @@ test("teams from a file are previewed before anything is made", async ({ page })
   await page.getByRole("button", { name: "Import 1 team" }).click();
   await page.getByRole("table").getByRole("link", { name, exact: true }).click();
   await page.getByRole("link", { name: "Open the inbox" }).click();
-  await expect(page.getByRole("heading", { name: `Nothing waits for ${name}.` })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: `Nothing waits for ${name}.` })).toBeVisible();
   const inbox = page.url();
   await page.setViewportSize({ width: 390, height: 800 });
   expect(

@@ -41,13 +41,16 @@ export async function runCommand<Result>(
   return again(() => runOnce(ctx, command, work));
 }
 
+/** A decision about very many is not thrown away for being slow: 50,000 taken back at once have taken over a minute. */
+const longestMs = 300_000;
+
 async function runOnce<Result>(
   ctx: CommandContext,
   command: CommandName,
   work: (tx: Transaction) => Promise<{ result: Result; account: Account }>,
 ): Promise<Result> {
   return prismaOver(ctx.pool).$transaction((tx) => runIn(tx, ctx, command, work), {
-    timeout: 60_000,
+    timeout: longestMs,
     maxWait: 10_000,
   });
 }

@@ -2,6 +2,7 @@
 import type { Pool } from "pg";
 import { askClient } from "#lib/db/ask-over.ts";
 import { dayAfter } from "#lib/domain/ownership/decision.ts";
+import { inTransaction } from "#lib/ingest/checked-out.ts";
 import { freshness } from "#lib/queries/freshness.ts";
 import { inSnapshot } from "#lib/queries/snapshot.ts";
 import { settlePosture } from "../posture/settle-posture.ts";
@@ -29,20 +30,11 @@ export async function reconsiderTouched(
   return ids.length;
 }
 
-async function settle(pool: Pool, ids: readonly string[], now: Date): Promise<void> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin");
+function settle(pool: Pool, ids: readonly string[], now: Date): Promise<void> {
+  return inTransaction(pool, async (client) => {
     await client.query("create temp table touched (identity_id bigint primary key) on commit drop");
     await client.query("insert into touched select unnest($1::bigint[])", [ids]);
     await client.query("analyze touched");
     await settlePosture(askClient(client), "select identity_id from touched", dayAfter(now, 0));
-    await client.query("commit");
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
